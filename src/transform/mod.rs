@@ -1,0 +1,56 @@
+//! Operators and policies: what takes the place of a mention.
+
+use crate::resolve::EntityId;
+use crate::{EntityKind, Span};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+/// What is done with a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Operator {
+    /// A fitting fictional value, consistent for the entity.
+    Surrogate,
+    /// A keyed stable stand-in of the same look.
+    Pseudonym,
+    /// A coarser value.
+    Generalise,
+    /// A named gap: `[PERSOON-1]`.
+    Placeholder,
+    /// Left out, with `[…]` where it stood.
+    Suppress,
+    /// Kept as it is; only where the policy says so.
+    Keep,
+}
+
+/// One replacement, ready to be spliced in.
+///
+/// The span may be wider than the detection's: an article or preposition that has to agree goes
+/// with it (*op 12 maart* becomes *in maart*).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// What goes, in bytes of the document's text.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+    /// The kind of the mention.
+    pub kind: EntityKind,
+    /// The entity of the mention.
+    pub entity: EntityId,
+    /// The operator that was used; `Suppress` where another one could not replace.
+    pub operator: Operator,
+    /// The rule that found the mention.
+    pub rule: Arc<str>,
+}
+
+impl fmt::Debug for Replacement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Replacement({}..{} {} {:?})",
+            self.span.start, self.span.end, self.kind, self.operator
+        )
+    }
+}
