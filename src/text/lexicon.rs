@@ -389,9 +389,8 @@ fn row(number: u64) -> Entry {
 /// Holds at most [`LookUps::SLOTS`] words; made once a worker. It changes no answer.
 pub struct LookUps<'l> {
     lexicon: &'l Lexicon,
-    slots: Vec<(Box<str>, Entry)>,
+    slots: Vec<(Box<str>, Entry, u64)>,
     folded: String,
-    hasher: foldhash::fast::FixedState,
 }
 
 impl fmt::Debug for LookUps<'_> {
@@ -409,9 +408,8 @@ impl<'l> LookUps<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Self {
         Self {
             lexicon,
-            slots: vec![(Box::from(""), Entry::default()); Self::SLOTS],
+            slots: vec![(Box::from(""), Entry::default(), 0); Self::SLOTS],
             folded: String::new(),
-            hasher: foldhash::fast::FixedState::default(),
         }
     }
 
@@ -423,16 +421,28 @@ impl<'l> LookUps<'l> {
 
     /// The same answer as [`Lexicon::look_up`].
     pub fn look_up(&mut self, word: &str) -> Entry {
+        self.look_up_hashed(word).0
+    }
+
+    /// The same, with the hash of the folded word; see [`folded_hash`].
+    pub fn look_up_hashed(&mut self, word: &str) -> (Entry, u64) {
         self.folded.clear();
         fold_into(word, &mut self.folded);
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(self.folded.as_bytes());
-        let slot = &mut self.slots[hasher.finish() as usize % Self::SLOTS];
+        let hash = folded_hash(&self.folded);
+        let slot = &mut self.slots[hash as usize % Self::SLOTS];
         if *slot.0 != *self.folded || slot.0.is_empty() {
-            *slot = (self.folded.as_str().into(), self.lexicon.look_up_folded(&self.folded));
+            *slot = (self.folded.as_str().into(), self.lexicon.look_up_folded(&self.folded), hash);
         }
-        slot.1
+        (slot.1, hash)
     }
+}
+
+/// The hash of a folded word; never 0. The same in every run, so that nothing depends on a seed.
+#[must_use]
+pub fn folded_hash(folded: &str) -> u64 {
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+    hasher.write(folded.as_bytes());
+    hasher.finish().max(1)
 }
 
 #[cfg(test)]
