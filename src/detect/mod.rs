@@ -1,9 +1,17 @@
 //! Finding what identifies: recognisers, detections, and how overlaps are settled.
 
 pub(crate) mod analysis;
+mod check_digit;
+mod detector;
 pub mod name;
+pub mod overlap;
+pub mod pattern;
+mod phone;
+mod user_lists;
 
 pub use analysis::Analysis;
+pub use detector::Detector;
+pub use pattern::Patterns;
 
 use crate::{EntityKind, Span};
 use std::fmt;
