@@ -57,7 +57,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "classes/cues.toml": ["class"],
     "classes/people.toml": ["class"],
     "classes/time.toml": ["class"],
-    "names.toml": [],
+    "names.toml": ["person", "place", "endings"],
     "recognisers/addresses.toml": ["fragment", "recogniser"],
     "recognisers/ages.toml": ["fragment", "recogniser"],
     "recognisers/contact.toml": ["fragment", "recogniser"],
