@@ -37,8 +37,11 @@ impl<'d> Analysis<'d> {
         let mut entries = Vec::with_capacity(tokens.len());
         let mut hashes = Vec::with_capacity(tokens.len());
         for token in &tokens {
-            let (entry, hash) =
-                if token.is_word { look_ups.look_up_hashed(token.span.of(text)) } else { (Entry::default(), 0) };
+            let (entry, hash) = if token.is_word {
+                look_ups.look_up_hashed(token.span.of(text))
+            } else {
+                (Entry::default(), 0)
+            };
             entries.push(entry);
             hashes.push(hash);
         }
@@ -56,8 +59,16 @@ impl<'d> Analysis<'d> {
             }
             block_tokens.push(from..at);
         }
-        let mut analysis =
-            Self { document, tokens, entries, hashes, starts: Vec::new(), block_tokens, block_of, cased: true };
+        let mut analysis = Self {
+            document,
+            tokens,
+            entries,
+            hashes,
+            starts: Vec::new(),
+            block_tokens,
+            block_of,
+            cased: true,
+        };
         analysis.starts = analysis.sentence_starts();
         analysis.cased = analysis.uses_capitals();
         analysis
@@ -66,26 +77,34 @@ impl<'d> Analysis<'d> {
     /// The text of a token.
     #[must_use]
     pub fn word(&self, token: usize) -> &'d str {
-        self.tokens.get(token).map_or("", |t| t.span.of(&self.document.text))
+        self.tokens
+            .get(token)
+            .map_or("", |t| t.span.of(&self.document.text))
     }
 
     /// The block of a token.
     #[must_use]
     pub fn block(&self, token: usize) -> Option<&'d Block> {
-        self.document.blocks.get(*self.block_of.get(token)? as usize)
+        self.document
+            .blocks
+            .get(*self.block_of.get(token)? as usize)
     }
 
     /// Whether a token belongs to one of the classes.
     #[must_use]
     pub fn is(&self, token: usize, classes: ClassSet) -> bool {
-        self.entries.get(token).is_some_and(|e| e.classes.meets(classes))
+        self.entries
+            .get(token)
+            .is_some_and(|e| e.classes.meets(classes))
     }
 
     /// Whether only white space (a line end of a wrapped paragraph included) parts a token from the next one,
     /// and both stand in the same block.
     #[must_use]
     pub fn adjacent(&self, token: usize) -> bool {
-        let (Some(a), Some(b)) = (self.tokens.get(token), self.tokens.get(token + 1)) else { return false };
+        let (Some(a), Some(b)) = (self.tokens.get(token), self.tokens.get(token + 1)) else {
+            return false;
+        };
         if self.block_of[token] != self.block_of[token + 1] {
             return false;
         }
@@ -100,7 +119,8 @@ impl<'d> Analysis<'d> {
         if self.tokens[before].is_word {
             return self.adjacent(before).then_some(before);
         }
-        if self.word(before) == "." && self.adjacent(before) {
+        let sentence = self.starts.get(token).copied().unwrap_or(false);
+        if self.word(before) == "." && self.adjacent(before) && !sentence {
             let abbreviation = before.checked_sub(1)?;
             let touches = self.tokens[abbreviation].span.end == self.tokens[before].span.start;
             return (touches && self.tokens[abbreviation].is_word).then_some(abbreviation);
@@ -117,10 +137,16 @@ impl<'d> Analysis<'d> {
     /// Whether a token is written with a capital first letter.
     #[must_use]
     pub fn capital(&self, token: usize) -> bool {
-        let Some(t) = self.tokens.get(token) else { return false };
+        let Some(t) = self.tokens.get(token) else {
+            return false;
+        };
         match t.case {
             Case::Title | Case::Upper | Case::Initial => true,
-            Case::Mixed => self.word(token).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase),
+            Case::Mixed => self
+                .word(token)
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_uppercase),
             Case::Lower | Case::None => false,
         }
     }
@@ -141,16 +167,17 @@ impl<'d> Analysis<'d> {
                 }
                 if token.is_word {
                     starts[i] = open;
-                    open = false;
+                    // "'s Avonds": the capital stands behind the elided word.
+                    open =
+                        open && token.span.len() <= 4 && self.word(i).starts_with(['\'', '’', '‘']);
                 } else {
                     let mark = self.word(i);
                     open = match mark {
                         "." => open || !self.is_abbreviation_point(i),
                         "!" | "?" | "…" | ":" | "•" | "|" | "*" | "–" | "—" => true,
                         "-" => open || self.stands_alone(i),
-                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "(" | "[" | "_" | "#" | ">" => {
-                            open || self.opens_quotation(i)
-                        }
+                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "(" | "[" | "_"
+                        | "#" | ">" => open || self.opens_quotation(i),
                         _ => open,
                     };
                 }
@@ -161,7 +188,9 @@ impl<'d> Analysis<'d> {
 
     /// Whether a point ends an abbreviation or initial rather than a sentence.
     fn is_abbreviation_point(&self, point: usize) -> bool {
-        let Some(before) = point.checked_sub(1) else { return false };
+        let Some(before) = point.checked_sub(1) else {
+            return false;
+        };
         let (word, mark) = (self.tokens[before], self.tokens[point]);
         if word.span.end != mark.span.start || !word.is_word {
             return false;
@@ -171,17 +200,23 @@ impl<'d> Analysis<'d> {
 
     /// Whether a dash has white space on both sides.
     fn stands_alone(&self, dash: usize) -> bool {
-        let before = dash.checked_sub(1).is_none_or(|b| self.tokens[b].span.end < self.tokens[dash].span.start);
-        let after =
-            self.tokens.get(dash + 1).is_none_or(|a| self.tokens[dash].span.end < a.span.start);
+        let before = dash
+            .checked_sub(1)
+            .is_none_or(|b| self.tokens[b].span.end < self.tokens[dash].span.start);
+        let after = self
+            .tokens
+            .get(dash + 1)
+            .is_none_or(|a| self.tokens[dash].span.end < a.span.start);
         before && after
     }
 
     /// Whether a quotation mark or bracket opens a quotation with a sentence: a capital touches it,
     /// and what stands before does not touch it.
     fn opens_quotation(&self, mark: usize) -> bool {
-        let touches_next =
-            self.tokens.get(mark + 1).is_some_and(|n| n.span.start == self.tokens[mark].span.end && n.is_word);
+        let touches_next = self
+            .tokens
+            .get(mark + 1)
+            .is_some_and(|n| n.span.start == self.tokens[mark].span.end && n.is_word);
         let touches_previous = mark.checked_sub(1).is_some_and(|p| {
             self.tokens[p].span.end == self.tokens[mark].span.start && self.tokens[p].is_word
         });
@@ -191,7 +226,10 @@ impl<'d> Analysis<'d> {
     fn uses_capitals(&self) -> bool {
         let (mut capital, mut all) = (0usize, 0usize);
         for (block, range) in self.document.blocks.iter().zip(&self.block_tokens) {
-            if matches!(block.kind, BlockKind::Heading | BlockKind::Field | BlockKind::Hidden | BlockKind::Cell) {
+            if matches!(
+                block.kind,
+                BlockKind::Heading | BlockKind::Field | BlockKind::Hidden | BlockKind::Cell
+            ) {
                 continue;
             }
             for i in range.clone() {
@@ -210,7 +248,12 @@ impl<'d> Analysis<'d> {
 
 impl std::fmt::Debug for Analysis<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Analysis({:?}, {} tokens)", self.document.origin, self.tokens.len())
+        write!(
+            f,
+            "Analysis({:?}, {} tokens)",
+            self.document.origin,
+            self.tokens.len()
+        )
     }
 }
 
@@ -242,5 +285,5 @@ class_table! {
     title family_word role kin naming locative strong_locative place_word determiner article
     person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
-    female_word male_word elder_word
+    female_word male_word elder_word copula presentative abbreviation
 }

@@ -23,7 +23,12 @@ pub struct Detector {
 
 impl std::fmt::Debug for Detector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Detector({:?}, {} further recognisers)", self.lexicon, self.recognisers.len())
+        write!(
+            f,
+            "Detector({:?}, {} further recognisers)",
+            self.lexicon,
+            self.recognisers.len()
+        )
     }
 }
 
@@ -38,8 +43,15 @@ impl Detector {
         let mut lexicon = Lexicon::built_in().clone();
         super::user_lists::lay_over(&mut lexicon, rules, &classes)?;
         let patterns = Patterns::new(rules, &classes, language)?;
-        let model = rules.user_text("names.toml").or_else(|| rules.text("names.toml")).unwrap_or_default();
-        Ok(Self { lexicon, names: NameFinder::new(model)?, recognisers: vec![Box::new(patterns)] })
+        let model = rules
+            .user_text("names.toml")
+            .or_else(|| rules.text("names.toml"))
+            .unwrap_or_default();
+        Ok(Self {
+            lexicon,
+            names: NameFinder::new(model)?,
+            recognisers: vec![Box::new(patterns)],
+        })
     }
 
     /// A cache of look-ups for one worker.
@@ -72,9 +84,13 @@ impl Detector {
         let mut unlinked = Vec::with_capacity(detections.len());
         let mut previous: Option<Span> = None;
         for detection in detections {
-            let found = shapes.get(&detection.span.start).copied().filter(|f| f.span == detection.span);
+            let found = shapes
+                .get(&detection.span.start)
+                .copied()
+                .filter(|f| f.span == detection.span);
             let mention = describe(&analysis, detection, found, previous);
-            previous = Some(mention.detection.span).filter(|_| mention.detection.kind == EntityKind::Person);
+            previous = Some(mention.detection.span)
+                .filter(|_| mention.detection.kind == EntityKind::Person);
             unlinked.push(mention);
         }
         Ok(link(unlinked, &self.lexicon))
@@ -82,10 +98,22 @@ impl Detector {
 }
 
 /// What linking needs to know of a detection.
-fn describe(analysis: &Analysis<'_>, detection: Detection, found: Option<&Found>, previous: Option<Span>) -> Unlinked {
+fn describe(
+    analysis: &Analysis<'_>,
+    detection: Detection,
+    found: Option<&Found>,
+    previous: Option<Span>,
+) -> Unlinked {
     let text = detection.span.of(&analysis.document.text).to_owned();
     if detection.kind != EntityKind::Person {
-        return Unlinked { detection, parts: None, sex: Sex::Unknown, elder: false, apposition: false, text };
+        return Unlinked {
+            detection,
+            parts: None,
+            sex: Sex::Unknown,
+            elder: false,
+            apposition: false,
+            text,
+        };
     }
     let parts = match found.and_then(|f| f.shape.as_ref()) {
         Some(shape) => {
@@ -95,7 +123,10 @@ fn describe(analysis: &Analysis<'_>, detection: Detection, found: Option<&Found>
                 }
                 let span = Span::new(
                     analysis.tokens[tokens.start].span.start,
-                    analysis.tokens[tokens.end - 1].span.end.min(detection.span.end),
+                    analysis.tokens[tokens.end - 1]
+                        .span
+                        .end
+                        .min(detection.span.end),
                 );
                 span.of(&analysis.document.text).to_owned()
             };
@@ -106,15 +137,24 @@ fn describe(analysis: &Analysis<'_>, detection: Detection, found: Option<&Found>
                 surname: part(&shape.surname),
             };
             if shape.fused {
-                let last = if parts.surname.is_empty() { &mut parts.given } else { &mut parts.surname };
+                let last = if parts.surname.is_empty() {
+                    &mut parts.given
+                } else {
+                    &mut parts.surname
+                };
                 last.pop();
             }
             parts
         }
-        None => NameParts { given: text.clone(), ..NameParts::default() },
+        None => NameParts {
+            given: text.clone(),
+            ..NameParts::default()
+        },
     };
     let c = classes();
-    let first = analysis.tokens.partition_point(|t| t.span.start < detection.span.start);
+    let first = analysis
+        .tokens
+        .partition_point(|t| t.span.start < detection.span.start);
     let before = analysis.word_before(first);
     let is = |set| before.is_some_and(|b| analysis.is(b, set));
     let sex = match (is(c.female_word), is(c.male_word)) {
@@ -122,7 +162,15 @@ fn describe(analysis: &Analysis<'_>, detection: Detection, found: Option<&Found>
         (false, true) => Sex::Male,
         _ => Sex::Unknown,
     };
-    let between = previous.map(|p| Span::new(p.end, detection.span.start).of(&analysis.document.text));
+    let between =
+        previous.map(|p| Span::new(p.end, detection.span.start).of(&analysis.document.text));
     let apposition = between.is_some_and(|b| matches!(b.trim(), "(" | "('" | "(‘" | "(\""));
-    Unlinked { detection, parts: Some(parts), sex, elder: is(c.elder_word), apposition, text }
+    Unlinked {
+        detection,
+        parts: Some(parts),
+        sex,
+        elder: is(c.elder_word),
+        apposition,
+        text,
+    }
 }

@@ -126,14 +126,29 @@ mod tests {
     #[test]
     fn the_loser_keeps_what_is_left() {
         let text = "Jan de Vries Beheer";
-        let found = merged(text, vec![detection(0, 12, 0.8, "name"), detection(4, 19, 0.9, "company")]);
-        assert_eq!(found, [("Jan", "name".to_owned()), ("de Vries Beheer", "company".to_owned())]);
+        let found = merged(
+            text,
+            vec![
+                detection(0, 12, 0.8, "name"),
+                detection(4, 19, 0.9, "company"),
+            ],
+        );
+        assert_eq!(
+            found,
+            [
+                ("Jan", "name".to_owned()),
+                ("de Vries Beheer", "company".to_owned())
+            ]
+        );
     }
 
     #[test]
     fn a_loser_may_be_left_on_both_sides() {
         let text = "een twee drie";
-        let found = merged(text, vec![detection(0, 13, 0.5, "low"), detection(4, 8, 0.9, "high")]);
+        let found = merged(
+            text,
+            vec![detection(0, 13, 0.5, "low"), detection(4, 8, 0.9, "high")],
+        );
         let rules: Vec<_> = found.iter().map(|(t, r)| (*t, r.as_str())).collect();
         assert_eq!(rules, [("een", "low"), ("twee", "high"), ("drie", "low")]);
     }
@@ -141,14 +156,24 @@ mod tests {
     #[test]
     fn marks_alone_are_not_left_over() {
         let text = "(06-12345678).";
-        let found = merged(text, vec![detection(0, 14, 0.5, "low"), detection(1, 12, 0.9, "high")]);
+        let found = merged(
+            text,
+            vec![detection(0, 14, 0.5, "low"), detection(1, 12, 0.9, "high")],
+        );
         assert_eq!(found, [("06-12345678", "high".to_owned())]);
     }
 
     #[test]
     fn ties_go_to_the_longer_span_then_to_the_smaller_id() {
         let text = "abcdef";
-        let found = merged(text, vec![detection(0, 3, 0.5, "a"), detection(1, 6, 0.5, "b"), detection(1, 6, 0.5, "c")]);
+        let found = merged(
+            text,
+            vec![
+                detection(0, 3, 0.5, "a"),
+                detection(1, 6, 0.5, "b"),
+                detection(1, 6, 0.5, "c"),
+            ],
+        );
         assert_eq!(found, [("a", "a".to_owned()), ("bcdef", "b".to_owned())]);
     }
 

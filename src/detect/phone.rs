@@ -40,7 +40,15 @@ fn is_dutch(national: &str) -> bool {
         // Mobile: 06 1… to 06 8…; 06 0 and 06 9 are for data and pagers.
         (9, Some(b'6')) => (b'1'..=b'8').contains(&national.as_bytes()[1]),
         // Geographic areas; 082, 084, 085, 087, 088, 091 and 097 are for any place.
-        (9, Some(b'1'..=b'5' | b'7')) => national.as_bytes()[1] != b'0' || national.starts_with("10") || national.starts_with("20") || national.starts_with("30") || national.starts_with("40") || national.starts_with("50") || national.starts_with("70"),
+        (9, Some(b'1'..=b'5' | b'7')) => {
+            national.as_bytes()[1] != b'0'
+                || national.starts_with("10")
+                || national.starts_with("20")
+                || national.starts_with("30")
+                || national.starts_with("40")
+                || national.starts_with("50")
+                || national.starts_with("70")
+        }
         (9, Some(b'8')) => matches!(national.as_bytes()[1], b'2' | b'4' | b'5' | b'7' | b'8'),
         (9, Some(b'9')) => matches!(national.as_bytes()[1], b'1' | b'7'),
         _ => false,
@@ -48,7 +56,9 @@ fn is_dutch(national: &str) -> bool {
 }
 
 fn is_service(national: &str) -> bool {
-    ["800", "900", "906", "909"].iter().any(|prefix| national.starts_with(prefix))
+    ["800", "900", "906", "909"]
+        .iter()
+        .any(|prefix| national.starts_with(prefix))
 }
 
 /// Whether the digits behind `+` are a number of another country.
@@ -63,7 +73,10 @@ fn is_foreign(number: &str) -> bool {
 /// and has between ten digits said one by one and five pairs with the zero.
 #[must_use]
 pub(super) fn is_dictated(value: &str) -> bool {
-    let words = value.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count();
+    let words = value
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .count();
     (6..=13).contains(&words)
 }
 
@@ -74,19 +87,45 @@ mod tests {
     #[test]
     fn dutch_numbers_in_every_writing() {
         for good in [
-            "06-12345678", "06 12 34 56 78", "0612345678", "06.1234.5678", "+31 6 12345678", "+31 (0)6 12345678",
-            "0031 6 12345678", "(020) 123 45 67", "0318-123456", "088 1234567", "0800-1234", "0900 1234567", "+31(0)318 123 456",
+            "06-12345678",
+            "06 12 34 56 78",
+            "0612345678",
+            "06.1234.5678",
+            "+31 6 12345678",
+            "+31 (0)6 12345678",
+            "0031 6 12345678",
+            "(020) 123 45 67",
+            "0318-123456",
+            "088 1234567",
+            "0800-1234",
+            "0900 1234567",
+            "+31(0)318 123 456",
         ] {
             assert!(is_number(good), "{good}");
         }
-        for bad in ["06-1234567", "112", "2026", "0012345", "06 00000000", "12345678", "0123", "+31 6 1234567"] {
+        for bad in [
+            "06-1234567",
+            "112",
+            "2026",
+            "0012345",
+            "06 00000000",
+            "12345678",
+            "0123",
+            "+31 6 1234567",
+        ] {
             assert!(!is_number(bad), "{bad}");
         }
     }
 
     #[test]
     fn foreign_numbers_by_their_plans() {
-        for good in ["+32 471 12 34 56", "+49 1512 3456789", "0032 2 555 12 12", "+48 512 345 678", "+90 532 123 45 67"] {
+        for good in [
+            "+32 471 12 34 56",
+            "+49 1512 3456789",
+            "0032 2 555 12 12",
+            "+48 512 345 678",
+            "+90 532 123 45 67",
+        ] {
             assert!(is_number(good), "{good}");
         }
         for bad in ["+32 1", "+999 123456789", "0032"] {

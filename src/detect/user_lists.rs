@@ -13,21 +13,47 @@ use crate::text::lexicon::EntryChange;
 type Change = fn(&mut EntryChange, bool);
 
 const LISTS: &[(&str, &str, Change)] = &[
-    ("lists/given_names.txt", "lists/given_names.minus.txt", EntryChange::given_name),
-    ("lists/surnames.txt", "lists/surnames.minus.txt", EntryChange::surname),
-    ("lists/places.txt", "lists/places.minus.txt", EntryChange::place),
-    ("lists/organisations.txt", "lists/organisations.minus.txt", EntryChange::organisation),
-    ("lists/public_persons.txt", "lists/public_persons.minus.txt", EntryChange::public_person),
+    (
+        "lists/given_names.txt",
+        "lists/given_names.minus.txt",
+        EntryChange::given_name,
+    ),
+    (
+        "lists/surnames.txt",
+        "lists/surnames.minus.txt",
+        EntryChange::surname,
+    ),
+    (
+        "lists/places.txt",
+        "lists/places.minus.txt",
+        EntryChange::place,
+    ),
+    (
+        "lists/organisations.txt",
+        "lists/organisations.minus.txt",
+        EntryChange::organisation,
+    ),
+    (
+        "lists/public_persons.txt",
+        "lists/public_persons.minus.txt",
+        EntryChange::public_person,
+    ),
 ];
 
 /// The entries of a list file: the first column of its lines.
 pub(crate) fn entries(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.lines().filter(|l| !l.starts_with('#'));
-    lines.map(|l| l.split('\t').next().unwrap_or("").trim()).filter(|e| !e.is_empty())
+    lines
+        .map(|l| l.split('\t').next().unwrap_or("").trim())
+        .filter(|e| !e.is_empty())
 }
 
 /// Lays the user's lists and word classes over a lexicon.
-pub(super) fn lay_over(lexicon: &mut Lexicon, rules: &RuleFiles, classes: &ClassTable) -> Result<()> {
+pub(super) fn lay_over(
+    lexicon: &mut Lexicon,
+    rules: &RuleFiles,
+    classes: &ClassTable,
+) -> Result<()> {
     if !rules.has_overlay() {
         return Ok(());
     }

@@ -48,7 +48,12 @@ struct Key {
 
 impl Key {
     fn of(parts: &NameParts) -> Self {
-        let letters = |s: &str| fold(s).chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        let letters = |s: &str| {
+            fold(s)
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .collect::<String>()
+        };
         let mut surname = fold(&parts.prefix);
         surname.retain(|c| !c.is_whitespace() && c != '.');
         surname.push('|');
@@ -56,7 +61,11 @@ impl Key {
         if parts.surname.is_empty() {
             surname.clear();
         }
-        Self { given: fold(&parts.given), initials: letters(&parts.initials), surname }
+        Self {
+            given: fold(&parts.given),
+            initials: letters(&parts.initials),
+            surname,
+        }
     }
 }
 
@@ -76,14 +85,21 @@ fn surnames_fit(a: &str, b: &str) -> bool {
         let prefix = |s: &str| s.split_once('|').and_then(|(p, _)| p.chars().next());
         return first(x) == first(y) || prefix(a).or(first(x)) == prefix(b).or(first(y));
     }
-    x == y || x.split('-').next() == Some(y) || y.split('-').next() == Some(x) || plural_of(x, y) || plural_of(y, x)
+    x == y
+        || x.split('-').next() == Some(y)
+        || y.split('-').next() == Some(x)
+        || plural_of(x, y)
+        || plural_of(y, x)
 }
 
 /// *Bruijntjes* and *Jansens* are the family of *Bruijn* and *Jansen*.
 fn plural_of(plural: &str, name: &str) -> bool {
-    plural
-        .strip_prefix(name)
-        .is_some_and(|rest| matches!(rest, "s" | "'s" | "en" | "tjes" | "jes" | "etjes" | "tje" | "je"))
+    plural.strip_prefix(name).is_some_and(|rest| {
+        matches!(
+            rest,
+            "s" | "'s" | "en" | "tjes" | "jes" | "etjes" | "tje" | "je"
+        )
+    })
 }
 
 /// Whether one given name is a short form of the other: a beginning of it, or its diminutive.
@@ -100,14 +116,20 @@ fn short_form(a: &str, b: &str) -> bool {
         Some(n) => return n >= 3,
     }
     let stems = ["tje", "je", "pje", "etje", "ie", "y"];
-    stems.iter().filter_map(|s| long.strip_suffix(s)).any(|root| root.len() >= 3 && short.starts_with(root))
+    stems
+        .iter()
+        .filter_map(|s| long.strip_suffix(s))
+        .any(|root| root.len() >= 3 && short.starts_with(root))
 }
 
 /// Links the mentions of a document.
 ///
 /// `unlinked` is sorted by span and disjoint; so are the mentions of the result.
 pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
-    let keys: Vec<Option<Key>> = unlinked.iter().map(|u| u.parts.as_ref().map(Key::of)).collect();
+    let keys: Vec<Option<Key>> = unlinked
+        .iter()
+        .map(|u| u.parts.as_ref().map(Key::of))
+        .collect();
     let mut persons: Vec<Person> = Vec::new();
     let mut person_of: Vec<Option<usize>> = vec![None; unlinked.len()];
 
@@ -133,7 +155,8 @@ pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
             continue;
         }
         let previous = i.checked_sub(1).and_then(|p| person_of[p]);
-        let n = choose(&persons, key, &unlinked[i], previous, i).unwrap_or_else(|| add(&mut persons));
+        let n =
+            choose(&persons, key, &unlinked[i], previous, i).unwrap_or_else(|| add(&mut persons));
         join(&mut persons[n], key, &unlinked[i], i);
         person_of[i] = Some(n);
     }
@@ -146,7 +169,13 @@ fn add(persons: &mut Vec<Person>) -> usize {
 }
 
 /// The person that a partial name speaks of.
-fn choose(persons: &[Person], key: &Key, mention: &Unlinked, previous: Option<usize>, at: usize) -> Option<usize> {
+fn choose(
+    persons: &[Person],
+    key: &Key,
+    mention: &Unlinked,
+    previous: Option<usize>,
+    at: usize,
+) -> Option<usize> {
     let fits = |n: &usize| {
         let p = &persons[*n];
         let sex = mention.sex == Sex::Unknown
@@ -155,7 +184,9 @@ fn choose(persons: &[Person], key: &Key, mention: &Unlinked, previous: Option<us
         sex && match_parts(p, key, mention)
     };
     let nearest = |candidates: Vec<usize>| {
-        candidates.into_iter().max_by_key(|n| (persons[*n].last.min(at), std::cmp::Reverse(*n)))
+        candidates
+            .into_iter()
+            .max_by_key(|n| (persons[*n].last.min(at), std::cmp::Reverse(*n)))
     };
     let exact: Vec<usize> = (0..persons.len()).filter(fits).collect();
     if !exact.is_empty() {
@@ -167,19 +198,25 @@ fn choose(persons: &[Person], key: &Key, mention: &Unlinked, previous: Option<us
             let p = &persons[n];
             let initial = p.initials.chars().next().or(p.given.chars().next());
             let same = initial.is_some_and(|c| key.given.starts_with(c));
-            if p.given.is_empty() || same && short_form(&p.given, &key.given) || same && mention.apposition {
+            if p.given.is_empty()
+                || same && short_form(&p.given, &key.given)
+                || same && mention.apposition
+            {
                 return Some(n);
             }
         }
     }
     if key.surname.is_empty() && !key.given.is_empty() {
-        let short: Vec<usize> =
-            (0..persons.len()).filter(|n| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given)).collect();
+        let short: Vec<usize> = (0..persons.len())
+            .filter(|n| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given))
+            .collect();
         if short.len() == 1 {
             return short.first().copied();
         }
         // A code of initials: "JvE".
-        let coded: Vec<usize> = (0..persons.len()).filter(|n| code(&persons[*n]).is_some_and(|c| c == key.given)).collect();
+        let coded: Vec<usize> = (0..persons.len())
+            .filter(|n| code(&persons[*n]).is_some_and(|c| c == key.given))
+            .collect();
         if coded.len() == 1 {
             return coded.first().copied();
         }
@@ -192,7 +229,9 @@ fn match_parts(p: &Person, key: &Key, mention: &Unlinked) -> bool {
         return p.given == key.given && surnames_fit(&p.surname, &key.surname);
     }
     if !key.surname.is_empty() {
-        if !surnames_fit(&p.surname, &key.surname) || mention.elder != p.elder && !p.given.is_empty() {
+        if !surnames_fit(&p.surname, &key.surname)
+            || mention.elder != p.elder && !p.given.is_empty()
+        {
             return false;
         }
         return match key.initials.chars().next() {
@@ -215,11 +254,20 @@ fn match_parts(p: &Person, key: &Key, mention: &Unlinked) -> bool {
 
 /// The code of a person: first letters of given name, prefix words and surname.
 fn code(p: &Person) -> Option<String> {
-    let mut text: String = p.given.split([' ', '-']).filter_map(|w| w.chars().next()).collect();
+    let mut text: String = p
+        .given
+        .split([' ', '-'])
+        .filter_map(|w| w.chars().next())
+        .collect();
     if text.is_empty() {
         text.push_str(&p.initials);
     }
-    text.extend(p.display.prefix.split_whitespace().filter_map(|w| fold(w).chars().next()));
+    text.extend(
+        p.display
+            .prefix
+            .split_whitespace()
+            .filter_map(|w| fold(w).chars().next()),
+    );
     text.push(stem(&p.surname).chars().next()?);
     (text.len() >= 2).then_some(text)
 }
@@ -227,7 +275,9 @@ fn code(p: &Person) -> Option<String> {
 fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     let parts = mention.parts.as_ref();
     let longer = |have: &str, new: &str| new.chars().count() > have.chars().count();
-    if p.given.is_empty() || longer(&p.given, &key.given) && (p.display.surname.is_empty() || !key.surname.is_empty()) {
+    if p.given.is_empty()
+        || longer(&p.given, &key.given) && (p.display.surname.is_empty() || !key.surname.is_empty())
+    {
         if !key.given.is_empty() {
             p.given.clone_from(&key.given);
         }
@@ -241,7 +291,9 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
             p.display.initials.clone_from(&parts.initials);
         }
     }
-    if stem(&p.surname).len() < stem(&key.surname).len() && (p.surname.is_empty() || stem(&p.surname).len() == 1) {
+    if stem(&p.surname).len() < stem(&key.surname).len()
+        && (p.surname.is_empty() || stem(&p.surname).len() == 1)
+    {
         p.surname.clone_from(&key.surname);
         if let Some(parts) = parts {
             p.display.prefix.clone_from(&parts.prefix);
@@ -257,7 +309,12 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     p.last = at;
 }
 
-fn assemble(unlinked: Vec<Unlinked>, person_of: &[Option<usize>], persons: &[Person], lexicon: &Lexicon) -> Resolved {
+fn assemble(
+    unlinked: Vec<Unlinked>,
+    person_of: &[Option<usize>],
+    persons: &[Person],
+    lexicon: &Lexicon,
+) -> Resolved {
     let mut resolved = Resolved::default();
     let mut person_ids: BTreeMap<usize, EntityId> = BTreeMap::new();
     let mut thing_ids: BTreeMap<(EntityKind, String), EntityId> = BTreeMap::new();
@@ -265,24 +322,35 @@ fn assemble(unlinked: Vec<Unlinked>, person_of: &[Option<usize>], persons: &[Per
         let next = EntityId(resolved.entities.len() as u32);
         let entity = match person_of[i] {
             Some(n) => *person_ids.entry(n).or_insert_with(|| {
-                resolved.entities.push(person_entity(next, &persons[n], lexicon));
+                resolved
+                    .entities
+                    .push(person_entity(next, &persons[n], lexicon));
                 next
             }),
             None => {
                 let normal = normal_form(&u.text);
-                *thing_ids.entry((u.detection.kind, normal.clone())).or_insert_with(|| {
-                    resolved.entities.push(Entity {
-                        id: next,
-                        kind: u.detection.kind,
-                        name: NameParts { given: normal, ..NameParts::default() },
-                        sex: Sex::Unknown,
-                        background: String::new(),
-                    });
-                    next
-                })
+                *thing_ids
+                    .entry((u.detection.kind, normal.clone()))
+                    .or_insert_with(|| {
+                        resolved.entities.push(Entity {
+                            id: next,
+                            kind: u.detection.kind,
+                            name: NameParts {
+                                given: normal,
+                                ..NameParts::default()
+                            },
+                            sex: Sex::Unknown,
+                            background: String::new(),
+                        });
+                        next
+                    })
             }
         };
-        resolved.mentions.push(Mention { detection: u.detection, entity, parts: u.parts });
+        resolved.mentions.push(Mention {
+            detection: u.detection,
+            entity,
+            parts: u.parts,
+        });
     }
     resolved
 }
@@ -291,7 +359,10 @@ fn assemble(unlinked: Vec<Unlinked>, person_of: &[Option<usize>], persons: &[Per
 /// folded, a leading article taken off.
 fn normal_form(text: &str) -> String {
     let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
+    let mut words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .peekable();
     let mut out = String::new();
     while let Some(word) = words.next() {
         if out.is_empty() && matches!(word, "de" | "het" | "t") && words.peek().is_some() {
@@ -337,7 +408,8 @@ fn person_entity(id: EntityId, p: &Person, lexicon: &Lexicon) -> Entity {
 /// The parts of a name in ordinary capitals, whatever the mentions wrote.
 fn ordinary_capitals(parts: &NameParts) -> NameParts {
     let title = |s: &str| {
-        let all_one_case = s.chars().all(|c| !c.is_lowercase()) || s.chars().all(|c| !c.is_uppercase());
+        let all_one_case =
+            s.chars().all(|c| !c.is_lowercase()) || s.chars().all(|c| !c.is_uppercase());
         if !all_one_case || s.chars().filter(|c| c.is_alphabetic()).count() < 2 {
             return s.to_owned();
         }
@@ -390,7 +462,11 @@ mod tests {
     }
 
     fn entities(mentions: Vec<Unlinked>) -> Vec<u32> {
-        link(mentions, Lexicon::built_in()).mentions.iter().map(|m| m.entity.0).collect()
+        link(mentions, Lexicon::built_in())
+            .mentions
+            .iter()
+            .map(|m| m.entity.0)
+            .collect()
     }
 
     #[test]

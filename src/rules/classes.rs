@@ -65,7 +65,10 @@ impl Classes {
     /// The mark of a class, if it has one: a control character from 1 to 8.
     #[must_use]
     pub fn mark(&self, id: &str) -> Option<char> {
-        let bit = self.ids.binary_search_by(|have| have.as_str().cmp(id)).ok()?;
+        let bit = self
+            .ids
+            .binary_search_by(|have| have.as_str().cmp(id))
+            .ok()?;
         self.marks[bit].map(char::from)
     }
 
@@ -130,7 +133,9 @@ impl ClassTable {
                     return Err(entry.error());
                 }
             }
-            table.by_class.insert(entry.id.to_string(), entry.value.words.clone());
+            table
+                .by_class
+                .insert(entry.id.to_string(), entry.value.words.clone());
         }
         Ok(table)
     }
@@ -181,9 +186,17 @@ mod tests {
         for id in table.classes().ids() {
             let mut seen = std::collections::BTreeSet::new();
             for word in table.words(id) {
-                assert_eq!(*word, word.to_lowercase(), "class {id}: {word} is not in lower case");
+                assert_eq!(
+                    *word,
+                    word.to_lowercase(),
+                    "class {id}: {word} is not in lower case"
+                );
                 assert!(seen.insert(word), "class {id}: {word} stands twice");
-                assert_eq!(crate::text::tokens(word).len(), 1, "class {id}: {word} is not one token");
+                assert_eq!(
+                    crate::text::tokens(word).len(),
+                    1,
+                    "class {id}: {word} is not one token"
+                );
             }
         }
     }

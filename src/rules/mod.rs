@@ -94,7 +94,10 @@ impl RuleFiles {
         for file in user.files() {
             let known: Vec<&BuiltIn> = BUILT_IN
                 .iter()
-                .filter(|b| b.name == file.name() || (folder(b.name) == folder(file.name()) && !folder(b.name).is_empty()))
+                .filter(|b| {
+                    b.name == file.name()
+                        || (folder(b.name) == folder(file.name()) && !folder(b.name).is_empty())
+                })
                 .collect();
             if file.is_list() {
                 continue;
@@ -102,7 +105,10 @@ impl RuleFiles {
             if known.is_empty() {
                 return Err(Error::new(ErrorKind::Rules).in_part(overlay::USER_PART));
             }
-            let tables: Vec<&str> = known.iter().flat_map(|b| b.tables.iter().copied()).collect();
+            let tables: Vec<&str> = known
+                .iter()
+                .flat_map(|b| b.tables.iter().copied())
+                .collect();
             overlay::check_tables(file.text(), user_part(file.name()), &tables)?;
         }
         Ok(Self { user })
@@ -140,7 +146,10 @@ impl RuleFiles {
     /// The text of the user's file of that name (`lists/given_names.txt`), if there is one.
     #[must_use]
     pub fn user_text(&self, name: &str) -> Option<&str> {
-        self.user.files().find(|f| f.name() == name).map(overlay::UserFile::text)
+        self.user
+            .files()
+            .find(|f| f.name() == name)
+            .map(overlay::UserFile::text)
     }
 
     /// Whether the user laid anything over the built-in rules.
@@ -210,7 +219,9 @@ mod tests {
             "[[class]]\nid = 'month'\nwords = ['louwmaand']\n[[class]]\nid = 'ordinal'\nenabled = false\n[[class]]\nid = 'own'\nwords = ['a', 'b']\n",
         )])
         .unwrap();
-        let before = RuleFiles::built_in().parse::<Class>("classes/", "class").unwrap();
+        let before = RuleFiles::built_in()
+            .parse::<Class>("classes/", "class")
+            .unwrap();
         let after = rules.parse::<Class>("classes/", "class").unwrap();
         assert_eq!(after.len(), before.len());
         let at = |rules: &[Rule<Class>], id: &str| rules.iter().position(|r| &*r.id == id);
@@ -228,7 +239,8 @@ mod tests {
         let e = overlaid(&[("classes/time.toml", "[[klasse]]\nid = 'x'\n")]).unwrap_err();
         insta::assert_snapshot!(e, @"user rules, classes/time.toml, line 1, column 3: a rule file is malformed");
 
-        let rules = overlaid(&[("classes/time.toml", "[[class]]\nid = 'geheim'\nwords = 3\n")]).unwrap();
+        let rules =
+            overlaid(&[("classes/time.toml", "[[class]]\nid = 'geheim'\nwords = 3\n")]).unwrap();
         let e = rules.parse::<Class>("classes/", "class").err().unwrap();
         insta::assert_snapshot!(e, @"user rules, classes/time.toml, line 3, column 9: rule geheim: a rule file is malformed");
 

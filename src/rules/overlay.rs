@@ -27,7 +27,9 @@ impl<T> Rule<T> {
     /// Whether the entry is compiled in, as against a user's.
     #[must_use]
     pub fn is_built_in(&self) -> bool {
-        self.place.part.is_some_and(|part| !part.starts_with(USER_PART))
+        self.place
+            .part
+            .is_some_and(|part| !part.starts_with(USER_PART))
     }
 
     /// An error about this entry, for what only its reader can judge (a pattern that does not compile).
@@ -97,7 +99,10 @@ pub(super) fn merge<T>(built_in: Vec<Read<T>>, user: Vec<Read<T>>) -> Result<Vec
     let mut slots: Vec<Option<Rule<Option<T>>>> = Vec::with_capacity(built_in.len() + user.len());
     let mut by_id: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     for read in built_in {
-        if by_id.insert(Arc::clone(&read.rule.id), slots.len()).is_some() {
+        if by_id
+            .insert(Arc::clone(&read.rule.id), slots.len())
+            .is_some()
+        {
             return Err(read.rule.error());
         }
         slots.push(Some(read.rule));
@@ -260,9 +265,14 @@ fn read_folder(dir: &Path, below: &str, left: &mut u64, out: &mut Vec<UserFile>)
         let bytes = std::fs::read(entry.path()).map_err(|e| unreadable(&e))?;
         let text = String::from_utf8(bytes).map_err(|e| {
             let byte = e.utf8_error().valid_up_to() as u64;
-            Error::new(ErrorKind::Rules).in_part(USER_PART).at_byte(byte)
+            Error::new(ErrorKind::Rules)
+                .in_part(USER_PART)
+                .at_byte(byte)
         })?;
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let text = text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text);
         out.push(UserFile {
             name: format!("{below}{name}"),
             text,

@@ -46,7 +46,10 @@ fn fold_char(c: char, out: &mut String) {
                 if ('\u{300}'..='\u{36f}').contains(&d) {
                     continue;
                 }
-                out.extend(d.to_lowercase().filter(|l| !('\u{300}'..='\u{36f}').contains(l)));
+                out.extend(
+                    d.to_lowercase()
+                        .filter(|l| !('\u{300}'..='\u{36f}').contains(l)),
+                );
             }
         }
     }

@@ -236,7 +236,10 @@ impl Entry {
             packed::WORD_OTHER => Spelling::Absent,
             _ => return None,
         };
-        Some(WordFacts { spelling, zipf: self.get(fields::ZIPF) as f32 / 2.0 })
+        Some(WordFacts {
+            spelling,
+            zipf: self.get(fields::ZIPF) as f32 / 2.0,
+        })
     }
 
     /// Whether the word list has it in lower case: an ordinary word.
@@ -253,7 +256,10 @@ impl Entry {
 }
 
 fn background(code: u64) -> &'static str {
-    packed::BACKGROUNDS.get(code as usize).copied().unwrap_or("-")
+    packed::BACKGROUNDS
+        .get(code as usize)
+        .copied()
+        .unwrap_or("-")
 }
 
 /// The lists, compiled into the program, with a user's own lists over them.
@@ -265,7 +271,12 @@ pub struct Lexicon {
 
 impl fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Lexicon({} words, {} of the user)", self.map.len(), self.overlay.len())
+        write!(
+            f,
+            "Lexicon({} words, {} of the user)",
+            self.map.len(),
+            self.overlay.len()
+        )
     }
 }
 
@@ -278,8 +289,12 @@ impl Lexicon {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-            let map = fst::Map::new(FST).unwrap_or_else(|_| unreachable!("the build script wrote it"));
-            Lexicon { map, overlay: BTreeMap::new() }
+            let map =
+                fst::Map::new(FST).unwrap_or_else(|_| unreachable!("the build script wrote it"));
+            Lexicon {
+                map,
+                overlay: BTreeMap::new(),
+            }
         });
         &LEXICON
     }
@@ -324,7 +339,9 @@ impl Lexicon {
     /// The word class of an id; the empty set if there is none.
     #[must_use]
     pub fn class(id: &str) -> ClassSet {
-        tables::CLASS_IDS.binary_search(&id).map_or(ClassSet::default(), |bit| ClassSet(1 << bit))
+        tables::CLASS_IDS
+            .binary_search(&id)
+            .map_or(ClassSet::default(), |bit| ClassSet(1 << bit))
     }
 
     /// The ids of all word classes, sorted.
@@ -379,9 +396,14 @@ impl EntryChange {
 fn row(number: u64) -> Entry {
     let at = number as usize * 16;
     let word = |from: usize| {
-        ROWS.get(from..from + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
+        ROWS.get(from..from + 8)
+            .and_then(|b| b.try_into().ok())
+            .map_or(0, u64::from_le_bytes)
     };
-    Entry { lists: word(at), classes: ClassSet(word(at + 8)) }
+    Entry {
+        lists: word(at),
+        classes: ClassSet(word(at + 8)),
+    }
 }
 
 /// Look-ups of the tokens of running text, which repeat: a small direct-mapped cache before the automaton.
@@ -431,7 +453,11 @@ impl<'l> LookUps<'l> {
         let hash = folded_hash(&self.folded);
         let slot = &mut self.slots[hash as usize % Self::SLOTS];
         if *slot.0 != *self.folded || slot.0.is_empty() {
-            *slot = (self.folded.as_str().into(), self.lexicon.look_up_folded(&self.folded), hash);
+            *slot = (
+                self.folded.as_str().into(),
+                self.lexicon.look_up_folded(&self.folded),
+                hash,
+            );
         }
         (slot.1, hash)
     }
@@ -483,6 +509,11 @@ mod tests {
         lexicon.overlay("Huize Zonneschijn Oost", |e| e.organisation(true));
         assert!(lexicon.look_up("fietsbel").given_name().is_some());
         assert!(lexicon.look_up("huize").starts_phrase());
-        assert!(lexicon.look_up("huize zonneschijn oost").organisation().is_some());
+        assert!(
+            lexicon
+                .look_up("huize zonneschijn oost")
+                .organisation()
+                .is_some()
+        );
     }
 }

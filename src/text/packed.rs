@@ -88,11 +88,20 @@ pub const WORD_CAPITAL: u64 = 2;
 pub const WORD_OTHER: u64 = 3;
 
 /// Codes of background; the first is "not known".
-pub const BACKGROUNDS: &[&str] =
-    &["-", "nl", "fy", "tr", "ar", "pl", "sl", "su", "er", "so", "en", "fr", "de", "af", "as"];
+pub const BACKGROUNDS: &[&str] = &[
+    "-", "nl", "fy", "tr", "ar", "pl", "sl", "su", "er", "so", "en", "fr", "de", "af", "as",
+];
 
 /// Kinds of places, the more ordinary first.
-pub const PLACE_KINDS: &[&str] = &["woonplaats", "gemeente", "alias", "buurt", "be", "regio", "wereld"];
+pub const PLACE_KINDS: &[&str] = &[
+    "woonplaats",
+    "gemeente",
+    "alias",
+    "buurt",
+    "be",
+    "regio",
+    "wereld",
+];
 
 /// Kinds of organisations.
 pub const ORGANISATION_KINDS: &[&str] = &[

@@ -92,8 +92,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
 fn opens_elision(rest: &str, previous: char) -> bool {
     let mut chars = rest.chars();
     let apostrophe = chars.next().is_some_and(|c| matches!(c, '\'' | '’' | '‘'));
-    let letter = chars.next().is_some_and(|c| matches!(c, 't' | 's' | 'n' | 'm' | 'k' | 'r' | 'T' | 'S'));
-    let ends = chars.next().is_none_or(|c| c == ' ' || c == '-' || c == '\u{a0}');
+    let letter = chars
+        .next()
+        .is_some_and(|c| matches!(c, 't' | 's' | 'n' | 'm' | 'k' | 'r' | 'T' | 'S'));
+    let ends = chars
+        .next()
+        .is_none_or(|c| c == ' ' || c == '-' || c == '\u{a0}');
     apostrophe && letter && ends && !previous.is_alphanumeric()
 }
 
@@ -160,9 +164,15 @@ mod tests {
 
     #[test]
     fn words_keep_their_apostrophes_and_hyphens() {
-        assert_eq!(words("Henk-Jan z'n foto's, hè?"), ["Henk-Jan", "z'n", "foto's", ",", "hè", "?"]);
+        assert_eq!(
+            words("Henk-Jan z'n foto's, hè?"),
+            ["Henk-Jan", "z'n", "foto's", ",", "hè", "?"]
+        );
         assert_eq!(words("Lars' kamer"), ["Lars", "'", "kamer"]);
-        assert_eq!(words("gezinshuis 't Hof in 's-Gravenhage"), ["gezinshuis", "'t", "Hof", "in", "'s-Gravenhage"]);
+        assert_eq!(
+            words("gezinshuis 't Hof in 's-Gravenhage"),
+            ["gezinshuis", "'t", "Hof", "in", "'s-Gravenhage"]
+        );
         assert_eq!(words("'sterk' zei ze"), ["'", "sterk", "'", "zei", "ze"]);
         assert_eq!(words("J.C. (16)"), ["J", ".", "C", ".", "(", "16", ")"]);
     }

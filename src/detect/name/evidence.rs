@@ -67,6 +67,20 @@ features! {
     CapitalInside "capital_inside";
     /// The same for a word on a list of names.
     CapitalInsideListed "capital_inside_listed";
+    /// The same for an ordinary word.
+    CapitalInsideOrdinary "capital_inside_ordinary";
+    /// On a list of names, and no ordinary word.
+    Unambiguous "unambiguous";
+    /// A finite verb in lower case.
+    FiniteVerb "finite_verb";
+    /// A sentence of its own, or an address set off by a comma.
+    Vocative "vocative";
+    /// After *dat is* and the like.
+    AfterPresentative "after_presentative";
+    /// A word for a relative, a function or a form of address itself.
+    RoleWord "role_word";
+    /// Before a word of naming: *X heet*.
+    BeforeNaming "before_naming";
     /// A capital at a sentence start.
     CapitalStart "capital_start";
     /// All letters capitals.
@@ -228,7 +242,8 @@ impl Model {
     ///
     /// [`ErrorKind::Rules`] where the text is not such a file or names an unknown feature.
     pub fn parse(text: &str) -> Result<Self> {
-        let raw: RawModel = toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part("names.toml"))?;
+        let raw: RawModel =
+            toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part("names.toml"))?;
         Ok(Self {
             person: weights(&raw.person)?,
             place: weights(&raw.place)?,
@@ -242,11 +257,17 @@ fn weights(raw: &RawWeights) -> Result<Weights> {
     let mut weights = [0.0; 64];
     for (name, weight) in &raw.weights {
         let feature = Feature::ALL.iter().find(|f| f.name() == name);
-        let feature = feature
-            .ok_or_else(|| Error::new(ErrorKind::Rules).in_part("names.toml").about_rule(name.as_str()))?;
+        let feature = feature.ok_or_else(|| {
+            Error::new(ErrorKind::Rules)
+                .in_part("names.toml")
+                .about_rule(name.as_str())
+        })?;
         weights[*feature as usize] = *weight;
     }
-    Ok(Weights { base: raw.base - raw.threshold, weights })
+    Ok(Weights {
+        base: raw.base - raw.threshold,
+        weights,
+    })
 }
 
 #[cfg(test)]
@@ -257,7 +278,10 @@ mod tests {
     fn the_built_in_model_parses() {
         let model = Model::parse(include_str!("../../../rules/names.toml")).unwrap();
         let mut evidence = Evidence::default();
-        assert!(model.person.score(evidence) < 0.0, "nothing is a name without evidence");
+        assert!(
+            model.person.score(evidence) < 0.0,
+            "nothing is a name without evidence"
+        );
         evidence.add(Feature::GivenCommon);
         evidence.add(Feature::CapitalInside);
         assert!(model.person.score(evidence) > 0.0);

@@ -38,17 +38,28 @@ pub(crate) fn apostrophe_s(word: &str) -> Option<usize> {
 impl Scan<'_, '_> {
     /// Looks at one token as part of a name.
     pub(crate) fn head(&self, i: usize) -> Head {
-        let Some(token) = self.a.tokens.get(i) else { return Head::default() };
+        let Some(token) = self.a.tokens.get(i) else {
+            return Head::default();
+        };
         let word = self.a.word(i);
         let entry = self.a.entries[i];
-        let plain = Head { entry, stem_len: word.len(), ..Head::default() };
+        let plain = Head {
+            entry,
+            stem_len: word.len(),
+            ..Head::default()
+        };
         if !token.is_word {
             return plain;
         }
         if let Some(cut) = apostrophe_s(word) {
             let stem = &word[..word.len() - cut];
             let entry = self.look_up_part(stem);
-            return Head { entry, stem_len: stem.len(), possessive: true, fused: false };
+            return Head {
+                entry,
+                stem_len: stem.len(),
+                possessive: true,
+                fused: false,
+            };
         }
         let known = entry.given_name().is_some() || entry.surname().is_some();
         if known || token.case == Case::Lower && entry.is_ordinary_word() {
@@ -57,17 +68,30 @@ impl Scan<'_, '_> {
         if word.contains('-') {
             let joined = self.look_up_part(word);
             if joined.given_name().is_some() || joined.surname().is_some() {
-                return Head { entry: joined, ..plain };
+                return Head {
+                    entry: joined,
+                    ..plain
+                };
             }
         }
-        if entry.is_ordinary_word() && token.case == Case::Lower || word.len() < 4 || entry.place().is_some() {
+        if entry.is_ordinary_word() && token.case == Case::Lower
+            || word.len() < 4
+            || entry.place().is_some()
+        {
             return plain;
         }
         if let Some(stem) = word.strip_suffix(['s', 'S']) {
             let entry = self.look_up_part(stem);
-            let common = entry.given_name().is_some_and(|g| g.local || token.case != Case::Lower);
+            let common = entry
+                .given_name()
+                .is_some_and(|g| g.local || token.case != Case::Lower);
             if common && (!entry.is_ordinary_word() || self.a.capital(i)) {
-                return Head { entry, stem_len: word.len(), possessive: true, fused: true };
+                return Head {
+                    entry,
+                    stem_len: word.len(),
+                    possessive: true,
+                    fused: true,
+                };
             }
         }
         plain
@@ -85,6 +109,9 @@ impl Scan<'_, '_> {
         if first.given_name().is_some() && first.place().is_none() && !first.is_ordinary_word() {
             return first;
         }
-        parts.chain([first]).find(|p| p.surname().is_some() && p.place().is_none()).unwrap_or(whole)
+        parts
+            .chain([first])
+            .find(|p| p.surname().is_some() && p.place().is_none())
+            .unwrap_or(whole)
     }
 }

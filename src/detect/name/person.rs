@@ -35,13 +35,39 @@ impl Scan<'_, '_> {
     /// Parses the longest name that starts at a token, by form alone; whether it is one is
     /// another question. `None` where no name can start.
     pub(crate) fn parse_name(&self, at: usize) -> Option<NameShape> {
-        let token = self.a.tokens.get(at).filter(|t| t.is_word && !t.has_digit)?;
-        let mut shape = NameShape { tokens: at..at, ..NameShape::default() };
-        let mut i = at;
+        let token = self
+            .a
+            .tokens
+            .get(at)
+            .filter(|t| t.is_word && !t.has_digit)?;
+        let mut shape = NameShape {
+            tokens: at..at,
+            ..NameShape::default()
+        };
+        let mut i;
         if let Some(end) = self.parse_initials(at) {
+            let letters: String = (at..end)
+                .filter(|t| self.a.tokens[*t].is_word)
+                .map(|t| self.a.word(t))
+                .collect();
+            if self
+                .lexicon
+                .look_up(&letters)
+                .classes
+                .meets(self.c.abbreviation)
+            {
+                return None;
+            }
             shape.initials = at..end;
             i = end;
-            if let Some((prefix, surname, end)) = self.parse_surname(i, true) {
+            // "P.S. In de brief": an ordinary word behind points is a surname only where the list has it.
+            let surname = self.parse_surname(i, true).filter(|(prefix, surname, _)| {
+                let head = self.head(surname.start);
+                head.is_surname()
+                    || !head.entry.is_ordinary_word() && prefix.is_empty()
+                    || head.entry.zipf() < 3.0
+            });
+            if let Some((prefix, surname, end)) = surname {
                 shape.prefix = prefix;
                 shape.surname = surname;
                 i = end;
@@ -63,7 +89,12 @@ impl Scan<'_, '_> {
                     if shape.prefix.is_empty() && !first.is_surname() && shape.surname.len() == 1 {
                         if let Some((prefix, surname, end)) = self.surname_after(end) {
                             let given = shape.surname.clone();
-                            let shape = NameShape { given, prefix, surname, ..shape };
+                            let shape = NameShape {
+                                given,
+                                prefix,
+                                surname,
+                                ..shape
+                            };
                             return Some(self.close(shape, end));
                         }
                     }
@@ -105,7 +136,9 @@ impl Scan<'_, '_> {
 
     /// Whether a token continues given names: listed, and written like the first.
     fn continues_given(&self, i: usize, lower: bool) -> bool {
-        let Some(token) = self.a.tokens.get(i) else { return false };
+        let Some(token) = self.a.tokens.get(i) else {
+            return false;
+        };
         if !token.is_word || self.a.is(i, self.c.pronoun) || lower {
             return false;
         }
@@ -117,7 +150,12 @@ impl Scan<'_, '_> {
         let mut i = at;
         while self.is_pointed_initial(i) {
             i += 2;
-            if self.a.tokens.get(i).is_none_or(|t| t.span.start > self.a.tokens[i - 1].span.end + 1) {
+            if self
+                .a
+                .tokens
+                .get(i)
+                .is_none_or(|t| t.span.start > self.a.tokens[i - 1].span.end + 1)
+            {
                 break;
             }
         }
@@ -130,13 +168,16 @@ impl Scan<'_, '_> {
             || token.case == Case::Upper && token.span.len() <= 4 && !self.head(at).is_given();
         let next = self.a.word_after(at)?;
         let surname = self.a.tokens[next].case == Case::Title && self.head(next).is_surname();
-        let inside = !self.a.starts[at] || self.head(next).is_surname() && !self.a.entries[at].is_ordinary_word();
+        let inside = !self.a.starts[at]
+            || self.head(next).is_surname() && !self.a.entries[at].is_ordinary_word();
         (short && surname && inside && !self.a.is(at, self.c.pronoun)).then_some(at + 1)
     }
 
     /// Whether a capital letter with its point stands here.
     pub(crate) fn is_pointed_initial(&self, i: usize) -> bool {
-        let (Some(letter), Some(point)) = (self.a.tokens.get(i), self.a.tokens.get(i + 1)) else { return false };
+        let (Some(letter), Some(point)) = (self.a.tokens.get(i), self.a.tokens.get(i + 1)) else {
+            return false;
+        };
         letter.case == Case::Initial
             && letter.span.len() <= 2
             && self.a.word(i + 1) == "."
@@ -148,7 +189,11 @@ impl Scan<'_, '_> {
     ///
     /// With `by_form` a capitalised word suffices; without, it has to be a listed surname that is
     /// no ordinary word, or to follow a prefix.
-    fn parse_surname(&self, at: usize, by_form: bool) -> Option<(Range<usize>, Range<usize>, usize)> {
+    fn parse_surname(
+        &self,
+        at: usize,
+        by_form: bool,
+    ) -> Option<(Range<usize>, Range<usize>, usize)> {
         let prefix_end = self.parse_prefix(at);
         let i = prefix_end.unwrap_or(at);
         if i > at && !self.touches_or_adjacent(i - 1) {
@@ -156,26 +201,46 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens.get(i).filter(|t| t.is_word && !t.has_digit)?;
         let head = self.head(i);
-        let refused = self.a.is(i, self.c.pronoun) || self.a.is(i, self.c.determiner) && !self.a.capital(i);
+        let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
+        let refused = function && !(self.a.capital(i) && prefix_end.is_some());
         if refused || token.case == Case::Initial || token.span.len() < 2 {
             return None;
         }
+        // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
+        let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
+        let titled_before = self
+            .a
+            .word_before(at)
+            .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
+        if opens && !titled_before && (!head.is_surname() || head.entry.place().is_some()) {
+            return None;
+        }
         let accepted = if self.a.capital(i) && token.case != Case::Lower {
-            let titled = self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
-            let ordinary_start = self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
+            let titled =
+                self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
+            let ordinary_start =
+                self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
             by_form && !(titled && !head.is_surname()) && !ordinary_start
                 || prefix_end.is_some()
                 || head.is_surname()
         } else {
-            head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word())
+            !by_form
+                && head.is_surname()
+                && (prefix_end.is_some() || !head.entry.is_ordinary_word())
         };
         if !accepted {
             return None;
         }
         // "Van Beek tot Hulst"
         let mut end = i + 1;
-        let tot = self.a.word_after(i).filter(|t| self.a.word(*t).eq_ignore_ascii_case("tot"));
-        if let Some(next) = tot.and_then(|t| self.a.word_after(t)).filter(|n| self.a.capital(*n) && self.a.capital(i)) {
+        let tot = self
+            .a
+            .word_after(i)
+            .filter(|t| self.a.word(*t).eq_ignore_ascii_case("tot"));
+        if let Some(next) = tot
+            .and_then(|t| self.a.word_after(t))
+            .filter(|n| self.a.capital(*n) && self.a.capital(i))
+        {
             end = next + 1;
         }
         Some((at..i, i..end, end))
@@ -224,7 +289,11 @@ impl Scan<'_, '_> {
     }
 
     fn touches_or_adjacent(&self, i: usize) -> bool {
-        let touches = self.a.tokens.get(i + 1).is_some_and(|n| n.span.start == self.a.tokens[i].span.end);
+        let touches = self
+            .a
+            .tokens
+            .get(i + 1)
+            .is_some_and(|n| n.span.start == self.a.tokens[i].span.end);
         touches && self.a.block_of[i] == self.a.block_of[i + 1] || self.a.adjacent(i)
     }
 
@@ -233,7 +302,10 @@ impl Scan<'_, '_> {
         let head: Head = self.head(end - 1);
         let last = self.a.tokens[end - 1].span;
         shape.fused = head.fused;
-        shape.span = Span::new(self.a.tokens[shape.tokens.start].span.start, last.start + head.stem_len.max(1));
+        shape.span = Span::new(
+            self.a.tokens[shape.tokens.start].span.start,
+            last.start + head.stem_len.max(1),
+        );
         if !self.a.tokens[end - 1].is_word {
             shape.span.end = last.end;
         }

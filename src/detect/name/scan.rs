@@ -35,7 +35,14 @@ pub(crate) struct Phrase {
 
 impl<'a, 'd> Scan<'a, 'd> {
     pub(crate) fn new(a: &'a Analysis<'d>, lexicon: &'a Lexicon, model: &'a Model) -> Self {
-        Self { a, lexicon, model, c: classes(), found: Vec::new(), held: vec![0; a.tokens.len()] }
+        Self {
+            a,
+            lexicon,
+            model,
+            c: classes(),
+            found: Vec::new(),
+            held: vec![0; a.tokens.len()],
+        }
     }
 
     /// Reads labels and fields, then everything else from left to right.
@@ -64,7 +71,8 @@ impl<'a, 'd> Scan<'a, 'd> {
             return end;
         }
         let lower = token.case == Case::Lower || token.case == Case::None;
-        let listed = entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
+        let listed =
+            entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
         if lower && !listed && !self.named_by_context(i) {
             return i + 1;
         }
@@ -80,6 +88,15 @@ impl<'a, 'd> Scan<'a, 'd> {
     /// Whether what stands before a lower-case unknown word says that it is a name: *juf x*, *heet x*.
     fn named_by_context(&self, i: usize) -> bool {
         let entry = self.a.entries[i];
+        // "mevrouw van Dijk", "familie de Wit"
+        let c = self.c;
+        if entry.is_surname_prefix() || entry.starts_phrase() && self.a.is(i, c.article) {
+            let titled = self
+                .a
+                .word_before(i)
+                .is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
+            return titled && self.parse_name(i).is_some_and(|s| !s.prefix.is_empty());
+        }
         if entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].span.len() < 3 {
             return false;
         }
@@ -94,7 +111,10 @@ impl<'a, 'd> Scan<'a, 'd> {
         fold_into(self.a.word(at), &mut text);
         let mut best = None;
         let mut i = at;
-        while i + 1 < self.a.tokens.len() && i < at + 12 && self.a.block_of[i + 1] == self.a.block_of[at] {
+        while i + 1 < self.a.tokens.len()
+            && i < at + 12
+            && self.a.block_of[i + 1] == self.a.block_of[at]
+        {
             i += 1;
             if !self.a.tokens[i].is_word {
                 if matches!(self.a.word(i), "." | "&" | "/") {
@@ -136,14 +156,23 @@ impl<'a, 'd> Scan<'a, 'd> {
             return None;
         }
         // An ordinary lower-case phrase (*de kade*) is none of the lists' in a text with capitals.
-        if capitals == 0 && (self.a.cased || (at..end).all(|i| self.a.entries[i].is_ordinary_word())) {
+        if capitals == 0
+            && (self.a.cased || (at..end).all(|i| self.a.entries[i].is_ordinary_word()))
+        {
             return None;
         }
         if let Some(organisation) = phrase.entry.organisation() {
             if organisation.is_national() {
                 self.keep(at, end);
             } else {
-                self.take(at, end, EntityKind::Organization, 3.0, Evidence::default(), Rule::ListedOrganisation);
+                self.take(
+                    at,
+                    end,
+                    EntityKind::Organization,
+                    3.0,
+                    Evidence::default(),
+                    Rule::ListedOrganisation,
+                );
             }
             return Some(end);
         }
@@ -178,17 +207,44 @@ impl<'a, 'd> Scan<'a, 'd> {
         rule: Rule,
     ) {
         let last = self.head(to - 1);
-        let mut span = Span::new(self.a.tokens[from].span.start, self.a.tokens[to - 1].span.end);
+        let mut span = Span::new(
+            self.a.tokens[from].span.start,
+            self.a.tokens[to - 1].span.end,
+        );
         if last.possessive && !last.fused {
             span.end = self.a.tokens[to - 1].span.start + last.stem_len;
         }
-        self.push(from, to, Found { span, kind, score, evidence, rule, shape: None });
+        self.push(
+            from,
+            to,
+            Found {
+                span,
+                kind,
+                score,
+                evidence,
+                rule,
+                shape: None,
+            },
+        );
     }
 
     /// Takes a parsed name as a person.
-    pub(crate) fn take_person(&mut self, shape: NameShape, score: f32, evidence: Evidence, rule: Rule) {
+    pub(crate) fn take_person(
+        &mut self,
+        shape: NameShape,
+        score: f32,
+        evidence: Evidence,
+        rule: Rule,
+    ) {
         let (from, to) = (shape.tokens.start, shape.tokens.end);
-        let found = Found { span: shape.span, kind: EntityKind::Person, score, evidence, rule, shape: Some(shape) };
+        let found = Found {
+            span: shape.span,
+            kind: EntityKind::Person,
+            score,
+            evidence,
+            rule,
+            shape: Some(shape),
+        };
         self.push(from, to, found);
     }
 
@@ -214,16 +270,21 @@ impl<'a, 'd> Scan<'a, 'd> {
     /// The labels of speakers.
     fn labels(&mut self) {
         for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {
-            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Turn) else { continue };
+            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Turn) else {
+                continue;
+            };
             let inside = |i: &usize| label.contains(self.a.tokens[*i].span);
             let range: Vec<usize> = tokens.clone().filter(inside).collect();
-            let (Some(&first), Some(&last)) = (range.first(), range.last()) else { continue };
+            let (Some(&first), Some(&last)) = (range.first(), range.last()) else {
+                continue;
+            };
             let mut at = first;
             // "Onderzoek Noortje", "mw. De Vries", "oma Riet": what names a part goes before.
             while at <= last && (self.is_part_word(at) && at < last || !self.a.tokens[at].is_word) {
                 at += 1;
             }
-            if at > last || !self.a.tokens[at].is_word || self.a.tokens[at].has_digit && at == first {
+            if at > last || !self.a.tokens[at].is_word || self.a.tokens[at].has_digit && at == first
+            {
                 continue;
             }
             if self.is_part_word(at) && !self.head(at).is_given() {
@@ -236,7 +297,8 @@ impl<'a, 'd> Scan<'a, 'd> {
                     // Any other word in front of a colon, again and again, is what someone is called.
                     let words = (at..end).take_while(|i| self.a.tokens[*i].is_word).count();
                     let to = at + words.max(1);
-                    let span = Span::new(self.a.tokens[at].span.start, self.a.tokens[to - 1].span.end);
+                    let span =
+                        Span::new(self.a.tokens[at].span.start, self.a.tokens[to - 1].span.end);
                     let none = to..to;
                     NameShape {
                         tokens: at..to,
@@ -259,16 +321,38 @@ impl<'a, 'd> Scan<'a, 'd> {
     /// Whether a word names a part in the talk or a form of address, not a person.
     fn is_part_word(&self, i: usize) -> bool {
         let c = self.c;
-        let classes = c.speaker_role.and(c.role).and(c.title).and(c.kin).and(c.pronoun);
+        let classes = c
+            .speaker_role
+            .and(c.role)
+            .and(c.title)
+            .and(c.kin)
+            .and(c.pronoun);
         self.a.is(i, classes) || self.a.tokens[i].span.len() == 1
     }
 
     /// The values of form fields that hold names.
     fn fields(&mut self) {
         for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {
-            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Field) else { continue };
-            let of_label = |c| tokens.clone().any(|i| label.contains(self.a.tokens[i].span) && self.a.is(i, c));
-            let value = tokens.clone().filter(|i| self.a.tokens[*i].span.start >= block.content.start);
+            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Field) else {
+                continue;
+            };
+            // A form's own words are no names.
+            for i in tokens
+                .clone()
+                .filter(|i| label.contains(self.a.tokens[*i].span))
+            {
+                if !self.head(i).is_given() || self.a.entries[i].is_ordinary_word() {
+                    self.keep(i, i + 1);
+                }
+            }
+            let of_label = |c| {
+                tokens
+                    .clone()
+                    .any(|i| label.contains(self.a.tokens[i].span) && self.a.is(i, c))
+            };
+            let value = tokens
+                .clone()
+                .filter(|i| self.a.tokens[*i].span.start >= block.content.start);
             let value: Vec<usize> = value.collect();
             if of_label(self.c.name_label) {
                 self.name_field(&value);
@@ -289,7 +373,8 @@ impl<'a, 'd> Scan<'a, 'd> {
                 continue;
             }
             if !self.a.tokens[i].is_word {
-                open = matches!(self.a.word(i), "," | "/" | ";" | "&" | "+" | "|") || open && self.a.word(i) == ".";
+                open = matches!(self.a.word(i), "," | "/" | ";" | "&" | "+" | "|")
+                    || open && self.a.word(i) == ".";
                 continue;
             }
             let c = self.c;
@@ -299,7 +384,13 @@ impl<'a, 'd> Scan<'a, 'd> {
             }
             let ordinary = self.a.entries[i].is_ordinary_word();
             let lower = self.a.tokens[i].case == Case::Lower;
-            if open && !self.a.tokens[i].has_digit && !(ordinary && lower && !self.head(i).is_given()) {
+            // Abbreviations such as SKJ are no names, unless the list knows them.
+            let abbreviation = self.a.tokens[i].case == Case::Upper
+                && self.a.tokens[i].span.len() <= 5
+                && !self.head(i).is_given()
+                && !self.head(i).is_surname();
+            let word = ordinary && lower && !self.head(i).is_given();
+            if open && !self.a.tokens[i].has_digit && !word && !abbreviation {
                 let parsed = self.parse_name(i).or_else(|| self.parse_unknown(i));
                 if let Some(shape) = parsed {
                     let mut evidence = self.person_evidence(&shape);
@@ -317,7 +408,11 @@ impl<'a, 'd> Scan<'a, 'd> {
 
     /// An unknown word, and those capitalised after it, as given name and surname.
     pub(crate) fn parse_unknown(&self, at: usize) -> Option<NameShape> {
-        let token = self.a.tokens.get(at).filter(|t| t.is_word && !t.has_digit && t.span.len() > 1)?;
+        let token = self
+            .a
+            .tokens
+            .get(at)
+            .filter(|t| t.is_word && !t.has_digit && t.span.len() > 1)?;
         let head = self.head(at);
         if self.a.is(at, self.c.pronoun) {
             return None;

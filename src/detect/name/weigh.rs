@@ -28,13 +28,23 @@ impl Scan<'_, '_> {
         let person_score = person.as_ref().map_or(f32::MIN, |p| p.0);
         let place_score = place.as_ref().map_or(f32::MIN, |p| p.0);
         let organisation_score = organisation.as_ref().map_or(f32::MIN, |o| o.0);
-        if organisation_score > 0.0 && organisation_score >= person_score && organisation_score >= place_score {
+        if organisation_score > 0.0
+            && organisation_score >= person_score
+            && organisation_score >= place_score
+        {
             if let Some((score, end, rule)) = organisation {
                 if end == usize::MAX {
                     self.keep(i, i + 1);
                     return i + 1;
                 }
-                self.take(i, end, EntityKind::Organization, score, Evidence::default(), rule);
+                self.take(
+                    i,
+                    end,
+                    EntityKind::Organization,
+                    score,
+                    Evidence::default(),
+                    rule,
+                );
                 return end;
             }
         }
@@ -88,7 +98,11 @@ impl Scan<'_, '_> {
             });
         }
         if let Some(surname) = entry.surname() {
-            e.add(if surname.log2 >= 11 { Feature::SurnameCommon } else { Feature::SurnameKnown });
+            e.add(if surname.log2 >= 11 {
+                Feature::SurnameCommon
+            } else {
+                Feature::SurnameKnown
+            });
         }
         e
     }
@@ -97,26 +111,39 @@ impl Scan<'_, '_> {
     pub(super) fn word_evidence(&self, entry: Entry, e: &mut Evidence) {
         let listed = entry.given_name().is_some() || entry.surname().is_some();
         match entry.word() {
+            // Frequencies count without regard to capitals, so those of very common names tell nothing.
             Some(word) if word.spelling == Spelling::Lower => e.add(match word.zipf {
+                _ if entry.given_name().is_some_and(|g| g.log2 >= 13) => Feature::OrdinaryRare,
                 z if z >= 4.5 => Feature::OrdinaryFrequent,
                 z if z >= 3.0 => Feature::OrdinaryMid,
                 _ => Feature::OrdinaryRare,
             }),
-            Some(word) if !listed && word.spelling == Spelling::Capital => e.add(Feature::CapitalWord),
+            Some(word) if !listed && word.spelling == Spelling::Capital => {
+                e.add(Feature::CapitalWord)
+            }
             Some(word) if !listed && word.zipf >= 4.0 => e.add(Feature::OrdinaryMid),
             Some(_) => {}
-            None if !listed && entry.place().is_none() && entry.classes.0 == 0 => e.add(Feature::UnknownWord),
+            None if !listed && entry.place().is_none() && entry.classes.0 == 0 => {
+                e.add(Feature::UnknownWord)
+            }
             None => {}
         }
     }
 
     /// What the spelling of a word says.
     pub(super) fn case_evidence(&self, i: usize, listed: bool, e: &mut Evidence) {
-        let heading = self.a.block(i).is_some_and(|b| b.kind == BlockKind::Heading);
+        let heading = self
+            .a
+            .block(i)
+            .is_some_and(|b| b.kind == BlockKind::Heading);
         e.add_if(heading, Feature::InHeading);
         match self.a.tokens[i].case {
             Case::Lower | Case::None => {
-                e.add(if self.a.cased { Feature::LowerCased } else { Feature::LowerUncased });
+                e.add(if self.a.cased {
+                    Feature::LowerCased
+                } else {
+                    Feature::LowerUncased
+                });
             }
             Case::Upper if self.a.tokens[i].span.len() > 1 => e.add(Feature::AllCapitals),
             _ if heading => {}
@@ -124,6 +151,8 @@ impl Scan<'_, '_> {
             _ => {
                 e.add(Feature::CapitalInside);
                 e.add_if(listed, Feature::CapitalInsideListed);
+                let ordinary = self.a.cased && self.a.entries[i].is_ordinary_word();
+                e.add_if(ordinary, Feature::CapitalInsideOrdinary);
             }
         }
     }
@@ -149,8 +178,25 @@ impl Scan<'_, '_> {
         self.word_evidence(head.entry, &mut e);
         let listed = head.is_given() || head.is_surname();
         self.case_evidence(key, listed, &mut e);
+        e.add_if(
+            listed && !head.entry.is_ordinary_word(),
+            Feature::Unambiguous,
+        );
+        let lower = self.a.tokens[key].case == Case::Lower;
+        e.add_if(
+            lower && self.a.is(key, self.c.person_verb),
+            Feature::FiniteVerb,
+        );
+        let c = self.c;
+        let role = self
+            .a
+            .is(key, c.kin.and(c.title).and(c.role).and(c.pronoun));
+        e.add_if(role && shape.tokens.len() == 1, Feature::RoleWord);
         e.add_if(head.entry.place().is_some(), Feature::PlaceListed);
-        e.add_if(!shape.surname.is_empty() && (!shape.given.is_empty() || !shape.initials.is_empty()), Feature::FullName);
+        e.add_if(
+            !shape.surname.is_empty() && (!shape.given.is_empty() || !shape.initials.is_empty()),
+            Feature::FullName,
+        );
         e.add_if(!shape.initials.is_empty(), Feature::Initials);
         self.person_context(shape, head.possessive, &mut e);
         e
@@ -167,15 +213,35 @@ impl Scan<'_, '_> {
             e.add_if(self.a.is(b, c.role), Feature::AfterRole);
             e.add_if(self.a.is(b, c.kin) && !title, Feature::AfterKin);
             e.add_if(self.a.is(b, c.naming), Feature::AfterNaming);
-            e.add_if(self.a.is(b, c.determiner), Feature::AfterDeterminer);
+            // "die Karin", "dat Wil": before a capital these are no determiners of a noun.
+            let noun = !e.has(Feature::CapitalInside);
+            e.add_if(
+                noun && self.a.is(b, c.determiner) && !self.a.is(b, c.article),
+                Feature::AfterDeterminer,
+            );
             e.add_if(self.a.is(b, c.article), Feature::AfterArticle);
+            let copula = self.a.is(b, c.copula) && e.has(Feature::CapitalInside);
+            let presented = copula
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|p| self.a.is(p, c.presentative));
+            e.add_if(presented, Feature::AfterPresentative);
             e.add_if(self.a.is(b, c.strong_locative), Feature::AfterLocative);
             let of = matches!(self.a.word(b), "van" | "Van");
-            let kin_of = of && self.a.word_before(b).is_some_and(|k| self.a.is(k, c.kin.and(c.role)));
+            let kin_of = of
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|k| self.a.is(k, c.kin.and(c.role)));
             e.add_if(kin_of, Feature::AfterKinOf);
             // "heet ze Sanne", "noemen hem Mo", "heet ik"
             let pronoun = self.a.is(b, c.pronoun);
-            let naming = pronoun && self.a.word_before(b).is_some_and(|n| self.a.is(n, c.naming));
+            let naming = pronoun
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|n| self.a.is(n, c.naming));
             e.add_if(naming, Feature::AfterNaming);
             let beside = self.a.is(b, c.and_word) && b > 0 && self.is_person(b - 1);
             e.add_if(beside, Feature::BesideName);
@@ -187,28 +253,69 @@ impl Scan<'_, '_> {
         let bare_apostrophe = self.a.tokens.get(end).is_some_and(|t| {
             matches!(self.a.word(end), "'" | "’") && t.span.start == self.a.tokens[end - 1].span.end
         });
-        e.add_if(bare_apostrophe && self.a.word(end - 1).ends_with(['s', 'x', 'z']), Feature::BeforePossessive);
+        e.add_if(
+            bare_apostrophe && self.a.word(end - 1).ends_with(['s', 'x', 'z']),
+            Feature::BeforePossessive,
+        );
         if let Some(n) = self.a.word_after(end - 1) {
-            e.add_if(self.a.is(n, c.clitic_possessive) && !self.a.is(n, c.person_verb), Feature::BeforeClitic);
+            e.add_if(
+                self.a.is(n, c.clitic_possessive) && !self.a.is(n, c.person_verb),
+                Feature::BeforeClitic,
+            );
             let verb = self.a.is(n, c.person_verb);
             let bare = self.a.starts[first] && before.is_none() && shape.tokens.len() == 1;
             let opener = self.a.is(first, c.opener);
             e.add_if(verb, Feature::BeforeVerb);
             e.add_if(verb && bare && !opener, Feature::BareNounBeforeVerb);
+            e.add_if(self.a.is(n, c.naming) && verb, Feature::BeforeNaming);
+            // "Els of Elsbeth", "wil & Theo": a name on the other side of the joint.
+            let joint = self.a.is(n, c.and_word) || self.a.word(n) == "&";
+            e.add_if(
+                joint && self.a.word_after(n).is_some_and(|m| self.plain_name(m)),
+                Feature::BesideName,
+            );
         }
+        if self.a.word(end) == "&" {
+            e.add_if(self.plain_name(end + 1), Feature::BesideName);
+        }
+        let alone = self.a.starts[first] && matches!(self.a.word(end), "," | "." | "!" | "?");
+        let addressed = first > 0
+            && self.a.word(first - 1) == ","
+            && matches!(self.a.word(end), "." | "!" | "?");
+        let known = self.a.entries[first]
+            .given_name()
+            .is_some_and(|g| g.local && g.log2 >= 6);
+        e.add_if(
+            (alone || addressed) && before.is_none() && known,
+            Feature::Vocative,
+        );
         let opener = self.a.starts[first] && self.a.is(first, c.opener) && shape.tokens.len() == 1;
         e.add_if(opener, Feature::Opener);
         e.add_if(self.age_follows(end), Feature::BeforeAge);
     }
 
+    /// Whether a word is a local given name that is no ordinary word.
+    fn plain_name(&self, i: usize) -> bool {
+        let Some(entry) = self.a.entries.get(i) else {
+            return false;
+        };
+        let known = entry.given_name().is_some_and(|g| g.local && g.log2 >= 3);
+        known && !entry.is_ordinary_word() && (self.a.capital(i) || !self.a.cased)
+    }
+
     /// Whether an age stands after a name: `(16)`, `, 16 jaar`, `van 9`, `9 jr`.
     fn age_follows(&self, end: usize) -> bool {
         let number = |i: usize| {
-            self.a.tokens.get(i).is_some_and(|t| t.has_digit && t.span.len() <= 3)
+            self.a
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.has_digit && t.span.len() <= 3)
                 && self.a.block_of.get(i) == self.a.block_of.get(end - 1)
         };
         match self.a.word(end) {
-            "(" => number(end + 1) && matches!(self.a.word(end + 2), ")" | "jaar" | "jr" | "," | "j"),
+            "(" => {
+                number(end + 1) && matches!(self.a.word(end + 2), ")" | "jaar" | "jr" | "," | "j")
+            }
             "," => number(end + 1) && matches!(self.a.word(end + 2), "jaar" | "jr" | "j"),
             "van" => number(end + 1),
             _ => number(end) && matches!(self.a.word(end + 1), "jaar" | "jr" | "j" | "jr."),
@@ -218,7 +325,10 @@ impl Scan<'_, '_> {
 
 fn without_surname(e: Evidence) -> Evidence {
     let mut out = Evidence::default();
-    for f in e.iter().filter(|f| !matches!(f, Feature::SurnameCommon | Feature::SurnameKnown)) {
+    for f in e
+        .iter()
+        .filter(|f| !matches!(f, Feature::SurnameCommon | Feature::SurnameKnown))
+    {
         out.add(f);
     }
     out

@@ -1,10 +1,10 @@
 //! What the words around a hit say about it.
 
+use crate::Result;
 use crate::Span;
 use crate::detect::Analysis;
 use crate::rules::{ClassTable, Rule};
 use crate::text::ClassSet;
-use crate::Result;
 use serde::Deserialize;
 
 /// A `context` of a rule.
@@ -55,7 +55,11 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new<T>(definition: &Definition, classes: &ClassTable, rule: &Rule<T>) -> Result<Self> {
+    pub(super) fn new<T>(
+        definition: &Definition,
+        classes: &ClassTable,
+        rule: &Rule<T>,
+    ) -> Result<Self> {
         let mut set = ClassSet::default();
         for id in &definition.classes {
             if !classes.classes().has(id) {
@@ -63,8 +67,10 @@ impl Context {
             }
             set.0 |= classes.classes().set(id).0;
         }
-        let (stems, whole): (Vec<_>, Vec<_>) =
-            definition.words.iter().partition(|word| word.ends_with('*'));
+        let (stems, whole): (Vec<_>, Vec<_>) = definition
+            .words
+            .iter()
+            .partition(|word| word.ends_with('*'));
         let mut whole: Vec<Box<str>> = whole.into_iter().map(|w| w.as_str().into()).collect();
         whole.sort_unstable();
         let stems = stems.into_iter().map(|w| w.trim_end_matches('*').into());
@@ -101,17 +107,27 @@ impl Context {
     fn is_near(&self, analysis: &Analysis<'_>, block: usize, span: Span) -> bool {
         let range = analysis.block_tokens[block].clone();
         let tokens = &analysis.tokens;
-        let first = range.start + tokens[range.clone()].partition_point(|t| t.span.end <= span.start);
+        let first =
+            range.start + tokens[range.clone()].partition_point(|t| t.span.end <= span.start);
         let last = range.start + tokens[range.clone()].partition_point(|t| t.span.start < span.end);
         let word = |i: &usize| tokens[*i].is_word;
-        if (range.start..first).rev().filter(word).take(self.before).any(|i| self.is_one(analysis, i))
-            || (last..range.end).filter(word).take(self.after).any(|i| self.is_one(analysis, i))
+        if (range.start..first)
+            .rev()
+            .filter(word)
+            .take(self.before)
+            .any(|i| self.is_one(analysis, i))
+            || (last..range.end)
+                .filter(word)
+                .take(self.after)
+                .any(|i| self.is_one(analysis, i))
         {
             return true;
         }
         // A cell's label may be another cell.
         let document = analysis.document;
-        let far = document.blocks[block].label.filter(|label| !document.blocks[block].span.contains(*label));
+        let far = document.blocks[block]
+            .label
+            .filter(|label| !document.blocks[block].span.contains(*label));
         let Some(label) = far.filter(|_| self.before > 0) else {
             return false;
         };
@@ -129,7 +145,10 @@ impl Context {
         let token = analysis.tokens[i];
         let word = token.span.of(&analysis.document.text);
         let lower;
-        let word = if matches!(token.case, crate::text::Case::Lower | crate::text::Case::None) {
+        let word = if matches!(
+            token.case,
+            crate::text::Case::Lower | crate::text::Case::None
+        ) {
             word
         } else {
             lower = word.to_lowercase();

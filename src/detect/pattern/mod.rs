@@ -158,7 +158,9 @@ impl Compiled {
             let Some(whole) = hit.get(0) else { break };
             let mut found = false;
             for &group in &search.values {
-                let Some(value) = hit.get(group) else { continue };
+                let Some(value) = hit.get(group) else {
+                    continue;
+                };
                 let value = Span::new(value.start(), value.end());
                 if let Some(score) = self.judge(place, value) {
                     found = true;

@@ -129,7 +129,11 @@ impl Trigger {
                 match text[token.span.start] {
                     b'@' => present.marks |= Self::AT,
                     // Between two words, as in `www.site.nl`.
-                    b'.' | b':' if text.get(token.span.end).is_some_and(|b| !b.is_ascii_whitespace()) => {
+                    b'.' | b':'
+                        if text
+                            .get(token.span.end)
+                            .is_some_and(|b| !b.is_ascii_whitespace()) =>
+                    {
                         present.marks |= Self::DOT;
                     }
                     _ => {}

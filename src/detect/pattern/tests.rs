@@ -1,6 +1,6 @@
 use super::*;
 use crate::detect::overlap;
-use crate::ingest::{Block, BlockKind, Document, Edit, Origin, Source};
+use crate::ingest::{self, Document, Format, Origin, Structure};
 use crate::text::{Lexicon, LookUps};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -13,41 +13,19 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         .unwrap_or_else(|e| panic!("built-in recognisers: {e}"))
 });
 
-struct Nowhere;
-
-impl Source for Nowhere {
-    fn write(&self, text: &str, edits: &[Edit]) -> Result<Vec<u8>> {
-        Ok(crate::ingest::apply(text, edits).into_bytes())
-    }
-}
-
-/// A document whose lines are its blocks.
+/// A document as the text reader gives it.
 fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.trim_end_matches('\n').len());
-        start += line.len();
-        if !span.is_empty() {
-            blocks.push(Block {
-                span,
-                kind: BlockKind::Paragraph,
-                label: None,
-                content: span,
-                speaker: None,
-            });
-        }
-    }
-    Document {
-        origin: Origin {
-            number: 1,
-            path: PathBuf::new(),
-        },
-        text: text.to_owned(),
-        blocks,
-        marks: Vec::new(),
-        source: Box::new(Nowhere),
-    }
+    let origin = Origin {
+        number: 1,
+        path: PathBuf::new(),
+    };
+    ingest::read(
+        Format::Text,
+        text.as_bytes().to_vec(),
+        origin,
+        Structure::built_in(),
+    )
+    .expect("plain text is read")
 }
 
 fn analysis(document: &Document) -> Analysis<'_> {
@@ -96,19 +74,30 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
     for rule in &rules {
         let (finds, leaves) = rule.value.examples();
         if finds.is_empty() || leaves.is_empty() {
-            wrong.push(format!("{}: add a sentence to `finds` and one to `leaves`", rule.id));
+            wrong.push(format!(
+                "{}: add a sentence to `finds` and one to `leaves`",
+                rule.id
+            ));
         }
         for example in finds {
             let text = example.replace(['[', ']'], "");
             let got = bracketed(&text, &found_by(Some(&rule.id), &text), false);
             if got != *example {
-                wrong.push(format!("{}: should find  {example}\n{}  but finds     {got}", rule.id, " ".repeat(rule.id.len())));
+                wrong.push(format!(
+                    "{}: should find  {example}\n{}  but finds     {got}",
+                    rule.id,
+                    " ".repeat(rule.id.len())
+                ));
             }
         }
         for example in leaves {
             let got = bracketed(example, &found_by(Some(&rule.id), example), false);
             if got != *example {
-                wrong.push(format!("{}: should leave  {example}\n{}  but finds     {got}", rule.id, " ".repeat(rule.id.len())));
+                wrong.push(format!(
+                    "{}: should leave  {example}\n{}  but finds     {got}",
+                    rule.id,
+                    " ".repeat(rule.id.len())
+                ));
             }
         }
     }
@@ -124,10 +113,22 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
 fn every_pattern_compiles_and_every_group_is_one_automaton() {
     for group in &PATTERNS.groups {
         for rule in &group.rules {
-            for lazy in std::iter::once(&rule.pattern).chain(&rule.not_after).chain(&rule.not_before) {
-                assert!(lazy.get().is_some(), "a pattern of {} does not compile: {}", rule.id, lazy.pattern);
+            for lazy in std::iter::once(&rule.pattern)
+                .chain(&rule.not_after)
+                .chain(&rule.not_before)
+            {
+                assert!(
+                    lazy.get().is_some(),
+                    "a pattern of {} does not compile: {}",
+                    rule.id,
+                    lazy.pattern
+                );
             }
         }
-        assert!(group.set().is_some(), "the automaton of {:?} is too large", group.trigger);
+        assert!(
+            group.set().is_some(),
+            "the automaton of {:?} is too large",
+            group.trigger
+        );
     }
 }
