@@ -3,6 +3,7 @@
 pub mod detect;
 mod error;
 pub mod ingest;
+pub mod key;
 mod kind;
 pub mod message;
 mod original;
