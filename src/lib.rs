@@ -1,11 +1,17 @@
 //! Makes raw Dutch interview notes safe.
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod detect;
+pub mod emit;
 mod error;
 pub mod ingest;
 mod kind;
 pub mod message;
 mod original;
+pub mod pipeline;
+pub mod report;
 pub mod resolve;
 mod span;
 pub mod text;
