@@ -7,6 +7,7 @@ pub mod detect;
 pub mod emit;
 mod error;
 pub mod ingest;
+pub mod key;
 mod kind;
 pub mod message;
 mod original;
