@@ -106,6 +106,12 @@ impl fmt::Debug for Sealed {
 }
 
 impl Sealed {
+    /// The name that the file is for.
+    #[must_use]
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Writes a whole file aside.
     ///
     /// # Errors

@@ -3,7 +3,6 @@
 use crate::transform::{Operator, Replacement};
 use crate::{EntityKind, Result};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 /// What a run tells its caller, in order.
@@ -46,31 +45,34 @@ pub enum Ending {
 
 /// Something about a document that is done and still needs a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Notice {
-    /// The document holds no text.
-    NoText,
-    /// A quote whose attribution lacks the speaker's record.
-    NoRecord,
+pub struct Notice {
+    /// The key of its message in the catalogue, `notice-` and its name; the message's only
+    /// placeholder is `{count}`.
+    pub key: &'static str,
+    /// How many there are.
+    pub count: u32,
 }
 
 impl Notice {
-    /// Every notice, for tests over the message catalogue.
-    pub const ALL: &'static [Self] = &[Self::NoText, Self::NoRecord];
+    /// The document holds no text.
+    pub const NO_TEXT: Self = Self {
+        key: "notice-no-text",
+        count: 0,
+    };
+
+    /// This many quotes lack the record of their speaker, so that their attribution shows a gap.
+    #[must_use]
+    pub fn no_record(count: u32) -> Self {
+        Self {
+            key: "notice-no-record",
+            count,
+        }
+    }
 
     /// The kebab-case name that reports use.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::NoText => "no-text",
-            Self::NoRecord => "no-record",
-        }
-    }
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        self.key.strip_prefix("notice-").unwrap_or(self.key)
     }
 }
 

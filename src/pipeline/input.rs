@@ -22,7 +22,8 @@ pub enum Content {
 pub struct Input {
     /// What it is called in the run.
     pub origin: Origin,
-    /// Its format; `None` for a file whose name tells of none, which is an error when its turn comes.
+    /// Its format. `None` for a stream, whose first bytes decide, and for a file whose name tells
+    /// of none, which is an error when its turn comes.
     pub format: Option<Format>,
     /// Its bytes.
     pub content: Content,
@@ -36,6 +37,17 @@ impl fmt::Debug for Input {
 
 /// How a ZIP archive starts, and so every DOCX.
 const ZIP: &[u8] = b"PK\x03\x04";
+/// How the container starts that an encrypted DOCX is kept in.
+const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// The format of a stream, which has no name: an archive is a DOCX, everything else is text.
+fn sniff(bytes: &[u8]) -> Format {
+    if bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND_FILE) {
+        Format::Docx
+    } else {
+        Format::Text
+    }
+}
 
 impl Input {
     /// Bytes at hand, read as what the path's extension says.
@@ -62,11 +74,11 @@ impl Input {
         }
     }
 
-    /// A stream of plain text. An archive on it is an error: its name would have told the format.
+    /// A stream: plain text, or a DOCX if it starts as one.
     #[must_use]
     pub fn stream(number: u32, stream: impl Read + Send + 'static) -> Self {
         Self {
-            format: Some(Format::Text),
+            format: None,
             origin: Origin {
                 number,
                 path: PathBuf::new(),
@@ -86,28 +98,26 @@ impl Input {
     }
 
     /// Opens and reads the document, up to `largest` bytes.
-    pub(super) fn read(self, stages: &dyn Stages, largest: u64) -> Result<Document> {
-        let Some(format) = self.format else {
-            return Err(Error::new(ErrorKind::UnknownFormat));
-        };
+    pub(super) fn read(self, stages: &dyn Stages, largest: u64) -> Result<(Document, Format)> {
         let failed = |e: std::io::Error| Error::io(ErrorKind::Read, &e);
-        let bytes = match self.content {
-            Content::File(path, size) => {
-                limited(File::open(path).map_err(failed)?, size, largest).map_err(failed)?
-            }
+        let unknown = || Error::new(ErrorKind::UnknownFormat);
+        let (bytes, format) = match self.content {
             Content::Stream(stream) => {
                 let bytes = limited(stream, 0, largest).map_err(failed)?;
-                if bytes.starts_with(ZIP) {
-                    return Err(Error::new(ErrorKind::UnknownFormat));
-                }
-                bytes
+                let format = self.format.unwrap_or_else(|| sniff(&bytes));
+                (bytes, format)
             }
-            Content::Bytes(bytes) => bytes,
+            Content::File(path, size) => {
+                let format = self.format.ok_or_else(unknown)?;
+                let file = File::open(path).map_err(failed)?;
+                (limited(file, size, largest).map_err(failed)?, format)
+            }
+            Content::Bytes(bytes) => (bytes, self.format.ok_or_else(unknown)?),
         };
         if bytes.len() as u64 > largest {
             return Err(Error::new(ErrorKind::TooLarge));
         }
-        stages.read(format, bytes, self.origin)
+        Ok((stages.read(format, bytes, self.origin)?, format))
     }
 }
 
@@ -144,16 +154,23 @@ mod tests {
             kind(Input::stream(1, std::io::repeat(b'a'))),
             ErrorKind::TooLarge
         );
-        assert_eq!(
-            kind(Input::stream(1, &b"PK\x03\x04..."[..])),
-            ErrorKind::UnknownFormat
-        );
         let nowhere = Path::new("/does/not/exist.txt");
         assert_eq!(
             kind(Input::file(1, "exist.txt", nowhere, 3)),
             ErrorKind::Read
         );
         assert!(Input::bytes(1, "a.txt", "12").read(&Digits, 100).is_ok());
+    }
+
+    #[test]
+    fn the_first_bytes_of_a_stream_decide() {
+        let format = |bytes: &'static [u8]| {
+            let (_, format) = Input::stream(1, bytes).read(&Digits, 100).unwrap();
+            format
+        };
+        assert_eq!(format(b"PK\x03\x04..."), Format::Docx);
+        assert_eq!(format(b"R: PK"), Format::Text);
+        assert_eq!(format(b""), Format::Text);
     }
 
     #[test]

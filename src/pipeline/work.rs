@@ -92,7 +92,7 @@ impl Pipeline {
             bytes: document.source.write(&document.text, &edits)?,
             changes,
             tally,
-            notices: no_text(document),
+            notices: notices(document),
         })
     }
 
@@ -110,9 +110,10 @@ impl Pipeline {
     pub fn quote(&self, document: &Document) -> Result<Quoted> {
         let (resolved, replacements) = self.replaced(document)?;
         let quotes = self.stages().quotes(document, &resolved, &replacements)?;
-        let mut notices = no_text(document);
+        let mut notices = notices(document);
         if quotes.without_record > 0 {
-            notices.push(Notice::NoRecord);
+            let count = u32::try_from(quotes.without_record).unwrap_or(u32::MAX);
+            notices.push(Notice::no_record(count));
         }
         Ok(Quoted {
             quotes,
@@ -135,12 +136,10 @@ impl Pipeline {
     }
 }
 
-fn no_text(document: &Document) -> Vec<Notice> {
-    if document.text.trim().is_empty() {
-        vec![Notice::NoText]
-    } else {
-        Vec::new()
-    }
+/// What needs a look whatever is done with the document.
+fn notices(document: &Document) -> Vec<Notice> {
+    let empty = document.text.trim().is_empty();
+    empty.then_some(Notice::NO_TEXT).into_iter().collect()
 }
 
 fn tally(replacements: &[Replacement]) -> Tally {

@@ -12,7 +12,7 @@
 //! | `quotes` | how many quotes there are; only where quotes were asked for |
 //! | `replaced` | how many mentions were replaced, by all operators but `keep` |
 //! | `counts` | `type`, `operator`, `rule`, `count`, sorted by the first three |
-//! | `entries` | one a document: `doc` (its number), `status` (`done`, `failed`), `replaced`, `counts` (`type`, `operator`, `count`), `notices` (`no-text`, `no-record`), `error` |
+//! | `entries` | one a document: `doc` (its number), `status` (`done`, `failed`), `replaced`, `counts` (`type`, `operator`, `count`), `notices` (`kind`, such as `no-text`, and where there can be several `count`), `error` |
 //! | `error`, `errors` | `kind`, and where known `io`, `rule`, `part`, `paragraph`, `line`, `byte`; numbers count from 1, bytes from 0 |
 //!
 //! No field holds a file's name or text of a participant.
@@ -89,9 +89,16 @@ struct Entry {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     counts: Vec<Count<'static>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    notices: Vec<&'static str>,
+    notices: Vec<NoticeFields>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure>,
+}
+
+#[derive(Serialize)]
+struct NoticeFields {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "is_zero")]
+    count: u32,
 }
 
 #[derive(Serialize)]
@@ -204,7 +211,14 @@ fn entry(entry: &super::Entry) -> Entry {
                 count,
             })
             .collect(),
-        notices: entry.notices.iter().map(|n| n.name()).collect(),
+        notices: entry
+            .notices
+            .iter()
+            .map(|n| NoticeFields {
+                kind: n.name(),
+                count: n.count,
+            })
+            .collect(),
         error,
     }
 }
@@ -302,7 +316,9 @@ mod tests {
               "status": "done",
               "replaced": 0,
               "notices": [
-                "no-text"
+                {
+                  "kind": "no-text"
+                }
               ]
             }
           ],

@@ -202,7 +202,7 @@ pub(crate) mod tests {
                 .in_document(2)
                 .in_paragraph(40),
         );
-        report.done(3, Tally::default(), vec![Notice::NoText]);
+        report.done(3, Tally::default(), vec![Notice::NO_TEXT]);
         report
     }
 

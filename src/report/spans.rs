@@ -13,8 +13,10 @@ pub enum Shown {
     /// Places, kinds and reasons only.
     #[default]
     Nothing,
-    /// The found text as well (lines), or the whole text (JSON).
-    Text,
+    /// The text of every find as well.
+    Found,
+    /// The document's whole text as well; JSON only, as lines [`Shown::Nothing`].
+    Whole,
 }
 
 #[derive(Serialize)]
@@ -34,14 +36,16 @@ struct Found<'a> {
     score: f64,
     rule: &'a str,
     reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
 }
 
 /// One JSON line: `{"doc", "spans": [{"start", "end", "type", "entity", "score", "rule", "reason"}]}`.
 ///
 /// `doc` is the file's name without its extension (which may be personal), empty for a stream;
 /// offsets count code points of the document's text; `entity` is the same for all mentions of
-/// one entity in the document; `score` has at most three decimals. With [`Shown::Text`] the
-/// document's whole text comes along as `text`.
+/// one entity in the document; `score` has at most three decimals. With [`Shown::Whole`] the
+/// document's whole text comes along as `text`, with [`Shown::Found`] that of each span as its `text`.
 ///
 /// # Errors
 ///
@@ -50,7 +54,7 @@ pub fn json_line(document: &Document, resolved: &Resolved, shown: Shown) -> Resu
     let mut points = Points::new(&document.text);
     let line = Line {
         doc: document.origin.stem(),
-        text: (shown == Shown::Text).then_some(&*document.text),
+        text: (shown == Shown::Whole).then_some(&*document.text),
         spans: resolved
             .mentions
             .iter()
@@ -62,6 +66,7 @@ pub fn json_line(document: &Document, resolved: &Resolved, shown: Shown) -> Resu
                 score: (f64::from(m.detection.score) * 1e3).round() / 1e3,
                 rule: &m.detection.rule,
                 reason: &m.detection.reason,
+                text: (shown == Shown::Found).then(|| m.detection.span.of(&document.text)),
             })
             .collect(),
     };
@@ -70,7 +75,7 @@ pub fn json_line(document: &Document, resolved: &Resolved, shown: Shown) -> Resu
 
 /// Lines for people: `document:line:column  TYPE  entity  score  rule  reason`, one a find.
 ///
-/// Lines and columns count from 1, columns in code points. With [`Shown::Text`] the found text
+/// Lines and columns count from 1, columns in code points. With [`Shown::Found`] the found text
 /// ends the line, in quotation marks and with control characters escaped.
 #[must_use]
 pub fn lines(document: &Document, resolved: &Resolved, shown: Shown) -> String {
@@ -97,7 +102,7 @@ pub fn lines(document: &Document, resolved: &Resolved, shown: Shown) -> String {
             found.rule,
             found.reason
         );
-        if shown == Shown::Text {
+        if shown == Shown::Found {
             let surface: String = found
                 .span
                 .of(text)
@@ -152,9 +157,12 @@ mod tests {
             .collect();
         assert_eq!(found, ["12", "345", "6", "7"]);
         assert!(!line.contains("\"text\""));
-        let line = json_line(&document, &resolved, Shown::Text).unwrap();
+        let line = json_line(&document, &resolved, Shown::Whole).unwrap();
         let value: serde_json::Value = serde_json::from_str(&line).unwrap();
         assert_eq!(value["text"], TEXT);
+        let shown = json_line(&document, &resolved, Shown::Found).unwrap();
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        assert_eq!(shown["spans"][1]["text"], "345");
         insta::assert_json_snapshot!(value["spans"][0], @r##"
         {
           "end": 6,
@@ -178,7 +186,7 @@ mod tests {
         1:3:11     ID           i1   0.75  nl-figures  a run of figures
         1:4:1      ID           i1   0.75  nl-figures  a run of figures
         "##);
-        insta::assert_snapshot!(lines(&document, &resolved, Shown::Text), @r##"
+        insta::assert_snapshot!(lines(&document, &resolved, Shown::Found), @r##"
         1:1:5      ID           i1   0.75  nl-figures  a run of figures  “12”
         1:3:4      ID           i1   0.75  nl-figures  a run of figures  “345”
         1:3:11     ID           i1   0.75  nl-figures  a run of figures  “6”

@@ -78,11 +78,9 @@ fn system(language: Language, kind: std::io::ErrorKind) -> Option<&'static str> 
     Some(message(language, key))
 }
 
-/// The closing summary: documents, replacements by kind and operator, and what needs a look.
-///
-/// Ends with a line end. Hints are left to the caller.
+/// How many documents are done, failed and skipped, and how many were not reached. Ends with a line end.
 #[must_use]
-pub fn summary(language: Language, report: &Report) -> String {
+pub fn documents(language: Language, report: &Report) -> String {
     let mut out = filled(
         language,
         "summary-documents",
@@ -101,6 +99,15 @@ pub fn summary(language: Language, report: &Report) -> String {
         out.push_str(&filled(language, "summary-stopped", &[("rest", &rest)]));
         out.push('\n');
     }
+    out
+}
+
+/// The closing summary: documents, replacements by kind and operator, and what needs a look.
+///
+/// Ends with a line end. Hints are left to the caller.
+#[must_use]
+pub fn summary(language: Language, report: &Report) -> String {
+    let mut out = documents(language, report);
     if let Some(quotes) = report.quotes {
         out.push_str(&filled(language, "summary-quotes", &[("count", &quotes)]));
         out.push('\n');
@@ -113,7 +120,7 @@ pub fn summary(language: Language, report: &Report) -> String {
             let why = match &entry.result {
                 Err(_) => message(language, "summary-failed").to_owned(),
                 Ok(_) => {
-                    let words: Vec<&str> =
+                    let words: Vec<String> =
                         entry.notices.iter().map(|n| notice(language, *n)).collect();
                     words.join(", ")
                 }
@@ -130,14 +137,8 @@ pub fn summary(language: Language, report: &Report) -> String {
 
 /// What a notice says.
 #[must_use]
-pub fn notice(language: Language, notice: Notice) -> &'static str {
-    message(
-        language,
-        match notice {
-            Notice::NoText => "notice-no-text",
-            Notice::NoRecord => "notice-no-record",
-        },
-    )
+pub fn notice(language: Language, notice: Notice) -> String {
+    filled(language, notice.key, &[("count", &notice.count)])
 }
 
 fn skipped(language: Language, skipped: &Skipped) -> String {
@@ -240,8 +241,8 @@ mod tests {
                 let key = format!("kind-{}", kind.name());
                 assert!(lookup(language, &key).is_some(), "{key}");
             }
-            for n in Notice::ALL {
-                assert_ne!(notice(language, *n), format!("notice-{}", n.name()));
+            for known in [Notice::NO_TEXT, Notice::no_record(2)] {
+                assert!(!notice(language, known).starts_with("notice-"));
             }
         }
     }
