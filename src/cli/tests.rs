@@ -505,3 +505,104 @@ fn man_page_and_completions_mention_every_command_and_option() {
         }
     }
 }
+
+/// Where the child of the test below finds its inputs.
+const CHILD: &str = "SCHUILNAAM_TEST_CLEANS_IN";
+
+/// Not a test by itself: the child of the test below, a run as `main` does it.
+#[test]
+fn child_that_cleans() {
+    let Some(top) = std::env::var_os(CHILD) else {
+        return;
+    };
+    let top = PathBuf::from(top);
+    let mut raw: Vec<OsString> = vec!["schuilnaam".into(), "clean".into()];
+    raw.push(top.join("in").into());
+    for (option, file) in [
+        ("--out", "uit"),
+        ("--report", "r.json"),
+        ("--log", "l.jsonl"),
+    ] {
+        raw.push(option.into());
+        raw.push(top.join(file).into());
+    }
+    let mut err = Vec::new();
+    let world = World {
+        wire: &Small,
+        locale: Language::English,
+        stdin: Box::new(std::io::empty()),
+        out: &mut std::io::sink(),
+        err: &mut err,
+        terminal: false,
+        signals: true,
+    };
+    let code = run(&raw, world);
+    std::process::exit(i32::from(code));
+}
+
+/// Enough documents for a run that outlasts a slow machine's signal.
+const DOCUMENTS: usize = 4_000;
+
+/// Starts the child, waits for its first output and sends it a signal.
+#[cfg(unix)]
+fn signalled(place: &Place, signal: &str) -> std::process::ExitStatus {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "cli::tests::child_that_cleans", "--nocapture"])
+        .env(CHILD, place.0.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while place.files("uit").iter().all(|f| f.contains("/.")) {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let sent = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success(), "the run ended too soon");
+    child.wait().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_between_two_documents_and_a_kill_leaves_no_half_file() {
+    let place = Place(tempfile::tempdir().unwrap());
+    fs::create_dir(place.at("in")).unwrap();
+    let text = "Zij is 16 en hij 17.\n".repeat(2_000);
+    place.write("in/0000.txt", &text);
+    for n in 1..DOCUMENTS {
+        fs::hard_link(place.at("in/0000.txt"), place.at(&format!("in/{n:04}.txt"))).unwrap();
+    }
+    let whole = |file: &String| {
+        let text = place.read(file);
+        text == "Zij is code en hij code.\n".repeat(2_000)
+    };
+
+    let status = signalled(&place, "-KILL");
+    assert!(status.code().is_none(), "killed");
+    let outputs = place.files("uit");
+    let named = outputs.iter().filter(|f| !f.contains("/."));
+    assert!(named.clone().count() > 0);
+    assert!(named.clone().all(whole), "half a file has its name");
+    assert!(!place.at("r.json").exists() && !place.at("l.jsonl").exists());
+
+    fs::remove_dir_all(place.at("uit")).unwrap();
+    let status = signalled(&place, "-INT");
+    assert_eq!(status.code(), Some(1), "done in part");
+    let outputs = place.files("uit");
+    assert!(outputs.iter().all(|f| !f.contains("/.")), "nothing aside");
+    assert!(outputs.iter().all(whole));
+    assert!(outputs.len() < DOCUMENTS, "the run was not ended");
+    let report: serde_json::Value = serde_json::from_str(&place.read("r.json")).unwrap();
+    assert_eq!(report["interrupted"], true);
+    assert_eq!(report["documents"]["done"], outputs.len());
+    let last = place.read("l.jsonl");
+    let last: serde_json::Value = serde_json::from_str(last.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        last["doc"],
+        outputs.len(),
+        "the log tells of what was written"
+    );
+}
