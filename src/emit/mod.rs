@@ -1,0 +1,3 @@
+//! Writing what comes out.
+
+pub mod folder;
