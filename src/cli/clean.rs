@@ -82,6 +82,7 @@ pub(crate) fn run(
         rules: args.reading.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
+        language: talk.language,
     })?;
 
     let mut places = None;

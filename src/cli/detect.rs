@@ -25,6 +25,7 @@ pub(crate) fn run(
         rules: args.reading.rules.clone(),
         policy: None,
         key_file: None,
+        language: talk.language,
     })?;
     let mut report = Report::new("detect", "", KeySource::Given);
     report.skipped = documents.walked.skipped;
@@ -91,11 +92,11 @@ fn rendered(pipeline: &Pipeline, document: &Document, args: &Detect) -> Result<S
     };
     match args.format {
         Form::Jsonl => {
-            let mut line = json_line(document, &pipeline.find(document), shown)?;
+            let mut line = json_line(document, &pipeline.find(document)?, shown)?;
             line.push('\n');
             Ok(line)
         }
         Form::Text if args.text => Ok(document.text.clone()),
-        Form::Text => Ok(lines(document, &pipeline.find(document), shown)),
+        Form::Text => Ok(lines(document, &pipeline.find(document)?, shown)),
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn run(
         rules: args.reading.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
+        language: talk.language,
     })?;
     let mut out = beside(args.out.as_deref(), args.force, "--out")?;
     let report_file = beside(args.report.as_deref(), args.force, "--report")?;

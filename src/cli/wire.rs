@@ -14,6 +14,8 @@ pub struct Settings {
     pub policy: Option<Policy>,
     /// The key; without it a key is drawn and forgotten.
     pub key_file: Option<PathBuf>,
+    /// The language of reasons.
+    pub language: crate::message::Language,
 }
 
 /// Builds stages and keys.

@@ -39,6 +39,7 @@ mod event;
 mod input;
 mod ordered;
 mod stages;
+mod standard;
 mod work;
 
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub(crate) mod testing;
 
 pub use event::{Ending, Event, Notice, Tally};
 pub use input::{Content, Input};
+pub use standard::Standard;
 pub use stages::{Quotes, Stages};
 pub use work::{Change, Cleaned, Quoted};
 

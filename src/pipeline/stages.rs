@@ -17,7 +17,11 @@ pub trait Stages: Send + Sync {
     fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document>;
 
     /// Finds what identifies, and who is who.
-    fn detect(&self, document: &Document) -> Resolved;
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) where a recogniser gave a span off the text, which is a bug.
+    fn detect(&self, document: &Document) -> Result<Resolved>;
 
     /// What takes the place of each mention: sorted, disjoint, and covering every mention.
     ///

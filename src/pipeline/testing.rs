@@ -58,16 +58,18 @@ impl Stages for Digits {
                 span,
                 kind: BlockKind::Paragraph,
                 label: None,
+                field: None,
                 content: span,
                 speaker: None,
             }],
             text,
             marks: Vec::new(),
+            notices: Vec::new(),
             source: Box::new(Plain),
         })
     }
 
-    fn detect(&self, document: &Document) -> Resolved {
+    fn detect(&self, document: &Document) -> Result<Resolved> {
         assert!(!document.text.contains("panic"), "{}", document.text);
         let mut mentions = Vec::new();
         let mut start = None;
@@ -85,10 +87,10 @@ impl Stages for Digits {
                 _ => {}
             }
         }
-        Resolved {
+        Ok(Resolved {
             mentions,
             entities: Vec::new(),
-        }
+        })
     }
 
     fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {

@@ -97,8 +97,11 @@ impl Pipeline {
     }
 
     /// What identifies in a document, and who is who.
-    #[must_use]
-    pub fn find(&self, document: &Document) -> Resolved {
+    ///
+    /// # Errors
+    ///
+    /// As [`Stages::detect`](super::Stages::detect).
+    pub fn find(&self, document: &Document) -> Result<Resolved> {
         self.stages().detect(document)
     }
 
@@ -129,7 +132,7 @@ impl Pipeline {
     }
 
     fn replaced(&self, document: &Document) -> Result<(Resolved, Vec<Replacement>)> {
-        let resolved = self.stages().detect(document);
+        let resolved = self.stages().detect(document)?;
         let replacements = self.stages().transform(document, &resolved);
         check(&document.text, &resolved, &replacements)?;
         Ok((resolved, replacements))
@@ -294,7 +297,7 @@ mod tests {
         #[test]
         fn outside_the_logged_ranges_both_texts_are_the_same(text in "([0-9]{0,4}[ëa😀 \n]{0,3}){0,40}") {
             let document = document(&text);
-            let replacements = Digits.transform(&document, &Digits.detect(&document));
+            let replacements = Digits.transform(&document, &Digits.detect(&document).unwrap());
             let edits: Vec<Edit> = replacements
                 .iter()
                 .map(|r| Edit { span: r.span, text: r.text.clone() })

@@ -8,5 +8,5 @@ mod packed;
 pub mod token;
 
 pub use fold::fold;
-pub use lexicon::{ClassSet, Entry, Lexicon, LookUps};
+pub use lexicon::{ClassSet, Entry, Lexicon};
 pub use token::{Case, Token, tokens};

@@ -1,7 +1,8 @@
 use super::*;
 use crate::detect::overlap;
 use crate::ingest::{self, Document, Format, Origin, Structure};
-use crate::text::{Lexicon, LookUps};
+use crate::text::Lexicon;
+use crate::text::lexicon::Cache;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -20,7 +21,7 @@ fn document(text: &str) -> Document {
 }
 
 fn analysis(document: &Document) -> Analysis<'_> {
-    Analysis::new(document, &mut LookUps::new(Lexicon::built_in()))
+    Analysis::new(document, Lexicon::built_in(), &mut Cache::default())
 }
 
 /// The text with what was found in brackets; with kinds where several rules are asked.
