@@ -74,6 +74,7 @@ pub(crate) struct Doubles {
 struct SurnameFile {
     prefixes: BTreeMap<String, Vec<String>>,
     plural_determiners: Vec<String>,
+    plural_s: Vec<String>,
     family: String,
     family_words: Vec<String>,
 }
@@ -105,6 +106,7 @@ pub(crate) struct Grammar {
     pub(crate) doubles: Doubles,
     prefixes: BTreeMap<String, String>,
     plural_determiners: Vec<String>,
+    plural_s: Vec<String>,
     pub(crate) family: String,
     family_words: Vec<String>,
     pub(crate) letters: Vec<char>,
@@ -161,6 +163,7 @@ impl Grammar {
             doubles: file.double,
             prefixes,
             plural_determiners: file.surname.plural_determiners,
+            plural_s: file.surname.plural_s,
             family: file.surname.family,
             family_words: file.surname.family_words,
             letters: file.initials.letters.chars().collect(),
@@ -232,6 +235,12 @@ impl Grammar {
     /// Whether a word announces a surname in the plural (*de* Jansens).
     pub(crate) fn is_plural_determiner(&self, word: &str) -> bool {
         self.plural_determiners.iter().any(|w| w == word)
+    }
+
+    /// Whether a surname takes a plural *s*: de Bakkers.
+    pub(crate) fn takes_plural_s(&self, surname: &str) -> bool {
+        let folded = fold(surname);
+        self.plural_s.iter().any(|e| folded.ends_with(e.as_str()))
     }
 
     /// Whether a word says *family* already.

@@ -43,7 +43,7 @@ pub(crate) fn is_code(surface: &str) -> bool {
     let others = surface.chars().any(|c| !c.is_alphabetic() && !matches!(c, '.' | ' ' | '\u{a0}'));
     let first = surface.chars().next().is_some_and(char::is_uppercase);
     let ends = surface.trim_end_matches('.').chars().next_back();
-    let mixed = upper >= 2 && letters <= 5 && ends.is_some_and(char::is_uppercase) && upper + 3 >= letters;
+    let mixed = upper >= 2 && upper < letters && letters <= 5 && ends.is_some_and(char::is_uppercase) && upper + 3 >= letters;
     let dotted = surface.contains('.') && letters <= 6 && surface.split(['.', ' ']).all(|p| p.chars().count() <= 3);
     first && !others && letters > 0 && (upper == letters && letters <= 4 || mixed && !surface.contains(' ') || dotted && upper > 0)
 }
@@ -100,8 +100,13 @@ pub(crate) fn rewrite(
         .word_before(scene.span.start)
         .map(|w| w.of(scene.text))
         .is_some_and(|w| grammar.is_plural_determiner(w));
-    settle_plural(&mut words, plural_before);
+    let family_before = scene
+        .word_before(scene.span.start)
+        .is_some_and(|w| grammar.is_family_word(w.of(scene.text)));
+    settle_plural(&mut words, plural_before, family_before);
+    let tail = split_words(surface).last().map_or(surface.len(), |w| w.end);
     change.text = finish(write(&words, entity, role, cast, grammar, apostrophe));
+    change.text.extend(surface[tail..].chars().filter(|c| !c.is_alphanumeric()));
     change
 }
 
@@ -226,9 +231,13 @@ fn spelled_out(surface: &str, role: &Role) -> Option<String> {
 /// Initials or a code, unit by unit: a letter that a known part of the name explains takes the
 /// letter of the fictional part, the others are drawn.
 fn initials(surface: &str, entity: &NameParts, role: &Role, cast: &mut Cast<'_>) -> String {
-    let pairs = letter_pairs(entity, role);
+    if !surface.chars().any(char::is_uppercase) {
+        return initials(&surface.to_uppercase(), entity, role, cast).to_lowercase();
+    }
+    // In `MvD` the small letters are the prefix; in `B.E.I.` a capital may be.
+    let pairs = letter_pairs(entity, role, !surface.chars().any(char::is_lowercase));
     let capitals: Vec<char> = surface.chars().filter(|c| c.is_uppercase()).collect();
-    let mut drawn = cast.letters(&capitals).into_iter();
+    let mut drawn = cast.letters(entity, &capitals).into_iter();
     let mut next_pair = 0;
     let mut out = String::new();
     let mut in_unit = false;
@@ -268,7 +277,7 @@ fn first_letter(role: &Role) -> Option<char> {
 }
 
 /// Real and fictional first letters of the parts of a name, in order.
-fn letter_pairs(entity: &NameParts, role: &Role) -> Vec<(char, Option<char>)> {
+fn letter_pairs(entity: &NameParts, role: &Role, with_prefix: bool) -> Vec<(char, Option<char>)> {
     let first = |w: &str| w.chars().find(|c| c.is_alphabetic());
     let mut pairs = Vec::new();
     let mut add = |old: &str, new: &str, at: [char; 2]| {
@@ -285,7 +294,9 @@ fn letter_pairs(entity: &NameParts, role: &Role) -> Vec<(char, Option<char>)> {
             add(old, new, ['-', ' ']);
         }
     }
-    add(&role.old_prefix, &role.new_prefix, [' ', ' ']);
+    if with_prefix {
+        add(&role.old_prefix, &role.new_prefix, [' ', ' ']);
+    }
     add(&role.old_surname, &role.new_surname, ['-', ' ']);
     pairs
 }
@@ -305,7 +316,8 @@ fn analyse<'t>(surface: &'t str, parts: Option<&NameParts>, entity: &NameParts, 
                     .then_some((Part::Prefix, text.len(), Ending::None))
             })
             .or_else(|| {
-                is_code(text).then_some((Part::Initials, text.len(), Ending::None))
+                let one_letter = spans.len() > 1 && text.trim_end_matches('.').chars().count() == 1;
+                (is_code(text) || one_letter).then_some((Part::Initials, text.len(), Ending::None))
             })
             .unwrap_or_else(|| {
                 let after_given = words.iter().any(|w| w.part != Part::Surname && w.part != Part::Given)
@@ -455,12 +467,17 @@ fn length_of_fold(word: &str, count: usize) -> usize {
 }
 
 /// An *s* after a surname is a plural where a determiner says so: de Jansens, but Jansens auto.
-fn settle_plural(words: &mut [Word<'_>], determiner: bool) {
+///
+/// Where the text says *familie* already, a plural is written as the name alone.
+fn settle_plural(words: &mut [Word<'_>], determiner: bool, family: bool) {
     // *De Bruijns*, *de Vriesjes*: the tussenvoegsel of the mention may be the article.
     let only_surname = words.iter().all(|w| matches!(w.part, Part::Surname | Part::Prefix));
     let Some(last) = words.last_mut() else { return };
     if last.part == Part::Surname && only_surname && matches!(last.ending, Ending::Genitive(GenitiveStyle::Rule)) && determiner {
         last.ending = Ending::Plural;
+    }
+    if family && matches!(last.ending, Ending::Plural | Ending::Genitive(GenitiveStyle::Rule)) && last.part == Part::Surname {
+        last.ending = Ending::None;
     }
 }
 
@@ -488,7 +505,8 @@ fn write(
             Part::Initials => initials(word.text, entity, role, cast),
             Part::Prefix => {
                 let first_of_prefix = i == 0 || words[i - 1].part != Part::Prefix;
-                if first_of_prefix { prefix(word, role, has_first_part(i)) } else { String::new() }
+                let plural = words.iter().any(|w| w.ending == Ending::Plural);
+                if first_of_prefix && !plural { prefix(word, role, has_first_part(i)) } else { String::new() }
             }
             Part::Surname if surname_done => String::new(),
             Part::Surname => {
@@ -505,10 +523,13 @@ fn write(
             _ if piece.is_empty() => {}
             Ending::Genitive(style) => push_genitive(&mut piece, style, apostrophe, all_upper(word), grammar),
             Ending::DiminutiveGenitive => push_genitive(&mut piece, GenitiveStyle::Rule, apostrophe, all_upper(word), grammar),
+            Ending::Plural if role.new_prefix.is_empty() && grammar.takes_plural_s(&piece) => {
+                piece.push(if all_upper(word) { 'S' } else { 's' });
+            }
             Ending::Plural => {
-                let full = match (role.new_prefix.as_str(), out.trim().is_empty()) {
-                    ("", _) | (_, false) => piece,
-                    (p, true) => format!("{} {piece}", capitalised(p)),
+                let full = match role.new_prefix.as_str() {
+                    "" => piece,
+                    p => format!("{} {piece}", capitalised_prefix(p)),
                 };
                 piece = format!("{} {full}", grammar.family);
             }
@@ -651,4 +672,106 @@ fn surname(words: &[Word<'_>], at: usize, entity: &NameParts, role: &Role, after
         Capitals::Title => capitalised_prefix(&role.new_prefix),
     };
     format!("{prefix} {text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::WordSet;
+    use super::super::grammar::BUILT_IN;
+    use super::super::pool::Pool;
+    use super::super::surrogate::NameKeys;
+    use super::super::testing::{name, unmark};
+    use super::*;
+    use crate::key::{Key, Purpose};
+
+    fn role(old: &NameParts, new: &NameParts) -> Role {
+        let words = |s: &str| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        Role {
+            old_given: words(&old.given),
+            new_given: words(if new.given.is_empty() { &new.surname } else { &new.given }),
+            old_prefix: old.prefix.clone(),
+            old_surname: old.surname.clone(),
+            new_prefix: new.prefix.clone(),
+            new_surname: new.surname.clone(),
+        }
+    }
+
+    /// The line with its mentions rewritten; with the parts of the name given to each mention or not.
+    fn rewritten(columns: &[&str], with_parts: bool) -> String {
+        let grammar = Grammar::parse(BUILT_IN).unwrap();
+        let pool = Pool::built_in().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let keys = NameKeys {
+            given: key.derive(Purpose::GivenName).unwrap(),
+            surname: key.derive(Purpose::Surname).unwrap(),
+            initials: key.derive(Purpose::Initials).unwrap(),
+        };
+        let mut cast = Cast::new(&pool, &grammar, &keys, WordSet::of(""));
+        let names = |s: &str| s.split('|').map(name).collect::<Vec<_>>();
+        let (old, new) = (names(columns[0]), names(columns[1]));
+        let (line, spans) = unmark(columns[2]);
+        // `2:` in front of a mention says whose it is.
+        let second = |span: &Span| span.of(&line).starts_with("2:");
+        let text = line.replace("2:", "");
+        let mut shift = 0;
+        let mut mentions = Vec::new();
+        for span in &spans {
+            let who = usize::from(second(span));
+            let start = span.start - shift;
+            shift += 2 * who;
+            mentions.push((Span::new(start, span.end - shift), who));
+        }
+        let mut out = String::new();
+        let mut at = 0;
+        for (i, (span, who)) in mentions.iter().enumerate() {
+            let scene = Scene {
+                text: &text,
+                span: *span,
+                floor: at,
+                ceiling: mentions.get(i + 1).map_or(text.len(), |n| n.0.start),
+                after_postcode: false,
+                block: None,
+                apostrophe: '\'',
+            };
+            let parts = with_parts.then(|| old[*who].clone());
+            let role = role(&old[*who], &new[*who]);
+            let change = rewrite(&scene, parts.as_ref(), &old[*who], &role, &mut cast, &grammar);
+            out.push_str(&text[at..change.span.start]);
+            out.push_str(&change.text);
+            at = change.span.end;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+
+    #[test]
+    fn every_mention_is_rewritten_in_its_own_form() {
+        let table = include_str!("../../fixtures/grammar.tsv");
+        let mut failures = Vec::new();
+        let mut count = 0;
+        for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert_eq!(columns.len(), 4, "{line}");
+            count += 1;
+            for with_parts in [false, true] {
+                let got = rewritten(&columns, with_parts);
+                if got != columns[3] {
+                    failures.push(format!("{}\n   got      {got}\n   expected {}", columns[2], columns[3]));
+                }
+            }
+        }
+        failures.dedup();
+        assert!(count >= 140, "{count} pairs");
+        assert!(failures.is_empty(), "{} of {count} fail:\n{}", failures.len(), failures.join("\n"));
+    }
+
+    #[test]
+    fn codes_are_told_from_words() {
+        for code in ["JP", "J.C.", "L.", "MvD", "JdG", "MvdB", "B.E.I.", "Th.", "L"] {
+            assert!(is_code(code), "{code}");
+        }
+        for word in ["Bo", "sanne", "SANNE", "De Vries", "J. Bakker", "Jan", "Mo"] {
+            assert!(!is_code(word), "{word}");
+        }
+    }
 }

@@ -21,6 +21,10 @@ mod rules;
 mod scene;
 mod suppress;
 mod surrogate;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod transformer;
 
 pub use policy::{Policy, Serving};

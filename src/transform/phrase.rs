@@ -1,6 +1,5 @@
 //! Phrases such as *een stad in Gelderland*, fitted into their sentence.
 
-use super::grammar::capitalised;
 use super::scene::{Change, Scene};
 use crate::Span;
 use serde::Deserialize;

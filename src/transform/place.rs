@@ -35,7 +35,6 @@ struct Nouns {
     abroad: String,
     unknown: String,
     province: String,
-    country: String,
     belgium: String,
 }
 

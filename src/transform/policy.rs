@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The built-in policies.
-pub const BUILT_IN: &str = include_str!("../../rules/policy.toml");
+const BUILT_IN: &str = include_str!("../../rules/policy.toml");
 
 /// The name that the living situation has among the kinds of a policy.
 const LIVING: &str = "living";

@@ -73,19 +73,6 @@ impl<'a> Scene<'a> {
         (whole && start < trimmed.len()).then(|| Span::new(begins, self.floor + trimmed.len()))
     }
 
-    /// The word that starts right after `at`, with only blanks between; never beyond the ceiling.
-    pub(crate) fn word_after(&self, at: usize) -> Option<Span> {
-        let text = self.text.get(at..self.ceiling)?;
-        let trimmed = text.trim_start_matches(is_blank);
-        let start = at + text.len() - trimmed.len();
-        let length: usize = trimmed
-            .chars()
-            .take_while(|c| is_word_char(*c))
-            .map(char::len_utf8)
-            .sum();
-        (length > 0).then(|| Span::new(start, start + length))
-    }
-
     /// Whether the byte stands at the start of a sentence of running text.
     pub(crate) fn starts_sentence(&self, at: usize) -> bool {
         if self.block.is_none_or(|b| {
@@ -107,7 +94,10 @@ impl<'a> Scene<'a> {
     pub(crate) fn phrase(&self, at: usize, text: &str) -> String {
         let first = self.text.get(at..).and_then(|t| t.chars().next());
         let capital = if at < self.span.start {
-            first.is_some_and(char::is_uppercase)
+            // A swallowed word: its capital is kept unless the sentence was running.
+            let before = self.text.get(..at).unwrap_or("").trim_end_matches(is_blank);
+            let running = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ')'));
+            first.is_some_and(char::is_uppercase) && (!running || self.starts_sentence(at))
         } else {
             first.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && self.starts_sentence(at)
         };
@@ -116,12 +106,6 @@ impl<'a> Scene<'a> {
         } else {
             text.to_owned()
         }
-    }
-
-    /// Whether the mention stands in a form field.
-    pub(crate) fn in_field(&self) -> bool {
-        self.block
-            .is_some_and(|b| matches!(b.kind, BlockKind::Field | BlockKind::Cell))
     }
 
     /// The label of the field that the mention stands in, lower case; empty if none.

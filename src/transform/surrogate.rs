@@ -35,7 +35,6 @@ pub(crate) struct Role {
     pub(crate) old_surname: String,
     pub(crate) new_prefix: String,
     pub(crate) new_surname: String,
-    pub(crate) sex: Sex,
 }
 
 /// Who plays whom in one document.
@@ -47,6 +46,8 @@ pub(crate) struct Cast<'a> {
     words: WordSet,
     used_given: BTreeSet<String>,
     used_initials: BTreeSet<char>,
+    /// Person and code as written, to the letters of the fictional code.
+    codes: BTreeMap<(String, String), Vec<char>>,
     used_codes: BTreeSet<String>,
     /// Real surname, folded, to the fictional one: a family keeps one name.
     surnames: BTreeMap<String, (String, String)>,
@@ -66,6 +67,7 @@ impl<'a> Cast<'a> {
             words,
             used_given: BTreeSet::new(),
             used_initials: BTreeSet::new(),
+            codes: BTreeMap::new(),
             used_codes: BTreeSet::new(),
             surnames: BTreeMap::new(),
             used_surnames: BTreeSet::new(),
@@ -96,7 +98,6 @@ impl<'a> Cast<'a> {
             old_given: entity.name.given.split_whitespace().map(str::to_owned).collect(),
             old_prefix: entity.name.prefix.clone(),
             old_surname: entity.name.surname.clone(),
-            sex: entity.sex,
             ..Role::default()
         };
         if role.old_given.is_empty() {
@@ -288,9 +289,14 @@ impl<'a> Cast<'a> {
     }
 
     /// Letters for a code or initials that no known name explains: as many as asked, none equal
-    /// to the old one at its place, and no code twice in a document.
-    pub(crate) fn letters(&mut self, old: &[char]) -> Vec<char> {
+    /// to the old one at its place. A person's code keeps its letters; no two persons of a
+    /// document share a code.
+    pub(crate) fn letters(&mut self, person: &NameParts, old: &[char]) -> Vec<char> {
         let text: String = old.iter().map(|c| fold_letter(*c)).collect();
+        let holder = (format!("{} {}", person.given, person.surname), text.clone());
+        if let Some(known) = self.codes.get(&holder) {
+            return known.clone();
+        }
         let identity: [&[u8]; 1] = [text.as_bytes()];
         let mut draws = Draws::new(&self.keys.initials, &identity);
         let alphabet = &self.grammar.letters;
@@ -310,6 +316,7 @@ impl<'a> Cast<'a> {
                 break;
             }
         }
+        self.codes.insert(holder, letters.clone());
         letters
     }
 }

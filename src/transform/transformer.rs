@@ -21,7 +21,6 @@ use crate::resolve::{EntityId, Mention, Resolved};
 use crate::text::Lexicon;
 use crate::text::lexicon::{OrganisationFacts, PlaceFacts};
 use crate::{EntityKind, Result, Span};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -173,7 +172,7 @@ impl Transformer {
         let apostrophe = if document.text.contains('’') { '’' } else { '\'' };
         let mut out: Vec<Replacement> = Vec::with_capacity(items.len());
         let mut floor = 0;
-        let mut previous: Option<EntityKind> = None;
+        let mut previous: Option<(EntityKind, usize)> = None;
         for (i, item) in items.iter().enumerate() {
             let span = item.span();
             let mention = match item {
@@ -204,13 +203,13 @@ impl Transformer {
                 span,
                 floor: floor.max(start).min(span.start),
                 ceiling: next.min(block.map_or(next, |b| b.span.end)).max(span.end),
-                after_postcode: previous == Some(EntityKind::Postcode) && floor >= start,
+                after_postcode: previous.is_some_and(|p| p.0 == EntityKind::Postcode) && floor >= start,
                 block,
                 apostrophe,
             };
             let kind = mention.detection.kind;
             let (change, operator) = self.serve(&scene, mention, resolved, &mut state, previous);
-            previous = Some(kind);
+            previous = Some((kind, change.span.end));
             if operator == Operator::Keep {
                 floor = span.end;
                 continue;
@@ -235,7 +234,7 @@ impl Transformer {
         mention: &Mention,
         resolved: &Resolved,
         state: &mut State<'_>,
-        previous: Option<EntityKind>,
+        previous: Option<(EntityKind, usize)>,
     ) -> (Change, Operator) {
         let kind = mention.detection.kind;
         let serving = self.policy.serving(kind);
@@ -391,21 +390,21 @@ impl Transformer {
     }
 }
 
-/// A postcode right behind its address: the address's gap stands for both.
-fn after_address(scene: &Scene<'_>, kind: EntityKind, previous: Option<EntityKind>) -> Option<Change> {
-    if kind != EntityKind::Postcode || previous != Some(EntityKind::Address) {
+/// A postcode right behind its address, which ends at `end`: the address's gap stands for both.
+fn after_address(scene: &Scene<'_>, kind: EntityKind, previous: Option<(EntityKind, usize)>) -> Option<Change> {
+    let (EntityKind::Postcode, Some((EntityKind::Address, end))) = (kind, previous) else {
         return None;
-    }
-    let gap = scene.before();
+    };
+    let gap = scene.text.get(end..scene.span.start)?;
     if gap.is_empty() || !gap.chars().all(|c| c.is_whitespace() || c == ',') {
         return None;
     }
     let mut change = scene.change("");
-    if gap.contains('\n') {
+    if gap.contains(['\n', '\t']) {
         // The line end stays; the town starts its line.
         change.span.end += usize::from(scene.after().starts_with(' '));
     } else {
-        change.span.start = scene.floor;
+        change.span.start = end;
     }
     Some(change)
 }
