@@ -5,6 +5,8 @@
 //! original bytes, so that what is not replaced stays as it was.
 
 pub mod docx;
+#[cfg(test)]
+mod dump;
 mod doubt;
 mod encoding;
 mod field;

@@ -68,6 +68,10 @@ pub(super) fn decide(
             counts[*id as usize] = *count;
         }
     }
+    let bare = labels
+        .iter()
+        .filter(|l| l.1.form == LabelForm::Bare)
+        .count();
     // First by the label's own words, form and number.
     let mut doubtful = Vec::new();
     for (n, &(i, label, id)) in labels.iter().enumerate() {
@@ -97,7 +101,7 @@ pub(super) fn decide(
             (Words::Role(..) | Words::Name, LabelForm::Colon | LabelForm::Bold) if count >= 2 => {
                 Verdict::Speaker
             }
-            (Words::Role(..), LabelForm::Bare) if count >= 2 || label.timed => Verdict::Speaker,
+            (Words::Role(..), LabelForm::Bare) if bare >= 2 || label.timed => Verdict::Speaker,
             (Words::Small, LabelForm::Colon)
                 if count >= 3 || (count >= 2 && !label.span.of(text).is_ascii()) =>
             {
