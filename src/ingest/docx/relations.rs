@@ -78,7 +78,7 @@ fn role(kind: &str) -> Result<Role> {
         kind.get(..namespace.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(namespace))
     };
-    if !NAMESPACES.iter().any(|n| known(n)) {
+    if !NAMESPACES.iter().any(known) {
         return Err(Error::new(ErrorKind::UnknownPart));
     }
     Ok(match kind.rsplit('/').next().unwrap_or("") {

@@ -347,9 +347,7 @@ impl<'x> Reader<'x, '_> {
                 }
             }
             "w:rStyle" => {
-                if value().is_some_and(|v| self.styles.highlights(v)) {
-                    self.run.highlight = true;
-                }
+                self.run.highlight |= value().is_some_and(|v| self.styles.highlights(v));
             }
             "w:highlight" if in_run(path) => self.run.highlight = on(),
             "w:shd" if in_run(path) => {
