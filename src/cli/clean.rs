@@ -79,6 +79,7 @@ pub(crate) fn run(
     ];
     target::files_apart(files, walked, &[], args.force)?;
     let stages = world.wire.stages(&Settings {
+        language: talk.language,
         rules: args.reading.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
@@ -136,8 +137,8 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     let ending = pipeline.run(
         run.inputs,
-        |document, format| {
-            let cleaned = pipeline.clean(document)?;
+        |worker, document, format| {
+            let cleaned = worker.clean(document)?;
             let output = match &places {
                 Some(places) => {
                     let path = places.of(document.origin.number, format);

@@ -28,6 +28,7 @@ pub(crate) fn run(
         return documents.list(None, talk);
     }
     let stages = world.wire.stages(&Settings {
+        language: talk.language,
         rules: args.reading.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
@@ -45,7 +46,7 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     let ending = pipeline.run(
         run.inputs,
-        |document, _| pipeline.quote(document),
+        |worker, document, _| worker.quote(document),
         |event| {
             match event {
                 Event::Started { documents, bytes } => talk.begin(documents, bytes),

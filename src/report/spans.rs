@@ -134,7 +134,7 @@ fn name(resolved: &Resolved, mention: &Mention) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::Stages;
+    use crate::pipeline::Finder;
     use crate::pipeline::testing::{Digits, document};
 
     const TEXT: &str = "Één 12\r\n\r\nën 345 én 6\n7";
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn json_counts_code_points() {
         let document = document(TEXT);
-        let resolved = Digits.detect(&document);
+        let resolved = Digits.detect(&document).unwrap();
         let line = json_line(&document, &resolved, Shown::Nothing).unwrap();
         let value: serde_json::Value = serde_json::from_str(&line).unwrap();
         let letters: Vec<char> = TEXT.chars().collect();
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn lines_tell_line_and_column() {
         let document = document(TEXT);
-        let resolved = Digits.detect(&document);
+        let resolved = Digits.detect(&document).unwrap();
         insta::assert_snapshot!(lines(&document, &resolved, Shown::Nothing), @r##"
         1:1:5      ID           i1   0.75  nl-figures  a run of figures
         1:3:4      ID           i1   0.75  nl-figures  a run of figures
