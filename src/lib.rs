@@ -1,12 +1,14 @@
 //! Makes raw Dutch interview notes safe.
 
 pub mod detect;
+pub mod emit;
 mod error;
 pub mod ingest;
 mod kind;
 pub mod message;
 mod original;
 pub mod resolve;
+pub mod respondent;
 mod span;
 pub mod text;
 pub mod transform;

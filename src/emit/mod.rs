@@ -1,0 +1,6 @@
+//! What goes out: quotes ready to cite.
+
+mod marks;
+pub mod quote;
+
+pub use quote::{Quote, quotes, render};
