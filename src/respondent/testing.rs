@@ -29,8 +29,8 @@ pub(crate) fn document(text: &str) -> Document {
         "int",
         "moeder",
         "vader",
-        "begeleider",
-        "gl",
+        "pleegmoeder",
+        "groepsleider",
     ];
     for line in text.split_inclusive('\n') {
         let start = at;

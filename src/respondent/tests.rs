@@ -206,7 +206,7 @@ fn professionals() {
             "Ambulant begeleider",
         ),
         (
-            "I: Hoi.\nGroepsleider: De jongeren missen hun ouders.",
+            "I: Hoi.\nGroepsleider: De jongeren missen hun ouders.\nI: O?\nGroepsleider: Ja.",
             "Groepsleider",
         ),
         (
