@@ -21,6 +21,7 @@ pub(crate) fn document(text: &str) -> Document {
     let mut speaker: Option<Span> = None;
     let mut at = 0;
     let mut fresh = true;
+    let mut in_mark = false;
     let labels = [
         "i",
         "r",
@@ -73,11 +74,11 @@ pub(crate) fn document(text: &str) -> Document {
             block.speaker = None;
         } else if line.starts_with(['-', '*']) {
             block.kind = BlockKind::ListItem;
-        } else if !fresh {
+        } else if !fresh && (!quoted || in_mark) {
             if let Some(last) = blocks.last_mut() {
                 last.span.end = end;
                 last.content.end = end;
-                if quoted && let Some(mark) = marks.last_mut() {
+                if in_mark && let Some(mark) = marks.last_mut() {
                     mark.span.end = end;
                 }
                 continue;
@@ -90,6 +91,7 @@ pub(crate) fn document(text: &str) -> Document {
             });
         }
         blocks.push(block);
+        in_mark = quoted;
         fresh = false;
     }
     Document {
