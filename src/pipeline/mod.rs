@@ -35,6 +35,7 @@
 //! A panic in a stage is caught and becomes [`ErrorKind::Worker`] for that document. Its message
 //! could quote text: [`quiet_panics`] keeps it from being printed.
 
+mod dutch;
 mod event;
 mod input;
 mod ordered;
@@ -44,6 +45,7 @@ mod work;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use dutch::Dutch;
 pub use event::{Ending, Event, Notice, Tally};
 pub use input::{Content, Input};
 pub use stages::{Finder, Quotes, Stages};

@@ -55,6 +55,7 @@ pub(crate) fn document(text: &str) -> Document {
             span: Span::new(start, end),
             kind: BlockKind::Paragraph,
             label: None,
+            field: None,
             content: Span::new(from, end),
             speaker,
         };
@@ -102,6 +103,7 @@ pub(crate) fn document(text: &str) -> Document {
         text: text.to_owned(),
         blocks,
         marks,
+        notices: Vec::new(),
         source: Box::new(NoSource),
     }
 }
