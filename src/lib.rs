@@ -14,6 +14,7 @@ mod original;
 pub mod pipeline;
 pub mod report;
 pub mod resolve;
+pub mod respondent;
 pub mod rules;
 mod span;
 pub mod text;

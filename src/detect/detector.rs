@@ -56,6 +56,12 @@ impl Detector {
             recognisers: vec![Box::new(patterns)], caches: Mutex::default() })
     }
 
+    /// The lists, with a user's own over them.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
     ///
     /// # Errors

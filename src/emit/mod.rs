@@ -1,3 +1,7 @@
-//! Writing what comes out.
+//! What goes out: quotes ready to cite, and files that appear whole or not at all.
 
 pub mod folder;
+mod marks;
+pub mod quote;
+
+pub use quote::{Quote, quotes, render};

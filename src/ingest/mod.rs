@@ -11,7 +11,6 @@ mod field;
 mod format;
 mod notice;
 #[cfg(test)]
-mod speed;
 pub mod structure;
 mod text;
 

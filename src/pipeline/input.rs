@@ -35,20 +35,6 @@ impl fmt::Debug for Input {
     }
 }
 
-/// How a ZIP archive starts, and so every DOCX.
-const ZIP: &[u8] = b"PK\x03\x04";
-/// How the container starts that an encrypted DOCX is kept in.
-const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-
-/// The format of a stream, which has no name: an archive is a DOCX, everything else is text.
-fn sniff(bytes: &[u8]) -> Format {
-    if bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND_FILE) {
-        Format::Docx
-    } else {
-        Format::Text
-    }
-}
-
 impl Input {
     /// Bytes at hand, read as what the path's extension says.
     #[must_use]
@@ -104,7 +90,7 @@ impl Input {
         let (bytes, format) = match self.content {
             Content::Stream(stream) => {
                 let bytes = limited(stream, 0, largest).map_err(failed)?;
-                let format = self.format.unwrap_or_else(|| sniff(&bytes));
+                let format = self.format.unwrap_or_else(|| Format::sniff(&bytes));
                 (bytes, format)
             }
             Content::File(path, size) => {

@@ -13,7 +13,7 @@
 //! | `replaced` | how many mentions were replaced, by all operators but `keep` |
 //! | `counts` | `type`, `operator`, `rule`, `count`, sorted by the first three |
 //! | `entries` | one a document: `doc` (its number), `status` (`done`, `failed`), `replaced`, `counts` (`type`, `operator`, `count`), `notices` (`kind`, such as `no-text`, and where there can be several `count`), `error` |
-//! | `error`, `errors` | `kind`, and where known `io`, `rule`, `part`, `paragraph`, `line`, `byte`; numbers count from 1, bytes from 0 |
+//! | `error`, `errors` | `kind`, and where known `io`, `rule`, `part`, `paragraph`, `line`, `column`, `byte`; numbers count from 1, bytes from 0 |
 //!
 //! No field holds a file's name or text of a participant.
 
@@ -114,6 +114,8 @@ struct Failure {
     paragraph: u32,
     #[serde(skip_serializing_if = "is_zero")]
     line: u32,
+    #[serde(skip_serializing_if = "is_zero")]
+    column: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     byte: Option<u64>,
 }
@@ -133,6 +135,7 @@ impl From<&Error> for Failure {
             part: place.part,
             paragraph: place.paragraph,
             line: place.line,
+            column: place.column,
             byte: place.byte,
         }
     }

@@ -56,6 +56,9 @@ fn place(language: Language, place: Place) -> String {
     if place.line > 0 {
         parts.push(filled(language, "place-line", &[("n", &place.line)]));
     }
+    if place.column > 0 {
+        parts.push(filled(language, "place-column", &[("n", &place.column)]));
+    }
     if let Some(byte) = place.byte {
         parts.push(filled(language, "place-byte", &[("n", &byte)]));
     }

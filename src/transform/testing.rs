@@ -72,6 +72,7 @@ pub(crate) fn document(text: &str) -> Document {
                 span: Span::new(at, end),
                 kind,
                 label,
+                field: None,
                 content: Span::new(start, end),
                 speaker: None,
             });
@@ -83,6 +84,7 @@ pub(crate) fn document(text: &str) -> Document {
         text: text.to_owned(),
         blocks,
         marks: Vec::new(),
+        notices: Vec::new(),
         source: Box::new(Plain),
     }
 }
