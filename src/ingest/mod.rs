@@ -10,7 +10,6 @@ mod encoding;
 mod field;
 mod format;
 mod notice;
-#[cfg(test)]
 pub mod structure;
 mod text;
 
