@@ -7,6 +7,7 @@ mod kind;
 pub mod message;
 mod original;
 pub mod resolve;
+pub mod rules;
 mod span;
 pub mod text;
 pub mod transform;
