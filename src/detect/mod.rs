@@ -1,5 +1,12 @@
 //! Finding what identifies: recognisers, detections, and how overlaps are settled.
 
+mod check_digit;
+pub mod overlap;
+pub mod pattern;
+mod phone;
+
+pub use pattern::Patterns;
+
 use crate::{EntityKind, Span};
 use std::fmt;
 use std::sync::Arc;
