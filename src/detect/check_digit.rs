@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn user_names_are_no_words() {
         for good in [
-            "GeitenBaas_2010",
+            "ZonneVis_2011",
             "xx.noor.xx",
             "skaterboi12",
             "iNoor",

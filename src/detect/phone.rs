@@ -5,7 +5,9 @@ use phonenumber::country::Id;
 /// Whether a value is a number that can be dialled from the Netherlands.
 ///
 /// Dutch numbers are judged by mask: ten digits with the prefixes in use. With a country code
-/// other than the Dutch one, the metadata of libphonenumber decide.
+/// other than the Dutch one, a `+` and a length that ITU-T E.164 allows are enough: a number that
+/// was noted down wrong still gives somebody away. Behind `00`, which other numbers begin with
+/// too, the metadata of libphonenumber decide; they are loaded at the first such number.
 ///
 /// # Source
 ///
@@ -14,7 +16,8 @@ use phonenumber::country::Id;
 pub(super) fn is_number(value: &str) -> bool {
     let bare = value.replace("(0)", "");
     let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
-    let international = if bare.trim_start_matches('(').trim_start().starts_with('+') {
+    let plus = bare.trim_start_matches('(').trim_start().starts_with('+');
+    let international = if plus {
         Some(digits.as_str())
     } else {
         digits.strip_prefix("00")
@@ -22,6 +25,7 @@ pub(super) fn is_number(value: &str) -> bool {
     match international {
         Some(number) => match number.strip_prefix("31") {
             Some(national) => is_dutch(national.trim_start_matches('0')),
+            None if plus => (8..=15).contains(&number.len()) && !number.starts_with('0'),
             None => is_foreign(number),
         },
         None => digits.strip_prefix('0').is_some_and(is_dutch),
@@ -128,7 +132,7 @@ mod tests {
         ] {
             assert!(is_number(good), "{good}");
         }
-        for bad in ["+32 1", "+999 123456789", "0032"] {
+        for bad in ["+32 1", "00999123456789", "0032", "+0032471123456"] {
             assert!(!is_number(bad), "{bad}");
         }
     }

@@ -6,6 +6,8 @@
 //! judged by its edges, by a named check, and by the words around it.
 
 mod context;
+mod expand;
+mod gate;
 mod rule;
 mod view;
 
@@ -13,9 +15,9 @@ use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
 use crate::{Result, Span};
-use regex::RegexSet;
+use gate::{Gate, Hits};
+use regex_automata::hybrid::dfa::DFA;
 use rule::{Compiled, Trigger, View};
-use std::sync::OnceLock;
 use view::Words;
 
 /// Detections with a score below this do not count.
@@ -37,7 +39,7 @@ struct Group {
     trigger: Trigger,
     view: View,
     rules: Vec<Compiled>,
-    set: OnceLock<Option<RegexSet>>,
+    gate: Gate,
 }
 
 impl Patterns {
@@ -46,7 +48,7 @@ impl Patterns {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) for a rule that does not fit, names an unknown
-    /// class or fragment, or whose pattern does not parse or is larger than [`rule::PATTERN_LIMIT`].
+    /// class or fragment, or whose pattern does not parse or is too large.
     pub fn new(rules: &RuleFiles, classes: &ClassTable, language: Language) -> Result<Self> {
         let mut groups: Vec<Group> = Vec::new();
         for compiled in rule::load(rules, classes, language)? {
@@ -60,7 +62,7 @@ impl Patterns {
                     trigger,
                     view,
                     rules: vec![compiled],
-                    set: OnceLock::new(),
+                    gate: Gate::new(),
                 }),
             }
         }
@@ -73,7 +75,7 @@ impl Patterns {
     /// Compiles every pattern now, so that the first documents do not pay for it.
     pub fn warm_up(&self) {
         for group in &self.groups {
-            group.set();
+            group.dfa();
             for rule in &group.rules {
                 rule.pattern.get();
             }
@@ -82,18 +84,14 @@ impl Patterns {
 }
 
 impl Group {
-    /// All patterns of the group as one automaton. Every pattern parsed when the rules were read;
-    /// where the automaton would be too large together, the rules are tried one by one.
-    fn set(&self) -> Option<&RegexSet> {
-        self.set
-            .get_or_init(|| {
-                regex::RegexSetBuilder::new(self.rules.iter().map(|r| r.pattern.pattern.as_str()))
-                    .size_limit(64 << 20)
-                    .dfa_size_limit(8 << 20)
-                    .build()
-                    .ok()
-            })
-            .as_ref()
+    /// The gate of the group, where there is more than one pattern behind it. Every pattern
+    /// parsed when the rules were read.
+    fn dfa(&self) -> Option<&DFA> {
+        if self.rules.len() < 2 {
+            return None;
+        }
+        self.gate
+            .dfa(self.rules.iter().map(|r| r.pattern.pattern.as_str()))
     }
 }
 
@@ -101,12 +99,13 @@ impl Recogniser for Patterns {
     fn find(&self, analysis: &Analysis<'_>, out: &mut Vec<Detection>) {
         let text = analysis.document.text.as_str();
         let mut words = Words::default();
+        let mut hits: Vec<Option<Hits>> = self.groups.iter().map(|_| None).collect();
         for (number, block) in analysis.document.blocks.iter().enumerate() {
             let tokens = analysis.block_tokens[number].clone();
             let present = Trigger::of_block(analysis, tokens.clone());
             let original = block.span.of(text);
             let mut have_words = false;
-            for group in &self.groups {
+            for (group, hits) in self.groups.iter().zip(&mut hits) {
                 if !group.trigger.is_in(present) {
                     continue;
                 }
@@ -126,14 +125,19 @@ impl Recogniser for Patterns {
                     offset: block.span.start,
                     seen,
                 };
-                match group.set() {
-                    Some(set) => {
-                        for hit in &set.matches(seen) {
-                            group.rules[hit].find(&place, out);
-                        }
-                    }
+                let some = group.dfa().and_then(|dfa| {
+                    hits.get_or_insert_with(|| group.gate.hits(dfa))
+                        .of(dfa, seen)
+                });
+                match some {
+                    Some(some) => some.for_each(|hit| group.rules[hit].find(&place, out)),
                     None => group.rules.iter().for_each(|rule| rule.find(&place, out)),
                 }
+            }
+        }
+        for (group, hits) in self.groups.iter().zip(hits) {
+            if let Some(hits) = hits {
+                group.gate.put_back(hits);
             }
         }
     }
@@ -222,8 +226,7 @@ impl Compiled {
             }
             &seen[from..to]
         };
-        !refuses(refused, ahead(values.end))
-            && (end <= values.end || !refuses(refused, ahead(end)))
+        !refuses(refused, ahead(values.end)) && (end <= values.end || !refuses(refused, ahead(end)))
     }
 
     /// The score of a value, if it stands.
@@ -259,7 +262,7 @@ fn stands_alone(text: &str, span: Span) -> bool {
     let inside = span.of(text);
     let before = text[..span.start].chars().next_back().is_some_and(word);
     let after = text[span.end..].chars().next().is_some_and(word);
-    !(before && inside.starts_with(word)) && !(after && inside.ends_with(word))
+    !(before && inside.starts_with(word) || after && inside.ends_with(word))
 }
 
 #[cfg(test)]

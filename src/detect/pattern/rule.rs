@@ -1,6 +1,7 @@
 //! Pattern rules: from an entry in `rules/recognisers/` to something that searches.
 
 use super::context::{self, Context};
+use super::expand::Names;
 use crate::detect::check_digit::Check;
 use crate::detect::{Analysis, Reason};
 use crate::message::Language;
@@ -252,7 +253,12 @@ fn compiled(
 ) -> Result<Compiled> {
     let definition = &rule.value;
     let lazy_in = |view: View, pattern: &str| {
-        let expanded = expand(pattern, view, fragments, classes, 0);
+        let names = Names {
+            view,
+            fragments,
+            classes,
+        };
+        let expanded = names.expand(pattern);
         let lazy = Lazy::new(expanded.ok_or_else(|| rule.error())?);
         if !rule.is_built_in() && lazy.get().is_none() {
             return Err(rule.error());
@@ -303,93 +309,13 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
         .build()
 }
 
-/// The plain regular expression of a rule's pattern.
-///
-/// - A space stands for any white space, also a line end: hard-wrapped text breaks anywhere.
-/// - `\d`, `\w` and `\b` are those of ASCII (`\w` with the letters of Latin-1 and Latin
-///   Extended-A and -B, and with the marks of words), which keeps automata small; edges at other
-///   letters are checked apart.
-/// - `{name}` is the fragment of that name; or any word of the class of that name, which in the
-///   view of words is its mark.
-///
-/// `None` for an unknown name or fragments that nest deeper than eight.
-fn expand(
-    pattern: &str,
-    view: View,
-    fragments: &BTreeMap<Arc<str>, String>,
-    classes: &ClassTable,
-    depth: usize,
-) -> Option<String> {
-    if depth > 8 {
-        return None;
-    }
-    let mut out = String::with_capacity(pattern.len() * 2);
-    let mut rest = pattern;
-    let mut in_class = 0_usize;
-    while let Some(c) = rest.chars().next() {
-        let mut taken = c.len_utf8();
-        match c {
-            '\\' => {
-                let escaped = rest[1..].chars().next()?;
-                taken += escaped.len_utf8();
-                match escaped {
-                    'd' => out.push_str("[0-9]"),
-                    'w' if view == View::Words => {
-                        out.push_str(r"[0-9A-Za-z_À-ÖØ-öø-ɏ\x01-\x08]");
-                    }
-                    'w' => out.push_str("[0-9A-Za-z_À-ÖØ-öø-ɏ]"),
-                    'b' if in_class == 0 => out.push_str(r"(?-u:\b)"),
-                    'p' | 'P' | 'x' | 'u' if rest[taken..].starts_with('{') => {
-                        taken += rest[taken..].find('}')? + 1;
-                        out.push_str(&rest[..taken]);
-                    }
-                    _ => out.push_str(&rest[..taken]),
-                }
-            }
-            '[' => {
-                in_class += 1;
-                out.push(c);
-            }
-            ']' => {
-                in_class = in_class.saturating_sub(1);
-                out.push(c);
-            }
-            ' ' if in_class == 0 => out.push_str("(?:[ \t\r\n\u{a0}\u{202f}]+)"),
-            '{' if rest[1..].starts_with(|c: char| c.is_ascii_lowercase()) => {
-                let end = rest.find('}')?;
-                let name = &rest[1..end];
-                taken = end + 1;
-                match (fragments.get(name), view, classes.classes().mark(name)) {
-                    (Some(fragment), ..) => {
-                        let inner = expand(fragment, view, fragments, classes, depth + 1)?;
-                        out.push_str(&format!("(?:{inner})"));
-                    }
-                    (None, View::Words, Some(mark)) => {
-                        out.push_str(&format!("(?:\\x{{{:x}}}+)", u32::from(mark)));
-                    }
-                    (None, ..) => out.push_str(&any_of(classes.words(name))?),
-                }
-            }
-            _ => out.push(c),
-        }
-        rest = &rest[taken..];
-    }
-    Some(out)
-}
-
-/// Any of these words, in any case; the longest first. `None` without words.
-fn any_of(words: &[String]) -> Option<String> {
-    if words.is_empty() {
-        return None;
-    }
-    let mut words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    Some(format!("(?i:{})", words.join("|")))
-}
-
 #[cfg(test)]
 impl Definition {
     pub(super) fn examples(&self) -> (&[String], &[String]) {
         (&self.finds, &self.leaves)
+    }
+
+    pub(super) fn reasons(&self) -> [&str; 2] {
+        [&self.reason.nl, &self.reason.en]
     }
 }

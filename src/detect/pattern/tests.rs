@@ -83,21 +83,38 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
     let mut wrong = Vec::new();
     for rule in &rules {
         let (finds, leaves) = rule.value.examples();
+        assert!(!rule.id.contains('_'), "{} is not kebab-case", rule.id);
+        assert!(
+            rule.value.reasons().iter().all(|r| !r.is_empty()),
+            "{} lacks a reason",
+            rule.id
+        );
         if finds.is_empty() || leaves.is_empty() {
-            wrong.push(format!("{}: add a sentence to `finds` and one to `leaves`", rule.id));
+            wrong.push(format!(
+                "{}: add a sentence to `finds` and one to `leaves`",
+                rule.id
+            ));
         }
         for example in finds {
             let (text, spans) = read_example(example);
             let found = found_by(Some(&rule.id), &text);
             let got = bracketed(&text, &found, false);
             if found.iter().map(|d| d.span).ne(spans) {
-                wrong.push(format!("{}: should find  {example}\n{}  but finds     {got}", rule.id, " ".repeat(rule.id.len())));
+                wrong.push(format!(
+                    "{}: should find  {example}\n{}  but finds     {got}",
+                    rule.id,
+                    " ".repeat(rule.id.len())
+                ));
             }
         }
         for example in leaves {
             let got = bracketed(example, &found_by(Some(&rule.id), example), false);
             if got != *example {
-                wrong.push(format!("{}: should leave  {example}\n{}  but finds     {got}", rule.id, " ".repeat(rule.id.len())));
+                wrong.push(format!(
+                    "{}: should leave  {example}\n{}  but finds     {got}",
+                    rule.id,
+                    " ".repeat(rule.id.len())
+                ));
             }
         }
     }
@@ -113,10 +130,116 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
 fn every_pattern_compiles_and_every_group_is_one_automaton() {
     for group in &PATTERNS.groups {
         for rule in &group.rules {
-            for lazy in std::iter::once(&rule.pattern).chain(&rule.not_after).chain(&rule.not_before).chain(&rule.refuse) {
-                assert!(lazy.get().is_some(), "a pattern of {} does not compile: {}", rule.id, lazy.pattern);
+            for lazy in std::iter::once(&rule.pattern)
+                .chain(&rule.not_after)
+                .chain(&rule.not_before)
+                .chain(&rule.refuse)
+            {
+                assert!(
+                    lazy.get().is_some(),
+                    "a pattern of {} does not compile: {}",
+                    rule.id,
+                    lazy.pattern
+                );
             }
         }
-        assert!(group.set().is_some(), "the automaton of {:?} is too large", group.trigger);
+        let gate = group.dfa();
+        assert!(
+            gate.is_some() || group.rules.len() < 2,
+            "the gate of {:?} is too large",
+            group.trigger
+        );
+    }
+}
+
+/// Whole notes, in the styles that researchers keep them in; read as prose in review.
+#[test]
+fn notes_of_every_style() {
+    let notes = include_str!("notes.txt");
+    let marked: Vec<String> = notes.lines().map(all).collect();
+    insta::assert_snapshot!(marked.join("\n"));
+}
+
+fn of_user(text: &str) -> Result<Patterns> {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("recognisers")).unwrap();
+    std::fs::write(dir.path().join("recognisers/own.toml"), text).unwrap();
+    Patterns::new(
+        &RuleFiles::with_overlay(dir.path())?,
+        &TABLE,
+        Language::Dutch,
+    )
+}
+
+fn user_rule(id: &str, pattern: &str, more: &str) -> String {
+    format!(
+        "[[recogniser]]\nid = '{id}'\nkind = 'id'\npattern = '{pattern}'\ntrigger = ['any']\nscore = 1.0\nreason = {{ nl = 'eigen', en = 'own' }}\nfinds = []\nleaves = []\n{more}"
+    )
+}
+
+#[test]
+fn a_users_rule_is_added_replaces_or_removes() {
+    let find = |patterns: &Patterns, text: &str| {
+        let document = document(text);
+        let mut found = Vec::new();
+        patterns.find(&analysis(&document), &mut found);
+        bracketed(text, &overlap::merge(text, found).unwrap(), true)
+    };
+    let text = "Pand Zwaluw, mail n.smit@school.example";
+    let added = of_user(&user_rule("huis", "Pand {upper}{lower}+", "")).unwrap();
+    assert_eq!(
+        find(&added, text),
+        "[id Pand Zwaluw], mail [email n.smit@school.example]"
+    );
+    let removed = of_user("[[recogniser]]\nid = 'url-bare'\nenabled = false\n").unwrap();
+    assert_eq!(find(&removed, "mijnverhaal.nl"), "mijnverhaal.nl");
+    let replaced = of_user(&user_rule("email", "Zwaluw", "")).unwrap();
+    assert!(find(&replaced, text).starts_with("Pand [id Zwaluw]"));
+}
+
+#[test]
+fn a_users_wrong_rule_is_told_by_its_id_without_its_text() {
+    for (pattern, more) in [
+        ("(Zwaluw", ""),
+        ("(?:Zwaluw{1000}){1000}", ""),
+        ("{zwaluw}", ""),
+        ("Zwaluw", "check = 'zwaluw'"),
+        ("Zwaluw", "context = [{ classes = ['zwaluw'], window = 3 }]"),
+        ("Zwaluw", "not_after = '('"),
+    ] {
+        let e = of_user(&user_rule("huis", pattern, more)).err().unwrap();
+        assert_eq!(e.kind(), crate::ErrorKind::Rules);
+        assert_eq!(e.rule(), Some("huis"));
+        assert!(!e.to_string().to_lowercase().contains("zwaluw"), "{e}");
+    }
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn spans_stay_on_char_boundaries(text in "(?:[a-zé ]{0,6}|[0-9]{1,4}|[-./@+()',\n’–½]| jaar | maart | zestien |straat |tel |🙂|Ł|ë){0,40}") {
+            let found = found_by(None, &text);
+            for d in &found {
+                prop_assert!(text.get(d.span.start..d.span.end).is_some_and(|t| !t.is_empty()));
+                prop_assert!((LEAST_SCORE..=1.0).contains(&d.score));
+            }
+        }
+
+        #[test]
+        fn neighbouring_blocks_do_not_matter(a in "[a-z0-9@./ -]{0,60}", b in "[a-z0-9@./ -]{0,60}") {
+            // Only an answer to a question about age looks at the block before.
+            let spans = |text: &str| -> Vec<Span> {
+                let mut found = found_by(None, text);
+                found.retain(|d| &*d.rule != "age-cell");
+                found.into_iter().map(|d| d.span).collect()
+            };
+            let both = spans(&format!("{a}\n{b}"));
+            let mut apart = spans(&a);
+            apart.extend(spans(&b).into_iter().map(|s| s.shift(a.len() + 1)));
+            prop_assert_eq!(both, apart);
+        }
     }
 }
