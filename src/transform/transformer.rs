@@ -4,6 +4,7 @@ use super::age::Ages;
 use super::date::{DateLevel, Dates};
 use super::fold::{Vocabulary, WordSet, fold};
 use super::grammar::{self, Grammar};
+use super::initials::is_by_initials;
 use super::mention::{self, Memo, Named};
 use super::organisation::{OrganisationLevel, Organisations};
 use super::phrase::Told;
@@ -387,8 +388,7 @@ impl Transformer {
             seen[index] = true;
             if entity.kind == EntityKind::Person {
                 let surface = mention.detection.span.of(&document.text);
-                by_initials[index] |=
-                    mention::is_by_initials(surface, mention.parts.as_ref(), &entity.name);
+                by_initials[index] |= is_by_initials(surface, mention.parts.as_ref(), &entity.name);
             }
         }
         // Placeholders are numbered among the entities of their kind, where there are several.
