@@ -184,12 +184,9 @@ fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(us
             .count();
         let is_diminutive =
             shared >= 2 && 3 * shared >= 2 * (base.chars().count() - 1) && part == Part::Given;
-        return match strip_diminutive(&folded) {
-            Some(genitive) if is_diminutive && !base.ends_with("je") => {
-                Some((word.len(), genitive))
-            }
-            _ => None,
-        };
+        let (bare, ending) = without_genitive(&folded);
+        let named = is_diminutive && !grammar.ends_as_diminutive(&base);
+        return (named && grammar.ends_as_diminutive(bare)).then_some((word.len(), ending));
     };
     let length = length_of_fold(word, base.chars().count());
     let style = || style_of(&word[..length], grammar);
@@ -199,41 +196,27 @@ fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(us
         }
         "'s" => Some((length, Ending::Genitive(style()))),
         "'" => Some((length, Ending::Genitive(GenitiveStyle::Rule))),
-        "en" | "sen" | "n" if part == Part::Surname => Some((length, Ending::Plural)),
-        "tjes" | "jes" | "pjes" | "etjes" if part == Part::Surname => {
-            Some((length, Ending::Plural))
-        }
+        _ if part == Part::Surname => grammar
+            .makes_plural(rest)
+            .then_some((length, Ending::Plural)),
+        _ if grammar.makes_diminutive(&base, rest) => Some((word.len(), Ending::Diminutive)),
         _ => {
-            let is_rest = ["je", "tje", "pje", "etje", "ke", "ie", "atje", "otje"];
-            let doubled = |r: &str| {
-                base.chars()
-                    .next_back()
-                    .is_some_and(|c| r.strip_prefix(c).is_some_and(|r| r == "etje" || r == "ie"))
-            };
-            let bare = rest
-                .strip_suffix("'s")
-                .or_else(|| rest.strip_suffix('s'))
-                .unwrap_or(rest);
-            let fits = |r: &str| is_rest.contains(&r) || doubled(r);
-            if fits(rest) {
-                Some((word.len(), Ending::Diminutive))
-            } else if fits(bare) {
-                Some((word.len(), Ending::DiminutiveGenitive))
-            } else {
-                None
-            }
+            let (bare, ending) = without_genitive(rest);
+            grammar
+                .makes_diminutive(&base, bare)
+                .then_some((word.len(), ending))
         }
     }
 }
 
-/// Whether a folded word ends as a diminutive, and whether that is a genitive.
-fn strip_diminutive(folded: &str) -> Option<Ending> {
-    if folded.ends_with("je") {
-        Some(Ending::Diminutive)
-    } else if folded.ends_with("jes") || folded.ends_with("je's") {
-        Some(Ending::DiminutiveGenitive)
-    } else {
-        None
+/// A folded diminutive without the *s* of a genitive, and what it is with it.
+fn without_genitive(folded: &str) -> (&str, Ending) {
+    let bare = folded
+        .strip_suffix("'s")
+        .or_else(|| folded.strip_suffix('s'));
+    match bare {
+        Some(bare) => (bare, Ending::DiminutiveGenitive),
+        None => (folded, Ending::Diminutive),
     }
 }
 

@@ -27,6 +27,7 @@ struct File {
 struct GenitiveFile {
     apostrophe: Vec<String>,
     apostrophe_names: Vec<String>,
+    elided: String,
     apostrophe_s: Vec<String>,
     joined: Vec<String>,
     accented: Vec<String>,
@@ -50,6 +51,9 @@ struct DiminutiveRule {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DiminutiveNames {
+    endings: Vec<String>,
+    doubling: Vec<String>,
+    last: String,
     names: Vec<String>,
     examples: Vec<String>,
 }
@@ -73,6 +77,7 @@ pub(crate) struct Doubles {
 #[serde(deny_unknown_fields)]
 struct SurnameFile {
     prefixes: BTreeMap<String, Vec<String>>,
+    plural_endings: Vec<String>,
     plural_determiners: Vec<String>,
     plural_s: Vec<String>,
     family: String,
@@ -96,6 +101,10 @@ pub(crate) enum GenitiveStyle {
 
 /// The rules, read and checked.
 pub(crate) struct Grammar {
+    elided: String,
+    diminutive_endings: Vec<String>,
+    diminutive_doubling: Vec<String>,
+    diminutive_last: String,
     /// Ending, and what is added to it; longest first. An accented ending is compared unfolded.
     genitive: Vec<(String, &'static str)>,
     genitive_accented: Vec<String>,
@@ -105,6 +114,7 @@ pub(crate) struct Grammar {
     short_names: BTreeMap<String, String>,
     pub(crate) doubles: Doubles,
     prefixes: BTreeMap<String, String>,
+    plural_endings: Vec<String>,
     plural_determiners: Vec<String>,
     plural_s: Vec<String>,
     pub(crate) family: String,
@@ -159,6 +169,10 @@ impl Grammar {
             }
         }
         Ok(Self {
+            elided: g.elided,
+            diminutive_endings: file.diminutives.endings,
+            diminutive_doubling: file.diminutives.doubling,
+            diminutive_last: file.diminutives.last,
             genitive,
             genitive_accented: g.accented,
             genitive_names: g.apostrophe_names.iter().map(|n| (fold(n), "'")).collect(),
@@ -167,6 +181,7 @@ impl Grammar {
             short_names: table(file.short.names)?,
             doubles: file.double,
             prefixes,
+            plural_endings: file.surname.plural_endings,
             plural_determiners: file.surname.plural_determiners,
             plural_s: file.surname.plural_s,
             family: file.surname.family,
@@ -222,6 +237,29 @@ impl Grammar {
             return out;
         }
         name.to_owned()
+    }
+
+    /// Whether a letter behind an apostrophe stands for a whole word: *'s avonds*.
+    pub(crate) fn is_elided(&self, letter: char) -> bool {
+        self.elided.contains(letter)
+    }
+
+    /// Whether `rest` makes a diminutive of the folded name `base`.
+    pub(crate) fn makes_diminutive(&self, base: &str, rest: &str) -> bool {
+        let among = |list: &[String], r: &str| list.iter().any(|e| e == r);
+        let doubled = base.chars().next_back().and_then(|c| rest.strip_prefix(c));
+        among(&self.diminutive_endings, rest)
+            || doubled.is_some_and(|r| among(&self.diminutive_doubling, r))
+    }
+
+    /// Whether a folded name ends as diminutives do.
+    pub(crate) fn ends_as_diminutive(&self, folded: &str) -> bool {
+        folded.ends_with(&self.diminutive_last)
+    }
+
+    /// Whether `rest` makes a plural of a surname.
+    pub(crate) fn makes_plural(&self, rest: &str) -> bool {
+        self.plural_endings.iter().any(|e| e == rest)
     }
 
     /// The short form of a given name, where it has a usual one.

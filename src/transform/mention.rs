@@ -120,7 +120,7 @@ fn outside_genitive(
         .is_some_and(|r| r.starts_with(char::is_alphanumeric));
     if noun_follows
         && grammar.genitive_ending(base, GenitiveStyle::Rule) == "'"
-        && !quote_is_open(scene)
+        && !quote_is_open(scene, grammar)
     {
         return (mark.len_utf8(), Some(GenitiveStyle::Rule), mark_out);
     }
@@ -129,7 +129,7 @@ fn outside_genitive(
 
 /// Whether a single quotation mark was opened before the mention in its line and not closed, so
 /// that an apostrophe after the mention may be the closing one. Looks back 300 bytes at most.
-fn quote_is_open(scene: &Scene<'_>) -> bool {
+fn quote_is_open(scene: &Scene<'_>, grammar: &Grammar) -> bool {
     let mut from = scene.span.start.saturating_sub(300);
     while !scene.text.is_char_boundary(from) {
         from += 1;
@@ -144,7 +144,7 @@ fn quote_is_open(scene: &Scene<'_>) -> bool {
     while let Some(c) = chars.next() {
         if matches!(c, '\'' | '’' | '‘') {
             let opens = previous.is_whitespace() || "([{–—-".contains(previous);
-            let elided = chars.peek().is_some_and(|n| "stnkm".contains(*n)) && {
+            let elided = chars.peek().is_some_and(|n| grammar.is_elided(*n)) && {
                 let mut ahead = chars.clone();
                 ahead.next();
                 ahead.peek().is_some_and(|n| n.is_whitespace())
