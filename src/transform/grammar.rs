@@ -27,6 +27,7 @@ struct File {
 struct GenitiveFile {
     apostrophe: Vec<String>,
     apostrophe_names: Vec<String>,
+    elided: String,
     apostrophe_s: Vec<String>,
     joined: Vec<String>,
     accented: Vec<String>,
@@ -50,6 +51,9 @@ struct DiminutiveRule {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DiminutiveNames {
+    endings: Vec<String>,
+    doubling: Vec<String>,
+    last: String,
     names: Vec<String>,
     examples: Vec<String>,
 }
@@ -73,6 +77,7 @@ pub(crate) struct Doubles {
 #[serde(deny_unknown_fields)]
 struct SurnameFile {
     prefixes: BTreeMap<String, Vec<String>>,
+    plural_endings: Vec<String>,
     plural_determiners: Vec<String>,
     plural_s: Vec<String>,
     family: String,
@@ -96,6 +101,10 @@ pub(crate) enum GenitiveStyle {
 
 /// The rules, read and checked.
 pub(crate) struct Grammar {
+    elided: String,
+    diminutive_endings: Vec<String>,
+    diminutive_doubling: Vec<String>,
+    diminutive_last: String,
     /// Ending, and what is added to it; longest first. An accented ending is compared unfolded.
     genitive: Vec<(String, &'static str)>,
     genitive_accented: Vec<String>,
@@ -105,6 +114,7 @@ pub(crate) struct Grammar {
     short_names: BTreeMap<String, String>,
     pub(crate) doubles: Doubles,
     prefixes: BTreeMap<String, String>,
+    plural_endings: Vec<String>,
     plural_determiners: Vec<String>,
     plural_s: Vec<String>,
     pub(crate) family: String,
@@ -116,7 +126,9 @@ pub(crate) struct Grammar {
 }
 
 fn pair(line: &str) -> Result<(String, String)> {
-    let (a, b) = line.split_once(" = ").ok_or_else(|| Error::new(ErrorKind::Rules))?;
+    let (a, b) = line
+        .split_once(" = ")
+        .ok_or_else(|| Error::new(ErrorKind::Rules))?;
     Ok((a.to_owned(), b.to_owned()))
 }
 
@@ -135,7 +147,10 @@ impl Grammar {
         }
         genitive.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         let mut examples = Vec::new();
-        for (rule, lines) in [("genitive", &g.examples), ("diminutive", &file.diminutives.examples)] {
+        for (rule, lines) in [
+            ("genitive", &g.examples),
+            ("diminutive", &file.diminutives.examples),
+        ] {
             for line in lines {
                 let (a, b) = pair(line)?;
                 examples.push((rule, a, b));
@@ -154,6 +169,10 @@ impl Grammar {
             }
         }
         Ok(Self {
+            elided: g.elided,
+            diminutive_endings: file.diminutives.endings,
+            diminutive_doubling: file.diminutives.doubling,
+            diminutive_last: file.diminutives.last,
             genitive,
             genitive_accented: g.accented,
             genitive_names: g.apostrophe_names.iter().map(|n| (fold(n), "'")).collect(),
@@ -162,6 +181,7 @@ impl Grammar {
             short_names: table(file.short.names)?,
             doubles: file.double,
             prefixes,
+            plural_endings: file.surname.plural_endings,
             plural_determiners: file.surname.plural_determiners,
             plural_s: file.surname.plural_s,
             family: file.surname.family,
@@ -177,7 +197,11 @@ impl Grammar {
         let folded = fold(last);
         let by_rule = if let Some(ending) = self.genitive_names.get(&folded) {
             ending
-        } else if self.genitive_accented.iter().any(|e| name.ends_with(e.as_str())) {
+        } else if self
+            .genitive_accented
+            .iter()
+            .any(|e| name.ends_with(e.as_str()))
+        {
             "s"
         } else {
             self.genitive
@@ -215,9 +239,38 @@ impl Grammar {
         name.to_owned()
     }
 
+    /// Whether a letter behind an apostrophe stands for a whole word: *'s avonds*.
+    pub(crate) fn is_elided(&self, letter: char) -> bool {
+        self.elided.contains(letter)
+    }
+
+    /// Whether `rest` makes a diminutive of the folded name `base`.
+    pub(crate) fn makes_diminutive(&self, base: &str, rest: &str) -> bool {
+        let among = |list: &[String], r: &str| list.iter().any(|e| e == r);
+        let doubled = base.chars().next_back().and_then(|c| rest.strip_prefix(c));
+        among(&self.diminutive_endings, rest)
+            || doubled.is_some_and(|r| among(&self.diminutive_doubling, r))
+    }
+
+    /// Whether a folded name ends as diminutives do.
+    pub(crate) fn ends_as_diminutive(&self, folded: &str) -> bool {
+        folded.ends_with(&self.diminutive_last)
+    }
+
+    /// Whether `rest` makes a plural of a surname.
+    pub(crate) fn makes_plural(&self, rest: &str) -> bool {
+        self.plural_endings.iter().any(|e| e == rest)
+    }
+
     /// The short form of a given name, where it has a usual one.
     pub(crate) fn short(&self, name: &str) -> Option<&str> {
         self.short_names.get(&fold(name)).map(String::as_str)
+    }
+
+    /// Every name that the rules themselves bring: short forms and doubles.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let doubles = self.doubles.male.iter().chain(&self.doubles.female);
+        self.short_names.values().chain(doubles).map(String::as_str)
     }
 
     /// Whether a folded word stands before surnames (*van*, *el*).
@@ -246,7 +299,7 @@ impl Grammar {
     /// Whether a word says *family* already.
     pub(crate) fn is_family_word(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.family_words.iter().any(|w| *w == folded)
+        self.family_words.contains(&folded)
     }
 }
 
@@ -316,7 +369,10 @@ mod tests {
         assert!(grammar.examples.len() >= 60);
         for (rule, name, expected) in &grammar.examples {
             let got = match *rule {
-                "genitive" => format!("{name}{}", grammar.genitive_ending(name, GenitiveStyle::Rule)),
+                "genitive" => format!(
+                    "{name}{}",
+                    grammar.genitive_ending(name, GenitiveStyle::Rule)
+                ),
                 _ => grammar.diminutive(name),
             };
             assert_eq!(got, *expected, "{rule} of {name}");
@@ -333,7 +389,13 @@ mod tests {
 
     #[test]
     fn capitals_are_copied() {
-        for (model, expected) in [("sanne", "lotte"), ("SANNE", "LOTTE"), ("Sanne", "Lotte"), ("S", "Lotte"), ("SanNe", "Lotte")] {
+        for (model, expected) in [
+            ("sanne", "lotte"),
+            ("SANNE", "LOTTE"),
+            ("Sanne", "Lotte"),
+            ("S", "Lotte"),
+            ("SanNe", "Lotte"),
+        ] {
             assert_eq!(Capitals::of(model).apply("Lotte"), expected, "{model}");
         }
         assert_eq!(capitalised("ijsbrand"), "IJsbrand");
@@ -341,7 +403,9 @@ mod tests {
 
     #[test]
     fn malformed_rules_say_where() {
-        let Err(error) = Grammar::parse("genitive = 3\n") else { panic!("parsed") };
+        let Err(error) = Grammar::parse("genitive = 3\n") else {
+            panic!("parsed")
+        };
         assert_eq!((error.kind(), error.place().line), (ErrorKind::Rules, 1));
     }
 }

@@ -8,7 +8,9 @@
 mod age;
 mod date;
 mod fold;
+mod forms;
 mod grammar;
+mod initials;
 mod mention;
 mod organisation;
 mod phrase;

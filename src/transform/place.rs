@@ -7,7 +7,7 @@ use super::scene::{Change, Scene};
 use crate::Result;
 use crate::text::lexicon::{PlaceFacts, PlaceKind};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const BUILT_IN: &str = include_str!("../../rules/generalise/place.toml");
 
@@ -20,8 +20,9 @@ struct File {
     prepositions: BTreeMap<String, String>,
     classes: Classes,
     spot: Vec<Spot>,
-    #[cfg_attr(not(test), allow(dead_code))]
-    examples: Examples,
+    /// For the tests, which run them.
+    #[serde(rename = "examples")]
+    _examples: serde::de::IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -62,13 +63,6 @@ struct Spot {
     noun: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(not(test), allow(dead_code))]
-struct Examples {
-    lines: Vec<String>,
-}
-
 /// The population band from which a town is better known than a province of its name.
 const LARGE: u8 = 3;
 
@@ -83,12 +77,21 @@ pub(crate) enum PlaceLevel {
 
 impl PlaceLevel {
     pub(crate) fn new(level: usize) -> Self {
-        if level == 0 { Self::Province } else { Self::Kind }
+        if level == 0 {
+            Self::Province
+        } else {
+            Self::Kind
+        }
     }
 }
 
 /// Generalises places.
-pub(crate) struct Places(File);
+pub(crate) struct Places {
+    file: File,
+    /// Folded.
+    provinces: BTreeSet<String>,
+    countries: BTreeSet<String>,
+}
 
 impl Places {
     /// With the built-in hierarchy.
@@ -97,7 +100,13 @@ impl Places {
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if it is malformed.
     pub(crate) fn built_in() -> Result<Self> {
-        super::rules::read(BUILT_IN, "rules/generalise/place.toml").map(Self)
+        let file: File = super::rules::read(BUILT_IN, "rules/generalise/place.toml")?;
+        let folded = |names: &[String]| names.iter().map(|n| fold(n)).collect();
+        Ok(Self {
+            provinces: folded(&file.classes.provinces),
+            countries: folded(&file.classes.countries),
+            file,
+        })
     }
 
     /// The mention generalised. `thing` is the place's normalised name: the same one keeps its phrase.
@@ -111,22 +120,25 @@ impl Places {
     ) -> Change {
         let surface = scene.surface();
         let folded = fold(surface);
-        let before = scene.word_before(scene.span.start).map(|w| w.of(scene.text).to_lowercase());
-        let among = |names: &[String]| names.iter().any(|n| fold(n) == folded);
+        let before = scene
+            .word_before(scene.span.start)
+            .map(|w| w.of(scene.text).to_lowercase());
         // A province or a country that many come from is as coarse as the rung asks for.
         // Where a large town bears the same name, the town is meant, unless the writer says otherwise.
-        let said = before.as_deref().is_some_and(|w| w == self.0.nouns.province);
+        let said = before
+            .as_deref()
+            .is_some_and(|w| w == self.file.nouns.province);
         let town = !said
             && lists.place(surface).is_some_and(|f| {
                 matches!(f.kind, PlaceKind::Town | PlaceKind::Alias) && f.band >= LARGE
             });
-        if among(&self.0.classes.provinces) && !town {
+        if self.provinces.contains(&folded) && !town {
             if level == PlaceLevel::Province {
                 return scene.change(surface);
             }
-            return self.fit(scene, &self.bare(&self.0.nouns.province), &folded, told);
+            return self.fit(scene, &self.bare(&self.file.nouns.province), &folded, told);
         }
-        if among(&self.0.classes.countries) {
+        if self.countries.contains(&folded) {
             return scene.change(surface);
         }
         let phrase = self.phrase(surface, &folded, before.as_deref(), level, lists);
@@ -154,13 +166,22 @@ impl Places {
         lists: &dyn Gazetteer,
     ) -> Phrase {
         let facts = lists.place(surface);
-        let said = before.and_then(|w| self.0.spot.iter().find(|s| s.words.iter().any(|t| t == w)));
+        let said = before.and_then(|w| {
+            self.file
+                .spot
+                .iter()
+                .find(|s| s.words.iter().any(|t| t == w))
+        });
         if let Some(spot) = said {
             // The writer says what it is; the list adds the province of a town or municipality.
             let mut phrase = self.bare(&spot.noun);
             if let Some(facts) = facts
-                && (spot.noun == self.0.nouns.municipality || self.0.nouns.bands.contains(&spot.noun))
-                && matches!(facts.kind, PlaceKind::Town | PlaceKind::Municipality | PlaceKind::Alias)
+                && (spot.noun == self.file.nouns.municipality
+                    || self.file.nouns.bands.contains(&spot.noun))
+                && matches!(
+                    facts.kind,
+                    PlaceKind::Town | PlaceKind::Municipality | PlaceKind::Alias
+                )
             {
                 phrase.tail = self.tail(&spot.noun, facts.province, level);
             }
@@ -169,20 +190,24 @@ impl Places {
         if let Some(facts) = facts {
             return self.of_facts(facts, level);
         }
-        let by_ending = self.0.spot.iter().find(|s| s.endings.iter().any(|e| folded.ends_with(e.as_str())));
+        let by_ending = self
+            .file
+            .spot
+            .iter()
+            .find(|s| s.endings.iter().any(|e| folded.ends_with(e.as_str())));
         if let Some(spot) = by_ending {
             return self.bare(&spot.noun);
         }
         // Zwolle-Zuid, Ede Centrum: a part of a known place.
         let head = surface.split(['-', ' ']).next().unwrap_or(surface);
         if head.len() < surface.len() && lists.place(head).is_some() {
-            return self.bare(&self.0.nouns.neighbourhood);
+            return self.bare(&self.file.nouns.neighbourhood);
         }
-        self.bare(&self.0.nouns.unknown)
+        self.bare(&self.file.nouns.unknown)
     }
 
     fn of_facts(&self, facts: PlaceFacts, level: PlaceLevel) -> Phrase {
-        let nouns = &self.0.nouns;
+        let nouns = &self.file.nouns;
         match facts.kind {
             PlaceKind::Town | PlaceKind::Alias => {
                 let noun = nouns
@@ -211,9 +236,9 @@ impl Places {
         if level == PlaceLevel::Kind || province.is_empty() {
             return String::new();
         }
-        let tail = format!("{} {province}", self.0.r#where.default);
+        let tail = format!("{} {province}", self.file.r#where.default);
         let class = format!("{noun} {tail}");
-        if self.0.classes.thin.contains(&class) {
+        if self.file.classes.thin.contains(&class) {
             String::new()
         } else {
             tail
@@ -221,15 +246,15 @@ impl Places {
     }
 
     fn abroad(&self, country: &str, level: PlaceLevel) -> Phrase {
-        let nouns = &self.0.nouns;
-        let common = self.0.classes.countries.iter().any(|c| c == country);
-        let preposition = if self.0.r#where.op.iter().any(|c| c == country) {
+        let nouns = &self.file.nouns;
+        let common = self.file.classes.countries.iter().any(|c| c == country);
+        let preposition = if self.file.r#where.op.iter().any(|c| c == country) {
             "op"
         } else {
-            self.0.r#where.default.as_str()
+            self.file.r#where.default.as_str()
         };
         let tail = match level {
-            PlaceLevel::Province if common => match self.0.r#where.articles.get(country) {
+            PlaceLevel::Province if common => match self.file.r#where.articles.get(country) {
                 Some(article) => format!("{preposition} {article} {country}"),
                 None => format!("{preposition} {country}"),
             },
@@ -243,15 +268,24 @@ impl Places {
 
     fn fit(&self, scene: &Scene<'_>, phrase: &Phrase, thing: &str, told: &mut Told) -> Change {
         let place = told.place_of(phrase, thing);
-        let is_type_word = |w: &str| self.0.spot.iter().any(|s| s.noun == phrase.noun && s.words.iter().any(|t| t == w));
-        let towns = &self.0.nouns;
+        let is_type_word = |w: &str| {
+            self.file
+                .spot
+                .iter()
+                .any(|s| s.noun == phrase.noun && s.words.iter().any(|t| t == w))
+        };
+        let towns = &self.file.nouns;
         let is_town = towns.bands.contains(&phrase.noun)
             || [&towns.unknown, &towns.elsewhere, &towns.neighbourhood].contains(&&phrase.noun);
         let preposition = |w: &str| {
-            if is_town { self.0.prepositions.get(w).cloned() } else { None }
+            if is_town {
+                self.file.prepositions.get(w).cloned()
+            } else {
+                None
+            }
         };
         Fit {
-            determiners: &self.0.determiners,
+            determiners: &self.file.determiners,
             is_type_word: &is_type_word,
             preposition: &preposition,
         }
@@ -261,7 +295,8 @@ impl Places {
     /// Behind a postcode or a placeholder a comma belongs: `[ADRES], een grote stad`.
     fn in_address(&self, scene: &Scene<'_>, mut change: Change) -> Change {
         let gap = scene.before();
-        if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}') {
+        if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}')
+        {
             change.span.start = scene.floor;
             change.text = format!(", {}", change.text);
         }

@@ -1,0 +1,263 @@
+//! Telling the parts and forms of a mention apart, word by word.
+
+use super::fold::fold;
+use super::grammar::{GenitiveStyle, Grammar};
+use super::initials::is_code;
+use super::surrogate::fold_letter;
+use crate::Span;
+use crate::resolve::NameParts;
+
+/// What a word of a mention is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Given,
+    Initials,
+    Prefix,
+    Surname,
+}
+
+/// A word of a mention.
+pub(crate) struct Word<'t> {
+    /// What stands between the word before and this one.
+    pub(crate) gap: &'t str,
+    /// The word without what a genitive, plural or diminutive added.
+    pub(crate) text: &'t str,
+    pub(crate) part: Part,
+    pub(crate) ending: Ending,
+}
+
+/// What is added to a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    None,
+    Genitive(GenitiveStyle),
+    Plural,
+    Diminutive,
+    DiminutiveGenitive,
+}
+
+/// Tells the parts of a mention apart, word by word.
+pub(crate) fn analyse<'t>(
+    surface: &'t str,
+    parts: Option<&NameParts>,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> Vec<Word<'t>> {
+    let mut words: Vec<Word<'t>> = Vec::new();
+    let spans = split_words(surface);
+    let mut gap_start = 0;
+    for (i, span) in spans.iter().enumerate() {
+        let text = span.of(surface);
+        let last = i + 1 == spans.len();
+        let (part, base, ending) = known_form(text, parts, entity, grammar)
+            .or_else(|| {
+                let folded = fold(text);
+                (grammar.is_prefix(&folded)
+                    && (!last || spans.len() == 1 && !entity.prefix.is_empty()))
+                .then_some((Part::Prefix, text.len(), Ending::None))
+            })
+            .or_else(|| {
+                let one_letter = spans.len() > 1 && is_one_letter(text.trim_end_matches('.'));
+                (is_code(text) || one_letter).then_some((Part::Initials, text.len(), Ending::None))
+            })
+            .unwrap_or_else(|| {
+                let after_given = words
+                    .iter()
+                    .any(|w| w.part != Part::Surname && w.part != Part::Given)
+                    || (words.iter().any(|w| w.part == Part::Given)
+                        && last
+                        && !entity.surname.is_empty());
+                // Elif beside E. Yıldız: the letter says that it is the given name.
+                let first = |s: &str| s.chars().find(|c| c.is_alphabetic()).map(fold_letter);
+                let by_letter = spans.len() == 1
+                    && !entity.initials.is_empty()
+                    && first(&entity.initials) == first(text);
+                let only_surname =
+                    entity.given.is_empty() && !entity.surname.is_empty() && !by_letter;
+                let part = if after_given || only_surname {
+                    Part::Surname
+                } else {
+                    Part::Given
+                };
+                (part, text.len(), Ending::None)
+            });
+        words.push(Word {
+            gap: &surface[gap_start..span.start],
+            text: &text[..base],
+            part,
+            ending,
+        });
+        gap_start = span.end;
+    }
+    words
+}
+
+fn is_one_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// The words of a mention: between blanks, commas and brackets.
+pub(crate) fn split_words(surface: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (i, c) in surface.char_indices() {
+        let inside =
+            !c.is_whitespace() && !matches!(c, ',' | '(' | ')' | '"' | '“' | '”' | '_' | '/' | ';');
+        match (inside, start) {
+            (true, None) => start = Some(i),
+            (false, Some(s)) => {
+                out.push(Span::new(s, i));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(s) = start {
+        out.push(Span::new(s, surface.len()));
+    }
+    out
+}
+
+/// A word as a form of a known part: the part, the length of its base, what was added.
+fn known_form(
+    word: &str,
+    parts: Option<&NameParts>,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> Option<(Part, usize, Ending)> {
+    // The full name first: what a mention writes may be a form of it (`Rubens` of *Ruben*).
+    [Some(entity), parts]
+        .into_iter()
+        .flatten()
+        .find_map(|name| form_in(word, name, grammar))
+}
+
+/// A word as a form of a part of one name.
+fn form_in(word: &str, name: &NameParts, grammar: &Grammar) -> Option<(Part, usize, Ending)> {
+    let mut found: Option<(Part, usize, Ending)> = None;
+    let fields = [
+        (Part::Given, &name.given),
+        (Part::Surname, &name.surname),
+        (Part::Prefix, &name.prefix),
+        (Part::Initials, &name.initials),
+    ];
+    for (part, field) in fields {
+        let words = field.split_whitespace();
+        for known in words.flat_map(|w| std::iter::once(w).chain(halves(w, part))) {
+            if let Some((base, ending)) = form_of(word, known, part, grammar) {
+                // A plain form of any part is better than a derived form of another.
+                if ending == Ending::None {
+                    return Some((part, base, ending));
+                }
+                if found.is_none_or(|f| base > f.1) {
+                    found = Some((part, base, ending));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The hyphened halves of a name, for those who use one of them.
+fn halves(word: &str, part: Part) -> impl Iterator<Item = &str> {
+    let hyphened = word.contains('-') && matches!(part, Part::Given | Part::Surname);
+    word.split('-').filter(move |h| hyphened && !h.is_empty())
+}
+
+/// A word as a form of one known word.
+fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(usize, Ending)> {
+    let folded = fold(word);
+    let base = fold(known);
+    if folded == base {
+        return Some((word.len(), Ending::None));
+    }
+    if part == Part::Prefix || part == Part::Initials {
+        return None;
+    }
+    // A point ends the word where a sentence swallowed it.
+    let Some(rest) = folded.strip_prefix(&base) else {
+        let shared = folded
+            .chars()
+            .zip(base.chars())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let is_diminutive =
+            shared >= 2 && 3 * shared >= 2 * (base.chars().count() - 1) && part == Part::Given;
+        let (bare, ending) = without_genitive(&folded);
+        let named = is_diminutive && !grammar.ends_as_diminutive(&base);
+        return (named && grammar.ends_as_diminutive(bare)).then_some((word.len(), ending));
+    };
+    let length = length_of_fold(word, base.chars().count());
+    let style = || style_of(&word[..length], grammar);
+    match rest {
+        "s" if grammar.genitive_ending(known, GenitiveStyle::Rule) != "'" => {
+            Some((length, Ending::Genitive(GenitiveStyle::Rule)))
+        }
+        "'s" => Some((length, Ending::Genitive(style()))),
+        "'" => Some((length, Ending::Genitive(GenitiveStyle::Rule))),
+        _ if part == Part::Surname => grammar
+            .makes_plural(rest)
+            .then_some((length, Ending::Plural)),
+        _ if grammar.makes_diminutive(&base, rest) => Some((word.len(), Ending::Diminutive)),
+        _ => {
+            let (bare, ending) = without_genitive(rest);
+            grammar
+                .makes_diminutive(&base, bare)
+                .then_some((word.len(), ending))
+        }
+    }
+}
+
+/// A folded diminutive without the *s* of a genitive, and what it is with it.
+fn without_genitive(folded: &str) -> (&str, Ending) {
+    let bare = folded
+        .strip_suffix("'s")
+        .or_else(|| folded.strip_suffix('s'));
+    match bare {
+        Some(bare) => (bare, Ending::DiminutiveGenitive),
+        None => (folded, Ending::Diminutive),
+    }
+}
+
+/// The length in bytes of as many characters of `word` as fold to `count` characters.
+fn length_of_fold(word: &str, count: usize) -> usize {
+    let mut folded = 0;
+    let mut end = 0;
+    for (i, c) in word.char_indices() {
+        let more = fold(c.encode_utf8(&mut [0; 4])).chars().count();
+        if folded >= count && more > 0 {
+            break;
+        }
+        folded += more;
+        end = i + c.len_utf8();
+    }
+    end
+}
+
+/// An *s* after a surname is a plural where a determiner says so: de Jansens, but Jansens auto.
+///
+/// Where the text says *familie* already, a plural is written as the name alone.
+pub(crate) fn settle_plural(words: &mut [Word<'_>], before: &str, grammar: &Grammar) {
+    // *De Bruijns*, *de Vriesjes*: the tussenvoegsel of the mention may be the article.
+    let only_surname = words
+        .iter()
+        .all(|w| matches!(w.part, Part::Surname | Part::Prefix));
+    let Some(last) = words.last_mut() else { return };
+    let genitive = last.ending == Ending::Genitive(GenitiveStyle::Rule);
+    if only_surname && genitive && grammar.is_plural_determiner(before) {
+        last.ending = Ending::Plural;
+    }
+    if (genitive || last.ending == Ending::Plural) && grammar.is_family_word(before) {
+        last.ending = Ending::None;
+    }
+}
+
+/// How the writer of `base`'s makes genitives: by the rule, or always with *'s*.
+pub(crate) fn style_of(base: &str, grammar: &Grammar) -> GenitiveStyle {
+    if grammar.genitive_ending(base, GenitiveStyle::Rule) == "s" {
+        GenitiveStyle::AlwaysApostropheS
+    } else {
+        GenitiveStyle::Rule
+    }
+}
