@@ -46,8 +46,13 @@ impl Build {
     /// The folded key of an entry: its words with single spaces; marks between words do not count.
     fn key(text: &str) -> String {
         let folded = fold::fold(text);
-        let words = folded.split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '&' | '(' | ')' | '/' | '+'));
-        words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        let words = folded.split(|c: char| {
+            c.is_whitespace() || matches!(c, '.' | ',' | '&' | '(' | ')' | '/' | '+')
+        });
+        words
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn set(&mut self, key: &str, field: Field, value: u64) {
@@ -68,18 +73,31 @@ impl Build {
     }
 
     fn each(dir: &Path, file: &str, mut f: impl FnMut(&[&str])) {
-        let Ok(text) = fs::read_to_string(dir.join(file)) else { return };
-        for line in text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let Ok(text) = fs::read_to_string(dir.join(file)) else {
+            return;
+        };
+        for line in text
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+        {
             let columns: Vec<&str> = line.split('\t').collect();
             f(&columns);
         }
     }
 
     fn lists(&mut self, dir: &Path) {
-        let number = |columns: &[&str], i: usize| columns.get(i).and_then(|c| c.parse::<u64>().ok()).unwrap_or(0);
+        let number = |columns: &[&str], i: usize| {
+            columns
+                .get(i)
+                .and_then(|c| c.parse::<u64>().ok())
+                .unwrap_or(0)
+        };
         let code = |columns: &[&str], i: usize| {
             let code = columns.get(i).copied().unwrap_or("-");
-            packed::BACKGROUNDS.iter().position(|b| *b == code).unwrap_or(0) as u64
+            packed::BACKGROUNDS
+                .iter()
+                .position(|b| *b == code)
+                .unwrap_or(0) as u64
         };
         Self::each(dir, "given_names.txt", |c| {
             let key = Self::key(c[0]);
@@ -95,9 +113,15 @@ impl Build {
             self.set(&key, fields::SURNAME_LOG2, number(c, 2).min(15));
             self.set(&key, fields::SURNAME_BACKGROUND, code(c, 3));
         });
-        Self::each(dir, "surname_prefixes.txt", |c| self.set(&Self::key(c[0]), fields::PREFIX, 1));
-        Self::each(dir, "given_names.minus.txt", |c| self.set(&Self::key(c[0]), fields::GIVEN, 0));
-        Self::each(dir, "surnames.minus.txt", |c| self.set(&Self::key(c[0]), fields::SURNAME, 0));
+        Self::each(dir, "surname_prefixes.txt", |c| {
+            self.set(&Self::key(c[0]), fields::PREFIX, 1)
+        });
+        Self::each(dir, "given_names.minus.txt", |c| {
+            self.set(&Self::key(c[0]), fields::GIVEN, 0)
+        });
+        Self::each(dir, "surnames.minus.txt", |c| {
+            self.set(&Self::key(c[0]), fields::SURNAME, 0)
+        });
         let mut places: Vec<[String; 4]> = Vec::new();
         Self::each(dir, "places.txt", |c| {
             let column = |i: usize| c.get(i).copied().unwrap_or("-").to_owned();
@@ -107,7 +131,10 @@ impl Build {
             self.provinces.insert(province.clone());
         }
         let provinces: Vec<String> = self.provinces.iter().cloned().collect();
-        assert!(provinces.len() < 128, "more provinces and countries than a row can name");
+        assert!(
+            provinces.len() < 128,
+            "more provinces and countries than a row can name"
+        );
         for [name, kind, province, band] in &places {
             let key = Self::key(name);
             let kind = packed::PLACE_KINDS.iter().position(|k| k == kind);
@@ -115,9 +142,16 @@ impl Build {
             // Of two places with one name the larger one decides, then the more ordinary kind.
             let band: u64 = band.parse().unwrap_or(0);
             let row = self.rows.get(&key).copied().unwrap_or_default().0;
-            let held = (fields::PLACE.get(row), fields::PLACE_BAND.get(row), 7 - fields::PLACE_KIND.get(row));
+            let held = (
+                fields::PLACE.get(row),
+                fields::PLACE_BAND.get(row),
+                7 - fields::PLACE_KIND.get(row),
+            );
             if held.0 == 1 && (held.1, held.2) >= (band, 7 - kind) {
-                if fields::PLACE_PROVINCE.get(row) != index(&provinces, province) && held.1 == band && band == 0 {
+                if fields::PLACE_PROVINCE.get(row) != index(&provinces, province)
+                    && held.1 == band
+                    && band == 0
+                {
                     // Two villages of one name in two provinces: the province is not known.
                     self.set(&key, fields::PLACE_PROVINCE, index(&provinces, "-"));
                 }
@@ -129,16 +163,31 @@ impl Build {
             self.set(&key, fields::PLACE_PROVINCE, index(&provinces, province));
             self.province_of.push((key, province.clone()));
         }
-        Self::each(dir, "places.minus.txt", |c| self.set(&Self::key(c[0]), fields::PLACE, 0));
+        Self::each(dir, "places.minus.txt", |c| {
+            self.set(&Self::key(c[0]), fields::PLACE, 0)
+        });
         Self::each(dir, "organisations.txt", |c| {
             let key = Self::key(c[0]);
-            let kind = packed::ORGANISATION_KINDS.iter().position(|k| Some(k) == c.get(1));
+            let kind = packed::ORGANISATION_KINDS
+                .iter()
+                .position(|k| Some(k) == c.get(1));
             self.set(&key, fields::ORGANISATION, 1);
             self.set(&key, fields::ORGANISATION_KIND, kind.unwrap_or(0) as u64);
-            self.set(&key, fields::ORGANISATION_CUE, u64::from(c.get(2) == Some(&"cue")));
+            self.set(
+                &key,
+                fields::ORGANISATION_CUE,
+                u64::from(c.get(2) == Some(&"cue")),
+            );
         });
-        for file in ["countries.txt", "provinces.txt", "languages.txt", "nationalities.txt"] {
-            Self::each(dir, file, |c| self.set(&Self::key(c[0]), fields::GEOGRAPHIC, 1));
+        for file in [
+            "countries.txt",
+            "provinces.txt",
+            "languages.txt",
+            "nationalities.txt",
+        ] {
+            Self::each(dir, file, |c| {
+                self.set(&Self::key(c[0]), fields::GEOGRAPHIC, 1)
+            });
         }
         Self::each(dir, "public_persons.txt", |c| {
             self.set(&Self::key(c[0]), fields::PUBLIC, 1);
@@ -176,10 +225,24 @@ impl Build {
         let mut classes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for file in files {
             let text = fs::read_to_string(&file).expect("a class file can be read");
-            let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-            for class in table.get("class").and_then(|c| c.as_array()).into_iter().flatten() {
-                let id = class.get("id").and_then(|i| i.as_str()).expect("a class has an id").to_owned();
-                let words = class.get("words").and_then(|w| w.as_array()).expect("a class has words");
+            let table: toml::Table = text
+                .parse()
+                .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+            for class in table
+                .get("class")
+                .and_then(|c| c.as_array())
+                .into_iter()
+                .flatten()
+            {
+                let id = class
+                    .get("id")
+                    .and_then(|i| i.as_str())
+                    .expect("a class has an id")
+                    .to_owned();
+                let words = class
+                    .get("words")
+                    .and_then(|w| w.as_array())
+                    .expect("a class has words");
                 let words = words.iter().filter_map(|w| w.as_str()).map(Self::key);
                 classes.entry(id).or_default().extend(words);
             }
@@ -204,16 +267,25 @@ impl Build {
         }
         let mut distinct: Vec<((u64, u64), u64)> = count.into_iter().collect();
         distinct.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        let number: HashMap<(u64, u64), u64> =
-            distinct.iter().enumerate().map(|(i, (row, _))| (*row, i as u64)).collect();
+        let number: HashMap<(u64, u64), u64> = distinct
+            .iter()
+            .enumerate()
+            .map(|(i, (row, _))| (*row, i as u64))
+            .collect();
 
         let mut map = fst::MapBuilder::memory();
         for (key, row) in &self.rows {
             map.insert(key, number[row]).expect("keys are sorted");
         }
-        fs::write(out.join("lexicon.fst"), map.into_inner().expect("in memory")).expect("OUT_DIR is writable");
-        let bytes: Vec<u8> =
-            distinct.iter().flat_map(|((a, b), _)| [a.to_le_bytes(), b.to_le_bytes()].concat()).collect();
+        fs::write(
+            out.join("lexicon.fst"),
+            map.into_inner().expect("in memory"),
+        )
+        .expect("OUT_DIR is writable");
+        let bytes: Vec<u8> = distinct
+            .iter()
+            .flat_map(|((a, b), _)| [a.to_le_bytes(), b.to_le_bytes()].concat())
+            .collect();
         fs::write(out.join("lexicon.rows"), bytes).expect("OUT_DIR is writable");
 
         let mut tables = String::new();
@@ -221,7 +293,10 @@ impl Build {
             let _ = writeln!(tables, "pub(super) const {name}: &[&str] = &{items:?};");
         };
         table("CLASS_IDS", &self.class_ids);
-        table("PROVINCES", &self.provinces.iter().cloned().collect::<Vec<_>>());
+        table(
+            "PROVINCES",
+            &self.provinces.iter().cloned().collect::<Vec<_>>(),
+        );
         fs::write(out.join("lexicon_tables.rs"), tables).expect("OUT_DIR is writable");
     }
 }

@@ -79,10 +79,10 @@ pub(crate) fn run(
     ];
     target::files_apart(files, walked, &[], args.force)?;
     let stages = world.wire.stages(&Settings {
-        language: talk.language,
         rules: args.reading.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
+        language: talk.language,
     })?;
 
     let mut places = None;
@@ -137,8 +137,8 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     let ending = pipeline.run(
         run.inputs,
-        |worker, document, format| {
-            let cleaned = worker.clean(document)?;
+        |document, format| {
+            let cleaned = pipeline.clean(document)?;
             let output = match &places {
                 Some(places) => {
                     let path = places.of(document.origin.number, format);

@@ -28,10 +28,10 @@ pub(crate) fn run(
         return documents.list(None, talk);
     }
     let stages = world.wire.stages(&Settings {
-        language: talk.language,
         rules: args.reading.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
+        language: talk.language,
     })?;
     let mut out = beside(args.out.as_deref(), args.force, "--out")?;
     let report_file = beside(args.report.as_deref(), args.force, "--report")?;
@@ -46,7 +46,7 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     let ending = pipeline.run(
         run.inputs,
-        |worker, document, _| worker.quote(document),
+        |document, _| pipeline.quote(document),
         |event| {
             match event {
                 Event::Started { documents, bytes } => talk.begin(documents, bytes),

@@ -2,7 +2,8 @@
 
 use crate::Span;
 use crate::ingest::{Block, BlockKind, Document};
-use crate::text::{Case, ClassSet, Entry, LookUps, Token, tokens};
+use crate::text::lexicon::Cache;
+use crate::text::{Case, ClassSet, Entry, Lexicon, Token, tokens};
 use std::ops::Range;
 
 /// A document, its tokens, and what the lists know of them.
@@ -31,14 +32,14 @@ pub struct Analysis<'d> {
 impl<'d> Analysis<'d> {
     /// Cuts and looks up a document. O(n).
     #[must_use]
-    pub fn new(document: &'d Document, look_ups: &mut LookUps<'_>) -> Self {
+    pub fn new(document: &'d Document, lexicon: &Lexicon, cache: &mut Cache) -> Self {
         let text = document.text.as_str();
         let tokens = tokens(text);
         let mut entries = Vec::with_capacity(tokens.len());
         let mut hashes = Vec::with_capacity(tokens.len());
         for token in &tokens {
             let (entry, hash) = if token.is_word {
-                look_ups.look_up_hashed(token.span.of(text))
+                cache.look_up(lexicon, token.span.of(text))
             } else {
                 (Entry::default(), 0)
             };

@@ -8,17 +8,20 @@ use crate::message::Language;
 use crate::resolve::link::{Unlinked, link};
 use crate::resolve::{NameParts, Resolved, Sex};
 use crate::rules::{ClassTable, RuleFiles};
-use crate::text::{Lexicon, LookUps};
+use crate::text::Lexicon;
+use crate::text::lexicon::Cache;
 use crate::{EntityKind, Result, Span};
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// Finds everything that identifies in a document.
 ///
-/// Shared by all workers; a worker holds its own [`LookUps`].
+/// Shared by all workers; it lends each a cache of look-ups.
 pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
+    caches: Mutex<Vec<Cache>>,
 }
 
 impl std::fmt::Debug for Detector {
@@ -50,14 +53,13 @@ impl Detector {
         Ok(Self {
             lexicon,
             names: NameFinder::new(model)?,
-            recognisers: vec![Box::new(patterns)],
-        })
+            recognisers: vec![Box::new(patterns)], caches: Mutex::default() })
     }
 
-    /// A cache of look-ups for one worker.
+    /// The lists and word classes that it looks words up in, the user's included.
     #[must_use]
-    pub fn look_ups(&self) -> LookUps<'_> {
-        LookUps::new(&self.lexicon)
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
@@ -65,8 +67,12 @@ impl Detector {
     /// # Errors
     ///
     /// [`ErrorKind::Span`](crate::ErrorKind::Span) where a recogniser gave a span off the text, which is a bug.
-    pub fn detect(&self, document: &Document, look_ups: &mut LookUps<'_>) -> Result<Resolved> {
-        let analysis = Analysis::new(document, look_ups);
+    pub fn detect(&self, document: &Document) -> Result<Resolved> {
+        let mut cache = self.caches.lock().ok().and_then(|mut c| c.pop()).unwrap_or_default();
+        let analysis = Analysis::new(document, &self.lexicon, &mut cache);
+        if let Ok(mut caches) = self.caches.lock() {
+            caches.push(cache);
+        }
         let mut detections = Vec::new();
         for recogniser in &self.recognisers {
             recogniser.find(&analysis, &mut detections);

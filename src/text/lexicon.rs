@@ -406,58 +406,40 @@ fn row(number: u64) -> Entry {
     }
 }
 
-/// Look-ups of the tokens of running text, which repeat: a small direct-mapped cache before the automaton.
+/// A small direct-mapped cache before the automaton, for the tokens of running text, which repeat.
 ///
-/// Holds at most [`LookUps::SLOTS`] words; made once a worker. It changes no answer.
-pub struct LookUps<'l> {
-    lexicon: &'l Lexicon,
+/// Holds at most [`Cache::SLOTS`] words; made once a worker. It changes no answer.
+pub struct Cache {
     slots: Vec<(Box<str>, Entry, u64)>,
     folded: String,
 }
 
-impl fmt::Debug for LookUps<'_> {
+impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LookUps")
+        f.write_str("Cache")
     }
 }
 
-impl<'l> LookUps<'l> {
+impl Default for Cache {
+    fn default() -> Self {
+        Self { slots: vec![(Box::from(""), Entry::default(), 0); Self::SLOTS], folded: String::new() }
+    }
+}
+
+impl Cache {
     /// How many words the cache holds.
     pub const SLOTS: usize = 8192;
 
-    /// An empty cache before a lexicon.
-    #[must_use]
-    pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self {
-            lexicon,
-            slots: vec![(Box::from(""), Entry::default(), 0); Self::SLOTS],
-            folded: String::new(),
-        }
-    }
-
-    /// The lexicon behind the cache.
-    #[must_use]
-    pub fn lexicon(&self) -> &'l Lexicon {
-        self.lexicon
-    }
-
-    /// The same answer as [`Lexicon::look_up`].
-    pub fn look_up(&mut self, word: &str) -> Entry {
-        self.look_up_hashed(word).0
-    }
-
-    /// The same, with the hash of the folded word; see [`folded_hash`].
-    pub fn look_up_hashed(&mut self, word: &str) -> (Entry, u64) {
+    /// The same answer as [`Lexicon::look_up`], with the hash of the folded word; see [`folded_hash`].
+    ///
+    /// A cache serves one lexicon only.
+    pub fn look_up(&mut self, lexicon: &Lexicon, word: &str) -> (Entry, u64) {
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let hash = folded_hash(&self.folded);
         let slot = &mut self.slots[hash as usize % Self::SLOTS];
         if *slot.0 != *self.folded || slot.0.is_empty() {
-            *slot = (
-                self.folded.as_str().into(),
-                self.lexicon.look_up_folded(&self.folded),
-                hash,
-            );
+            *slot = (self.folded.as_str().into(), lexicon.look_up_folded(&self.folded), hash);
         }
         (slot.1, hash)
     }
@@ -495,9 +477,9 @@ mod tests {
     #[test]
     fn the_cache_changes_no_answer() {
         let lexicon = Lexicon::built_in();
-        let mut cached = LookUps::new(lexicon);
+        let mut cached = Cache::default();
         for word in ["Sanne", "sanne", "fiets", "", "Berg", "Sanne", "xqzv"] {
-            assert_eq!(cached.look_up(word), lexicon.look_up(word), "{word}");
+            assert_eq!(cached.look_up(lexicon, word).0, lexicon.look_up(word), "{word}");
         }
     }
 

@@ -24,6 +24,9 @@ pub(super) struct Definition {
     before: Option<usize>,
     /// How many words behind it, where that differs.
     after: Option<usize>,
+    /// How many words at the end of the block before are looked at: a question's, for an answer.
+    #[serde(default)]
+    previous: usize,
     /// What a word adds to the score.
     #[serde(default)]
     add: f32,
@@ -50,6 +53,7 @@ pub(super) struct Context {
     classes: ClassSet,
     before: usize,
     after: usize,
+    previous: usize,
     add: f32,
     effect: Effect,
 }
@@ -77,7 +81,7 @@ impl Context {
         let before = definition.before.unwrap_or(definition.window);
         let after = definition.after.unwrap_or(definition.window);
         let says_nothing = definition.words.is_empty() && definition.classes.is_empty();
-        if says_nothing || before + after == 0 {
+        if says_nothing || before + after + definition.previous == 0 {
             return Err(rule.error());
         }
         Ok(Self {
@@ -86,6 +90,7 @@ impl Context {
             classes: set,
             before,
             after,
+            previous: definition.previous,
             add: definition.add,
             effect: definition.effect,
         })
@@ -122,6 +127,13 @@ impl Context {
                 .any(|i| self.is_one(analysis, i))
         {
             return true;
+        }
+        if self.previous > 0 && block > 0 {
+            let question = analysis.block_tokens[block - 1].clone();
+            let mut words = question.rev().filter(word).take(self.previous);
+            if words.any(|i| self.is_one(analysis, i)) {
+                return true;
+            }
         }
         // A cell's label may be another cell.
         let document = analysis.document;

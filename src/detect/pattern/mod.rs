@@ -21,6 +21,9 @@ use view::Words;
 /// Detections with a score below this do not count.
 pub const LEAST_SCORE: f32 = 0.3;
 
+/// How many bytes before and behind a value `not_after` and `not_before` see.
+const LOOK: usize = 64;
+
 /// Finds what the pattern rules describe.
 ///
 /// Making one reads and checks the rules; patterns are compiled when a block first needs them.
@@ -156,21 +159,23 @@ impl Compiled {
         let mut from = 0;
         while let Some(hit) = search.regex.captures_at(seen, from) {
             let Some(whole) = hit.get(0) else { break };
+            let values = search.values.iter().filter_map(|&group| hit.get(group));
+            let values = values.map(|v| Span::new(v.start(), v.end()));
             let mut found = false;
-            for &group in &search.values {
-                let Some(value) = hit.get(group) else {
-                    continue;
-                };
-                let value = Span::new(value.start(), value.end());
-                if let Some(score) = self.judge(place, value) {
-                    found = true;
-                    out.push(Detection {
-                        span: value.shift(place.offset),
-                        kind: self.kind,
-                        score,
-                        rule: self.id.clone(),
-                        reason: self.reason.clone(),
-                    });
+            if let Some(around) = values.clone().reduce(Span::cover)
+                && self.may_stand(seen, around, whole.end())
+            {
+                for value in values {
+                    if let Some(score) = self.judge(place, value) {
+                        found = true;
+                        out.push(Detection {
+                            span: value.shift(place.offset),
+                            kind: self.kind,
+                            score,
+                            rule: self.id.clone(),
+                            reason: self.reason.clone(),
+                        });
+                    }
                 }
             }
             from = if found || whole.len() > 128 {
@@ -191,32 +196,50 @@ impl Compiled {
         }
     }
 
-    /// The score of a value, if it stands.
-    fn judge(&self, place: &Place<'_>, value: Span) -> Option<f32> {
-        let seen = place.seen;
-        if value.is_empty() || (self.whole_words && !stands_alone(seen, value)) {
-            return None;
-        }
+    /// Whether what stands before the first value, behind the last one and behind the whole match
+    /// lets them stand.
+    fn may_stand(&self, seen: &str, values: Span, end: usize) -> bool {
+        // A pattern that cannot compile refuses; tests and the rule loader see to it that all do.
+        let refuses = |lazy: &rule::Lazy, text: &str| {
+            lazy.get().is_none_or(|search| search.regex.is_match(text))
+        };
         if let Some(refused) = &self.not_after {
-            // 48 bytes are more than any of these patterns looks back.
-            let mut start = value.start.saturating_sub(48);
+            let mut start = values.start.saturating_sub(LOOK);
             while !seen.is_char_boundary(start) {
                 start += 1;
             }
-            if refused.get()?.regex.is_match(&seen[start..value.start]) {
-                return None;
+            if refuses(refused, &seen[start..values.start]) {
+                return false;
             }
         }
-        if let Some(refused) = &self.not_before {
-            let mut end = (value.end + 48).min(seen.len());
-            while !seen.is_char_boundary(end) {
-                end -= 1;
+        let Some(refused) = &self.not_before else {
+            return true;
+        };
+        let ahead = |from: usize| {
+            let mut to = (from + LOOK).min(seen.len());
+            while !seen.is_char_boundary(to) {
+                to -= 1;
             }
-            if refused.get()?.regex.is_match(&seen[value.end..end]) {
-                return None;
-            }
+            &seen[from..to]
+        };
+        !refuses(refused, ahead(values.end))
+            && (end <= values.end || !refuses(refused, ahead(end)))
+    }
+
+    /// The score of a value, if it stands.
+    fn judge(&self, place: &Place<'_>, value: Span) -> Option<f32> {
+        if value.is_empty() || (self.whole_words && !stands_alone(place.seen, value)) {
+            return None;
         }
         let span = value.shift(place.offset);
+        if let Some(refused) = &self.refuse
+            && refused
+                .get()?
+                .regex
+                .is_match(span.of(&place.analysis.document.text))
+        {
+            return None;
+        }
         if let Some(check) = self.check
             && !check.passes(span.of(&place.analysis.document.text))
         {

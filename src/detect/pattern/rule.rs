@@ -24,15 +24,17 @@ pub(super) struct Definition {
     kind: EntityKind,
     /// See [`expand`] for what differs from plain regular expressions. Groups whose name begins
     /// with `v` are the values; without one the whole match is.
-    pattern: String,
+    pattern: Alternatives,
     /// What a block must hold for the rule to be tried.
     trigger: Vec<String>,
     #[serde(default)]
     view: View,
-    /// The value may not stand directly behind a match of this pattern.
-    not_after: Option<String>,
-    /// The value may not stand directly before a match of this pattern.
-    not_before: Option<String>,
+    /// The first value may not stand directly behind a match of this pattern.
+    not_after: Option<Alternatives>,
+    /// Neither the last value nor the whole match may stand directly before a match of this pattern.
+    not_before: Option<Alternatives>,
+    /// A value that this pattern matches somewhere is refused; it sees the value as written.
+    refuse: Option<Alternatives>,
     /// Whether the value's ends must lie at the ends of words.
     #[serde(default = "yes")]
     whole_words: bool,
@@ -48,6 +50,23 @@ pub(super) struct Definition {
     finds: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
     leaves: Vec<String>,
+}
+
+/// A pattern, or several of which any may match; the first that does counts.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Alternatives {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Alternatives {
+    fn joined(&self) -> String {
+        match self {
+            Self::One(pattern) => pattern.clone(),
+            Self::Many(patterns) => format!("(?:{})", patterns.join(")|(?:")),
+        }
+    }
 }
 
 fn yes() -> bool {
@@ -199,6 +218,7 @@ pub(super) struct Compiled {
     pub(super) view: View,
     pub(super) not_after: Option<Lazy>,
     pub(super) not_before: Option<Lazy>,
+    pub(super) refuse: Option<Lazy>,
     pub(super) whole_words: bool,
     pub(super) check: Option<Check>,
     pub(super) score: f32,
@@ -231,14 +251,15 @@ fn compiled(
     language: Language,
 ) -> Result<Compiled> {
     let definition = &rule.value;
-    let lazy = |pattern: &str| {
-        let expanded = expand(pattern, definition.view, fragments, classes, 0);
+    let lazy_in = |view: View, pattern: &str| {
+        let expanded = expand(pattern, view, fragments, classes, 0);
         let lazy = Lazy::new(expanded.ok_or_else(|| rule.error())?);
         if !rule.is_built_in() && lazy.get().is_none() {
             return Err(rule.error());
         }
         Ok(lazy)
     };
+    let lazy = |pattern: &str| lazy_in(definition.view, pattern);
     let trigger = Trigger::parse(&definition.trigger, classes).ok_or_else(|| rule.error())?;
     if !(0.0..=1.0).contains(&definition.score) {
         return Err(rule.error());
@@ -246,15 +267,19 @@ fn compiled(
     Ok(Compiled {
         id: rule.id.clone(),
         kind: definition.kind,
-        pattern: lazy(&definition.pattern)?,
+        pattern: lazy(&definition.pattern.joined())?,
         trigger,
         view: definition.view,
         not_after: match &definition.not_after {
-            Some(pattern) => Some(lazy(&format!("(?:{pattern})$"))?),
+            Some(pattern) => Some(lazy(&format!("(?:{})$", pattern.joined()))?),
             None => None,
         },
         not_before: match &definition.not_before {
-            Some(pattern) => Some(lazy(&format!("^(?:{pattern})"))?),
+            Some(pattern) => Some(lazy(&format!("^(?:{})", pattern.joined()))?),
+            None => None,
+        },
+        refuse: match &definition.refuse {
+            Some(pattern) => Some(lazy_in(View::Text, &pattern.joined())?),
             None => None,
         },
         whole_words: definition.whole_words,
@@ -282,7 +307,8 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 ///
 /// - A space stands for any white space, also a line end: hard-wrapped text breaks anywhere.
 /// - `\d`, `\w` and `\b` are those of ASCII (`\w` with the letters of Latin-1 and Latin
-///   Extended-A and -B), which keeps automata small; edges at other letters are checked apart.
+///   Extended-A and -B, and with the marks of words), which keeps automata small; edges at other
+///   letters are checked apart.
 /// - `{name}` is the fragment of that name; or any word of the class of that name, which in the
 ///   view of words is its mark.
 ///
@@ -308,6 +334,9 @@ fn expand(
                 taken += escaped.len_utf8();
                 match escaped {
                     'd' => out.push_str("[0-9]"),
+                    'w' if view == View::Words => {
+                        out.push_str(r"[0-9A-Za-z_À-ÖØ-öø-ɏ\x01-\x08]");
+                    }
                     'w' => out.push_str("[0-9A-Za-z_À-ÖØ-öø-ɏ]"),
                     'b' if in_class == 0 => out.push_str(r"(?-u:\b)"),
                     'p' | 'P' | 'x' | 'u' if rest[taken..].starts_with('{') => {

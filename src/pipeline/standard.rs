@@ -1,6 +1,6 @@
-//! The stages as the program has them, for Dutch.
+//! The program's own stages.
 
-use super::{Finder, Quotes, Stages};
+use super::{Quotes, Stages};
 use crate::detect::{Detection, Detector};
 use crate::emit::{quotes, render};
 use crate::ingest::{self, Document, Format, Origin, Structure, apply};
@@ -10,43 +10,44 @@ use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::respondent::living::generalisations;
 use crate::respondent::{Level, Respondents};
 use crate::rules::RuleFiles;
-use crate::text::{Case, LookUps, tokens};
+use crate::text::{Case, Lexicon, tokens};
 use crate::transform::{Extra, Operator, Policy, Replacement, Transformer, edits};
 use crate::{EntityKind, Result, Span};
 use std::fmt;
-use std::sync::Arc;
 
 /// The rule that reports name for a name that was found in a file's name by the lists alone.
 const FILE_NAME_RULE: &str = "file-name";
 
-/// Dutch stages: rules, a policy and a key, loaded once and shared by all workers.
-pub struct Dutch {
-    structure: Structure,
+/// Ingest, detection, linking, replacement and quotes, with their rules loaded once and shared by
+/// all workers.
+pub struct Standard {
+    /// The user's, if there are any; else the built-in ones.
+    structure: Option<Structure>,
     detector: Detector,
     transformer: Transformer,
 }
 
-impl fmt::Debug for Dutch {
+impl fmt::Debug for Standard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Dutch({})", self.transformer.policy().name())
+        write!(f, "Standard({:?})", self.detector)
     }
 }
 
-impl Dutch {
-    /// Loads the stages. Reasons of finds are told in `language`; `policy` is one of the rules.
+impl Standard {
+    /// The stages with rules, a policy and a key; reasons are given in a language.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) and [`ErrorKind::Policy`](crate::ErrorKind::Policy)
-    /// for rules and policies that are malformed or do not exist.
-    pub fn new(rules: &RuleFiles, language: Language, policy: &str, key: &Key) -> Result<Self> {
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where a rule file is malformed, and
+    /// [`ErrorKind::Policy`](crate::ErrorKind::Policy) where the policy does not fit.
+    pub fn new(rules: &RuleFiles, policy: &str, key: &Key, language: Language) -> Result<Self> {
         let policy = Policy::named(policy, rules.user_text("policy.toml"))?;
+        let structure = rules
+            .user_text("structure.toml")
+            .map(Structure::parse)
+            .transpose()?;
         Ok(Self {
-            structure: Structure::parse(
-                rules
-                    .user_text("structure.toml")
-                    .unwrap_or(include_str!("../../rules/structure.toml")),
-            )?,
+            structure,
             detector: Detector::new(rules, language)?,
             transformer: Transformer::new(&policy, key)?,
         })
@@ -82,45 +83,45 @@ impl Dutch {
     }
 }
 
-impl Stages for Dutch {
+impl Stages for Standard {
     fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document> {
-        ingest::read(format, bytes, origin, &self.structure)
+        let structure = self
+            .structure
+            .as_ref()
+            .unwrap_or_else(|| Structure::built_in());
+        ingest::read(format, bytes, origin, structure)
     }
 
-    fn finder(&self) -> Box<dyn Finder + '_> {
-        Box::new(Searcher {
-            detector: &self.detector,
-            look_ups: self.detector.look_ups(),
-        })
+    fn detect(&self, document: &Document) -> Result<Resolved> {
+        self.detector.detect(document)
     }
 
     fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
         let extras = self.living(document, resolved);
         let mut replacements = self.transformer.transform_with(document, resolved, &extras);
-        // The transformer says nothing of what the policy keeps.
-        let kept = resolved.mentions.iter().filter(|m| {
-            let serving = self.transformer.policy().serving(m.detection.kind);
-            serving.operator == Operator::Keep
-        });
-        let before = replacements.len();
-        for mention in kept {
+        // A kept mention has a replacement too, so that it is told from a forgotten one.
+        let policy = self.transformer.policy();
+        let mut kept = Vec::new();
+        let mut at = 0;
+        for mention in &resolved.mentions {
             let span = mention.detection.span;
-            let first = replacements[..before].partition_point(|r| r.span.end <= span.start);
-            if replacements[..before]
-                .get(first)
-                .is_some_and(|r| r.span.overlaps(span))
-            {
-                continue;
+            while at < replacements.len() && replacements[at].span.end <= span.start {
+                at += 1;
             }
-            replacements.push(Replacement {
-                span,
-                text: span.of(&document.text).to_owned(),
-                kind: mention.detection.kind,
-                entity: mention.entity,
-                operator: Operator::Keep,
-                rule: Arc::clone(&mention.detection.rule),
-            });
+            let covered = replacements.get(at).is_some_and(|r| r.span.overlaps(span));
+            let serving = policy.serving(mention.detection.kind);
+            if !covered && (serving.operator == Operator::Keep || !serving.keep.is_empty()) {
+                kept.push(Replacement {
+                    span,
+                    text: span.of(&document.text).to_owned(),
+                    kind: mention.detection.kind,
+                    entity: mention.entity,
+                    operator: Operator::Keep,
+                    rule: mention.detection.rule.clone(),
+                });
+            }
         }
+        replacements.extend(kept);
         replacements.sort_by_key(|r| r.span);
         replacements
     }
@@ -145,8 +146,8 @@ impl Stages for Dutch {
     /// Cleans a name as a document of one line would be, read in words: `interview_sanne` as
     /// *interview Sanne*. What cannot be read is left out whole.
     fn clean_name(&self, name: &str) -> String {
-        let mut look_ups = self.detector.look_ups();
-        let words = in_words(name, &mut look_ups);
+        let lexicon = self.detector.lexicon();
+        let words = in_words(name, lexicon);
         let origin = Origin {
             number: 0,
             path: std::path::PathBuf::new(),
@@ -154,8 +155,8 @@ impl Stages for Dutch {
         let cleaned = self
             .read(Format::Text, words.into_bytes(), origin)
             .and_then(|document| {
-                let mut resolved = self.detector.detect(&document, &mut look_ups)?;
-                add_listed_names(&document, &mut look_ups, &mut resolved);
+                let mut resolved = self.detect(&document)?;
+                add_listed_names(&document, lexicon, &mut resolved);
                 let mut edits = edits(&self.transform(&document, &resolved));
                 ingest::check(name, &edits)?;
                 for edit in &mut edits {
@@ -170,21 +171,9 @@ impl Stages for Dutch {
     }
 }
 
-/// One worker's finder.
-struct Searcher<'d> {
-    detector: &'d Detector,
-    look_ups: LookUps<'d>,
-}
-
-impl Finder for Searcher<'_> {
-    fn detect(&mut self, document: &Document) -> Result<Resolved> {
-        self.detector.detect(document, &mut self.look_ups)
-    }
-}
-
 /// A file's name as words, byte for byte as long as the name: what joins words becomes a space,
 /// and names in small letters get their capital, since text in capitals is what rules know.
-fn in_words(name: &str, look_ups: &mut LookUps<'_>) -> String {
+fn in_words(name: &str, lexicon: &Lexicon) -> String {
     let mut words = String::with_capacity(name.len());
     let mut letters = name.chars().peekable();
     let mut before = ' ';
@@ -199,7 +188,7 @@ fn in_words(name: &str, look_ups: &mut LookUps<'_>) -> String {
     for token in tokens(&words) {
         out.push_str(words.get(out.len()..token.span.start).unwrap_or(""));
         let word = token.span.of(&words);
-        let entry = look_ups.look_up(word);
+        let entry = lexicon.look_up(word);
         if entry.is_surname_prefix() {
             out.push_str(word);
             continue;
@@ -237,7 +226,7 @@ fn as_written(original: &str, text: &str) -> String {
 
 /// Adds the words that the lists know as names and not as ordinary words: a file's name has no
 /// sentence around it that could be evidence.
-fn add_listed_names(document: &Document, look_ups: &mut LookUps<'_>, resolved: &mut Resolved) {
+fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resolved) {
     let mut found = Vec::new();
     for token in tokens(&document.text) {
         let word = token.span.of(&document.text);
@@ -245,7 +234,7 @@ fn add_listed_names(document: &Document, look_ups: &mut LookUps<'_>, resolved: &
         if token.case == Case::None || resolved.mentions.iter().any(taken) {
             continue;
         }
-        let entry = look_ups.look_up(word);
+        let entry = lexicon.look_up(word);
         let is_name = entry.given_name().is_some() || entry.surname().is_some();
         if is_name && !entry.is_ordinary_word() {
             found.push((token.span, word.to_owned()));
@@ -283,9 +272,9 @@ fn add_listed_names(document: &Document, look_ups: &mut LookUps<'_>, resolved: &
 mod tests {
     use super::*;
 
-    fn stages(policy: &str) -> Dutch {
+    fn stages(policy: &str) -> Standard {
         let key = Key::from_bytes([7; 32]);
-        Dutch::new(&RuleFiles::built_in(), Language::English, policy, &key).unwrap()
+        Standard::new(&RuleFiles::built_in(), policy, &key, Language::English).unwrap()
     }
 
     #[test]
@@ -322,9 +311,7 @@ mod tests {
     #[test]
     fn what_the_policy_keeps_is_told_as_kept() {
         let key = Key::from_bytes([7; 32]);
-        let folder = tempfile::tempdir().unwrap();
-        let rules = RuleFiles::with_overlay(folder.path()).unwrap();
-        let mut stages = Dutch::new(&rules, Language::Dutch, "research", &key).unwrap();
+        let mut stages = stages("research");
         let keeps = "[research]\nperson = { operator = \"keep\" }\n";
         let policy = Policy::named("research", Some(keeps)).unwrap();
         stages.transformer = Transformer::new(&policy, &key).unwrap();
@@ -336,7 +323,7 @@ mod tests {
         let document = stages
             .read(Format::Text, text.as_bytes().to_vec(), origin)
             .unwrap();
-        let resolved = stages.finder().detect(&document).unwrap();
+        let resolved = stages.detect(&document).unwrap();
         let replacements = stages.transform(&document, &resolved);
         assert_eq!(replacements.len(), resolved.mentions.len());
         let kept = replacements.iter().filter(|r| r.operator == Operator::Keep);
@@ -353,7 +340,7 @@ mod tests {
         let input = crate::pipeline::Input::bytes(1, "a.txt", text);
         pipeline.run(
             vec![input],
-            |worker, document, _| Ok((worker.clean(document)?, worker.quote(document)?)),
+            |document, _| Ok((pipeline.clean(document)?, pipeline.quote(document)?)),
             |event| {
                 if let crate::pipeline::Event::Document { result, .. } = event {
                     seen.push(result.unwrap());
@@ -364,7 +351,11 @@ mod tests {
         let (cleaned, quoted) = seen.pop().unwrap();
         let clean = String::from_utf8(cleaned.bytes).unwrap();
         assert!(!clean.contains("Fatima"), "{clean}");
-        assert_eq!(cleaned.changes.len(), 3);
+        let names = cleaned
+            .changes
+            .iter()
+            .filter(|c| c.kind == EntityKind::Person);
+        assert_eq!(names.count(), 3);
         assert_eq!(quoted.quotes.without_record, 0);
         assert!(quoted.quotes.lines[0].starts_with('“'));
         assert!(quoted.quotes.lines[0].ends_with("- Meisje van 16, woont in een pleeggezin"));
