@@ -53,21 +53,13 @@ impl Standard {
         })
     }
 
-    /// How much of the woonsituatie is told.
-    fn level(&self) -> Level {
-        match self.transformer.policy().living().operator {
-            Operator::Keep => Level::Leaf,
-            _ => Level::Category,
-        }
-    }
-
     /// The woonsituatie's detail, as replacements.
     fn living(&self, document: &Document, resolved: &Resolved) -> Vec<Extra> {
         let operator = self.transformer.policy().living().operator;
         if operator == Operator::Keep {
             return Vec::new();
         }
-        generalisations(document, resolved, self.level())
+        generalisations(document, resolved, Level::Leaf)
             .into_iter()
             .map(|g| Extra {
                 span: g.span,
@@ -133,7 +125,7 @@ impl Stages for Standard {
         replacements: &[Replacement],
     ) -> Result<Quotes> {
         let respondents = Respondents::of(document, resolved);
-        let found = quotes(document, &edits(replacements), &respondents, self.level());
+        let found = quotes(document, &edits(replacements), &respondents, Level::Leaf);
         Ok(Quotes {
             without_record: found.iter().filter(|q| q.attribution.is_none()).count(),
             lines: found
