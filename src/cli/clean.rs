@@ -137,8 +137,8 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     let ending = pipeline.run(
         run.inputs,
-        |document, format| {
-            let cleaned = pipeline.clean(document)?;
+        |worker, document, format| {
+            let cleaned = worker.clean(document)?;
             let output = match &places {
                 Some(places) => {
                     let path = places.of(document.origin.number, format);

@@ -7,7 +7,7 @@ use super::{DONE, Settings};
 use crate::Result;
 use crate::ingest::Document;
 use crate::message::filled;
-use crate::pipeline::{Event, Pipeline, Tally};
+use crate::pipeline::{Event, Tally, Worker};
 use crate::report::spans::{Shown, json_line, lines};
 use crate::report::{KeySource, Report, text};
 use std::ops::ControlFlow;
@@ -22,10 +22,10 @@ pub(crate) fn run(
         return documents.list(None, talk);
     }
     let stages = world.wire.stages(&Settings {
+        language: talk.language,
         rules: args.reading.rules.clone(),
         policy: None,
         key_file: None,
-        language: talk.language,
     })?;
     let mut report = Report::new("detect", "", KeySource::Given);
     report.skipped = documents.walked.skipped;
@@ -37,7 +37,7 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     report.ending = pipeline.run(
         run.inputs,
-        |document, _| rendered(pipeline, document, &args),
+        |worker, document, _| rendered(worker, document, &args),
         |event| {
             match event {
                 Event::Started { documents, bytes } => talk.begin(documents, bytes),
@@ -84,7 +84,7 @@ pub(crate) fn run(
 
 /// What is printed of one document. A text that is printed alone is printed as it is, so that
 /// positions hold; between others it ends with a line end.
-fn rendered(pipeline: &Pipeline, document: &Document, args: &Detect) -> Result<String> {
+fn rendered(worker: &mut Worker<'_>, document: &Document, args: &Detect) -> Result<String> {
     let shown = match (args.text, args.show) {
         (true, _) => Shown::Whole,
         (false, true) => Shown::Found,
@@ -92,11 +92,11 @@ fn rendered(pipeline: &Pipeline, document: &Document, args: &Detect) -> Result<S
     };
     match args.format {
         Form::Jsonl => {
-            let mut line = json_line(document, &pipeline.find(document)?, shown)?;
+            let mut line = json_line(document, &worker.find(document)?, shown)?;
             line.push('\n');
             Ok(line)
         }
         Form::Text if args.text => Ok(document.text.clone()),
-        Form::Text => Ok(lines(document, &pipeline.find(document)?, shown)),
+        Form::Text => Ok(lines(document, &worker.find(document)?, shown)),
     }
 }

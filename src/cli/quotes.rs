@@ -46,7 +46,7 @@ pub(crate) fn run(
     let pipeline = &run.pipeline;
     let ending = pipeline.run(
         run.inputs,
-        |document, _| pipeline.quote(document),
+        |worker, document, _| worker.quote(document),
         |event| {
             match event {
                 Event::Started { documents, bytes } => talk.begin(documents, bytes),

@@ -2,20 +2,21 @@
 
 use super::args::Policy;
 use crate::Result;
+use crate::message::Language;
 use crate::pipeline::Stages;
 use std::path::{Path, PathBuf};
 
 /// What the stages are to be built with.
 #[derive(Debug)]
 pub struct Settings {
+    /// The language that reasons are told in.
+    pub language: Language,
     /// A user's own rules.
     pub rules: Option<PathBuf>,
     /// The policy; `None` where nothing is replaced.
     pub policy: Option<Policy>,
     /// The key; without it a key is drawn and forgotten.
     pub key_file: Option<PathBuf>,
-    /// The language of reasons.
-    pub language: crate::message::Language,
 }
 
 /// Builds stages and keys.

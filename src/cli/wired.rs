@@ -3,7 +3,7 @@
 use super::wire::{Settings, Wire};
 use crate::Result;
 use crate::key::Key;
-use crate::pipeline::{Stages, Standard};
+use crate::pipeline::{Dutch, Stages};
 use crate::rules::RuleFiles;
 use std::path::Path;
 
@@ -14,22 +14,16 @@ pub struct Wired;
 impl Wire for Wired {
     fn stages(&self, settings: &Settings) -> Result<Box<dyn Stages>> {
         let rules = match &settings.rules {
-            Some(dir) => RuleFiles::with_overlay(dir)?,
+            Some(folder) => RuleFiles::with_overlay(folder)?,
             None => RuleFiles::built_in(),
         };
         let key = match &settings.key_file {
             Some(file) => Key::read_file(file)?,
             None => Key::generate()?,
         };
-        let policy = settings
-            .policy
-            .map_or("research", super::args::Policy::name);
-        Ok(Box::new(Standard::new(
-            &rules,
-            policy,
-            &key,
-            settings.language,
-        )?))
+        let policy = settings.policy.unwrap_or(super::Policy::Research).name();
+        let stages = Dutch::new(&rules, settings.language, policy, &key)?;
+        Ok(Box::new(stages))
     }
 
     fn new_key(&self, file: &Path) -> Result<()> {

@@ -56,7 +56,7 @@ impl Detector {
             recognisers: vec![Box::new(patterns)], caches: Mutex::default() })
     }
 
-    /// The lists and word classes that it looks words up in, the user's included.
+    /// The lists, with a user's own over them.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon

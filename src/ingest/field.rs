@@ -118,6 +118,8 @@ fields! {
     Function "function",
     /// Date of the talk or of the notes.
     Date "date",
+    /// Date of something else: a placement, the next meeting.
+    OtherDate "other_date",
     /// Time of the talk.
     Time "time",
     /// How long the talk took.

@@ -312,6 +312,46 @@ mod tests {
         assert_eq!(pieces, ["Eerst dit.", "Dan dat."]);
     }
 
+    /// What the invented odd documents come to: the kind of error, or the number of blocks.
+    #[test]
+    fn odd_documents_are_read_or_refused_as_they_should() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/odd");
+        use ErrorKind::{Container, Embedded, Encoding, Encrypted, TrackedChanges};
+        for (name, outcome) in [
+            ("broken.docx", Err(Container)),
+            ("embedded.docx", Err(Embedded)),
+            ("encrypted.docx", Err(Encrypted)),
+            ("tracked_changes.docx", Err(TrackedChanges)),
+            ("not_utf8_cp850.txt", Err(Encoding)),
+            ("nul_bytes.txt", Err(Encoding)),
+            ("mojibake.txt", Err(Encoding)),
+            ("utf16_no_bom.txt", Ok(3)),
+            ("empty.txt", Ok(0)),
+            ("bom_only.txt", Ok(0)),
+            ("cr_only.txt", Ok(3)),
+            ("mixed_newlines.txt", Ok(4)),
+            ("long_line.txt", Ok(1)),
+        ] {
+            let path = folder.join(name);
+            let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let format = Format::of(&path).expect("a known extension");
+            let origin = Origin {
+                number: 1,
+                path: PathBuf::new(),
+            };
+            let read = read(format, bytes.clone(), origin, Structure::built_in());
+            match (read, outcome) {
+                (Ok(d), Ok(blocks)) => {
+                    assert_eq!(d.blocks.len(), blocks, "{name}");
+                    assert_eq!(d.source.write(&d.text, &[]), Ok(bytes), "{name}");
+                }
+                (Err(e), Err(kind)) => assert_eq!(e.kind(), kind, "{name}"),
+                (Ok(_), Err(kind)) => panic!("{name} should be refused: {kind:?}"),
+                (Err(e), Ok(_)) => panic!("{name} should be read: {e}"),
+            }
+        }
+    }
+
     #[test]
     fn a_document_above_the_limit_is_refused() {
         let origin = Origin {

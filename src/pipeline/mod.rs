@@ -10,7 +10,7 @@
 //! let pipeline = Pipeline::builder(stages).build();
 //! let input = Input::bytes(1, "notes.txt", "Sanne is 16.");
 //! let mut replaced = 0;
-//! pipeline.run(vec![input], |document, _| pipeline.clean(document), |event| {
+//! pipeline.run(vec![input], |worker, document, _| worker.clean(document), |event| {
 //!     if let Event::Document { result: Ok(cleaned), .. } = event {
 //!         replaced += cleaned.tally.total();
 //!     }
@@ -35,21 +35,21 @@
 //! A panic in a stage is caught and becomes [`ErrorKind::Worker`] for that document. Its message
 //! could quote text: [`quiet_panics`] keeps it from being printed.
 
+mod dutch;
 mod event;
 mod input;
 mod ordered;
 mod stages;
-mod standard;
 mod work;
 
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use dutch::Dutch;
 pub use event::{Ending, Event, Notice, Tally};
 pub use input::{Content, Input};
-pub use stages::{Quotes, Stages};
-pub use standard::Standard;
-pub use work::{Change, Cleaned, Quoted};
+pub use stages::{Finder, Quotes, Stages};
+pub use work::{Change, Cleaned, Quoted, Worker};
 
 use crate::ingest::{Document, Format};
 use crate::{Error, ErrorKind, Result};
@@ -137,20 +137,20 @@ impl Pipeline {
         }
     }
 
-    pub(crate) fn stages(&self) -> &dyn Stages {
+    fn stages(&self) -> &dyn Stages {
         self.0.stages.as_ref()
     }
 
     /// Reads every input, does `work` on it and tells of it.
     ///
-    /// `work` runs on the workers and is given the document and its format; [`Pipeline::clean`], [`Pipeline::find`] and [`Pipeline::quote`]
-    /// are what it is made of. `tell` runs on the calling thread: first [`Event::Started`], then
+    /// `work` runs on the worker threads and is given the thread's worker, the document and its
+    /// format; [`Worker::clean`], [`Worker::find`] and [`Worker::quote`] are what it is made of. `tell` runs on the calling thread: first [`Event::Started`], then
     /// one [`Event::Document`] an input, in order, then [`Event::Finished`]. Once `tell` breaks it
     /// is not called again, and what is in flight is dropped.
     pub fn run<R: Send>(
         &self,
         inputs: Vec<Input>,
-        work: impl Fn(&Document, Format) -> Result<R> + Sync,
+        work: impl Fn(&mut Worker<'_>, &Document, Format) -> Result<R> + Sync,
         mut tell: impl FnMut(Event<R>) -> ControlFlow<()>,
     ) -> Ending {
         let started = Event::Started {
@@ -175,9 +175,10 @@ impl Pipeline {
                 let size = i.size();
                 (i, size)
             }),
-            |input| {
+            || Worker::new(self.stages()),
+            |worker, input| {
                 let (document, format) = input.read(self.stages(), self.0.largest)?;
-                work(&document, format)
+                work(worker, &document, format)
             },
             |result| {
                 if self.0.stop.load(Ordering::Relaxed) {
@@ -251,7 +252,7 @@ mod tests {
         let mut story = Vec::new();
         let ending = pipeline.run(
             inputs(60),
-            |d, _| pipeline.clean(d),
+            |w, d, _| w.clean(d),
             |event| {
                 story.push(match event {
                     Event::Document {
@@ -303,7 +304,7 @@ mod tests {
         let mut told = 0;
         let ending = pipeline.run(
             inputs(60),
-            |d, _| pipeline.clean(d),
+            |w, d, _| w.clean(d),
             |event| {
                 told += u32::from(matches!(event, Event::Document { .. }));
                 if told == 4 {

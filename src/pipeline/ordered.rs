@@ -24,22 +24,33 @@ pub(crate) struct Panicked;
 
 /// Works on every item and delivers the results in the order of the items.
 ///
-/// `items` gives each item with its weight. `deliver` runs on the calling thread, one result at
+/// `items` gives each item with its weight. `begin` makes what a worker keeps from item to item;
+/// it is made anew after a panic. `deliver` runs on the calling thread, one result at
 /// a time; when it breaks, items not begun are dropped, those at work are finished and dropped,
 /// and the call returns. The same results come in the same order whatever the bounds are.
-pub(crate) fn in_order<T, R>(
+pub(crate) fn in_order<T, W, R>(
     bounds: Bounds,
     items: impl Iterator<Item = (T, u64)>,
-    work: impl Fn(T) -> R + Sync,
+    begin: impl Fn() -> W + Sync,
+    work: impl Fn(&mut W, T) -> R + Sync,
     mut deliver: impl FnMut(Result<R, Panicked>) -> ControlFlow<()>,
 ) where
     T: Send,
     R: Send,
 {
-    let guarded = |item: T| catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| Panicked);
+    let guarded = |worker: &mut Option<W>, item: T| {
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            work(worker.get_or_insert_with(&begin), item)
+        }));
+        done.map_err(|_| {
+            *worker = None;
+            Panicked
+        })
+    };
     if bounds.jobs.get() == 1 {
+        let mut worker = None;
         for (item, _) in items {
-            if deliver(guarded(item)).is_break() {
+            if deliver(guarded(&mut worker, item)).is_break() {
                 return;
             }
         }
@@ -53,11 +64,12 @@ pub(crate) fn in_order<T, R>(
             let (jobs, hand_in) = (jobs.clone(), hand_in.clone());
             let (guarded, stopped) = (&guarded, &stopped);
             scope.spawn(move || {
+                let mut worker = None;
                 for (index, item) in jobs {
                     if stopped.load(Ordering::Relaxed) {
                         break;
                     }
-                    if hand_in.send((index, guarded(item))).is_err() {
+                    if hand_in.send((index, guarded(&mut worker, item))).is_err() {
                         break;
                     }
                 }
@@ -134,7 +146,8 @@ mod tests {
                 in_order(
                     bounds(jobs, 20, count),
                     (0..500).map(|n| (n, n % 30)),
-                    busy,
+                    || (),
+                    |(), n| busy(n),
                     |r| {
                         got.push(r.unwrap());
                         ControlFlow::Continue(())
@@ -157,7 +170,8 @@ mod tests {
         in_order(
             bounds(3, 40, 100),
             items,
-            |w| w,
+            || (),
+            |(), w| w,
             |r| {
                 now.fetch_sub(r.unwrap(), Ordering::SeqCst);
                 ControlFlow::Continue(())
@@ -174,7 +188,8 @@ mod tests {
         in_order(
             bounds(2, 10, 4),
             (0..20).map(|n| (n, 1_000)),
-            |n| n,
+            || (),
+            |(), n| n,
             |_| {
                 got += 1;
                 ControlFlow::Continue(())
@@ -191,7 +206,8 @@ mod tests {
             in_order(
                 bounds(jobs, 10, 4),
                 (0..50).map(|n| (n, 1)),
-                |n: u32| assert!(n % 10 != 3, "never printed"),
+                || (),
+                |(), n: u32| assert!(n % 10 != 3, "never printed"),
                 |r| {
                     if r.is_err() {
                         failed.push(at);
@@ -205,6 +221,26 @@ mod tests {
     }
 
     #[test]
+    fn a_worker_keeps_what_it_has_until_a_panic() {
+        let mut counts = Vec::new();
+        in_order(
+            bounds(1, 10, 4),
+            (0..6).map(|n| (n, 1)),
+            || 0,
+            |seen: &mut u32, n| {
+                assert!(n != 2, "never printed");
+                *seen += 1;
+                *seen
+            },
+            |r| {
+                counts.push(r.ok());
+                ControlFlow::Continue(())
+            },
+        );
+        assert_eq!(counts, [Some(1), Some(2), None, Some(1), Some(2), Some(3)]);
+    }
+
+    #[test]
     fn breaking_stops_the_run() {
         for jobs in [1, 3] {
             let worked = AtomicU64::new(0);
@@ -212,7 +248,8 @@ mod tests {
             in_order(
                 bounds(jobs, 100, 8),
                 (0..10_000).map(|n| (n, 1)),
-                |n: u64| worked.fetch_add(1, Ordering::SeqCst).max(n),
+                || (),
+                |(), n: u64| worked.fetch_add(1, Ordering::SeqCst).max(n),
                 |_| {
                     delivered += 1;
                     if delivered == 5 {

@@ -16,12 +16,8 @@ pub trait Stages: Send + Sync {
     /// What the format's reader does not understand whole; nothing is passed over.
     fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document>;
 
-    /// Finds what identifies, and who is who.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Span`](crate::ErrorKind::Span) where a recogniser gave a span off the text, which is a bug.
-    fn detect(&self, document: &Document) -> Result<Resolved>;
+    /// A finder for one worker, with whatever it keeps from document to document.
+    fn finder(&self) -> Box<dyn Finder + '_>;
 
     /// What takes the place of each mention: sorted, disjoint, and covering every mention.
     ///
@@ -44,6 +40,16 @@ pub trait Stages: Send + Sync {
 
     /// A file's or folder's name, without its extension, with the names in it replaced.
     fn clean_name(&self, name: &str) -> String;
+}
+
+/// What finds; a worker has its own, so that it can keep caches. They change no answer.
+pub trait Finder {
+    /// Finds what identifies, and who is who: mentions sorted and disjoint.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) if a recogniser gave a span off the text.
+    fn detect(&mut self, document: &Document) -> Result<Resolved>;
 }
 
 /// The quotes of one document, ready to cite.

@@ -1,6 +1,6 @@
 //! Small but real stages for tests: every run of figures is an ID and becomes letters.
 
-use super::{Quotes, Stages};
+use super::{Finder, Quotes, Stages};
 use crate::detect::Detection;
 use crate::ingest::{Block, BlockKind, Document, Edit, Format, Origin, Source, apply};
 use crate::resolve::{EntityId, Mention, Resolved};
@@ -58,8 +58,8 @@ impl Stages for Digits {
                 span,
                 kind: BlockKind::Paragraph,
                 label: None,
-                field: None,
                 content: span,
+                field: None,
                 speaker: None,
             }],
             text,
@@ -69,28 +69,8 @@ impl Stages for Digits {
         })
     }
 
-    fn detect(&self, document: &Document) -> Result<Resolved> {
-        assert!(!document.text.contains("panic"), "{}", document.text);
-        let mut mentions = Vec::new();
-        let mut start = None;
-        for (at, letter) in document
-            .text
-            .char_indices()
-            .chain([(document.text.len(), ' ')])
-        {
-            match (letter.is_ascii_digit(), start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    mentions.push(mention(from, at));
-                    start = None;
-                }
-                _ => {}
-            }
-        }
-        Ok(Resolved {
-            mentions,
-            entities: Vec::new(),
-        })
+    fn finder(&self) -> Box<dyn Finder + '_> {
+        Box::new(Self)
     }
 
     fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
@@ -136,5 +116,31 @@ impl Stages for Digits {
             })
             .collect::<Vec<_>>()
             .join(" ")
+    }
+}
+
+impl Finder for Digits {
+    fn detect(&mut self, document: &Document) -> Result<Resolved> {
+        assert!(!document.text.contains("panic"), "{}", document.text);
+        let mut mentions = Vec::new();
+        let mut start = None;
+        for (at, letter) in document
+            .text
+            .char_indices()
+            .chain([(document.text.len(), ' ')])
+        {
+            match (letter.is_ascii_digit(), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    mentions.push(mention(from, at));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        Ok(Resolved {
+            mentions,
+            entities: Vec::new(),
+        })
     }
 }

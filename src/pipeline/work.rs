@@ -1,6 +1,6 @@
 //! What is done with one document: clean it, find in it, quote from it.
 
-use super::{Notice, Pipeline, Quotes, Tally};
+use super::{Finder, Notice, Quotes, Stages, Tally};
 use crate::ingest::{Document, Edit};
 use crate::report::Points;
 use crate::resolve::{EntityId, Resolved};
@@ -69,14 +69,33 @@ pub struct Quoted {
     pub notices: Vec<Notice>,
 }
 
-impl Pipeline {
+/// What works on one document after the other.
+pub struct Worker<'p> {
+    stages: &'p dyn Stages,
+    finder: Box<dyn Finder + 'p>,
+}
+
+impl fmt::Debug for Worker<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Worker")
+    }
+}
+
+impl<'p> Worker<'p> {
+    pub(super) fn new(stages: &'p dyn Stages) -> Self {
+        Self {
+            stages,
+            finder: stages.finder(),
+        }
+    }
+
     /// A document with everything that identifies replaced.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Span`] if replacements overlap or lie off the text; [`ErrorKind::Replace`] if a
     /// mention has no replacement or the format cannot hold one.
-    pub fn clean(&self, document: &Document) -> Result<Cleaned> {
+    pub fn clean(&mut self, document: &Document) -> Result<Cleaned> {
         let (_, replacements) = self.replaced(document)?;
         let changes = changes(&document.text, &replacements);
         let tally = tally(&replacements);
@@ -100,19 +119,19 @@ impl Pipeline {
     ///
     /// # Errors
     ///
-    /// As [`Stages::detect`](super::Stages::detect).
-    pub fn find(&self, document: &Document) -> Result<Resolved> {
-        self.stages().detect(document)
+    /// [`ErrorKind::Span`] if a recogniser gave a span off the text.
+    pub fn find(&mut self, document: &Document) -> Result<Resolved> {
+        self.finder.detect(document)
     }
 
     /// The quotes of a document, with everything that identifies replaced.
     ///
     /// # Errors
     ///
-    /// As [`Pipeline::clean`].
-    pub fn quote(&self, document: &Document) -> Result<Quoted> {
+    /// As [`Worker::clean`].
+    pub fn quote(&mut self, document: &Document) -> Result<Quoted> {
         let (resolved, replacements) = self.replaced(document)?;
-        let quotes = self.stages().quotes(document, &resolved, &replacements)?;
+        let quotes = self.stages.quotes(document, &resolved, &replacements)?;
         let mut notices = notices(document);
         if quotes.without_record > 0 {
             let count = u32::try_from(quotes.without_record).unwrap_or(u32::MAX);
@@ -125,15 +144,9 @@ impl Pipeline {
         })
     }
 
-    /// A file's or folder's name, without its extension, with the names in it replaced.
-    #[must_use]
-    pub fn clean_name(&self, name: &str) -> String {
-        self.stages().clean_name(name)
-    }
-
-    fn replaced(&self, document: &Document) -> Result<(Resolved, Vec<Replacement>)> {
-        let resolved = self.stages().detect(document)?;
-        let replacements = self.stages().transform(document, &resolved);
+    fn replaced(&mut self, document: &Document) -> Result<(Resolved, Vec<Replacement>)> {
+        let resolved = self.finder.detect(document)?;
+        let replacements = self.stages.transform(document, &resolved);
         check(&document.text, &resolved, &replacements)?;
         Ok((resolved, replacements))
     }

@@ -134,7 +134,7 @@ fn name(resolved: &Resolved, mention: &Mention) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::Stages;
+    use crate::pipeline::Finder;
     use crate::pipeline::testing::{Digits, document};
 
     const TEXT: &str = "Één 12\r\n\r\nën 345 én 6\n7";

@@ -66,7 +66,7 @@ struct ShortNames {
 pub(crate) struct Doubles {
     pub(crate) male: Vec<String>,
     pub(crate) female: Vec<String>,
-    pub(crate) unknown: Vec<String>,
+    pub(crate) male_halves: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -322,7 +322,11 @@ fn analyse<'t>(surface: &'t str, parts: Option<&NameParts>, entity: &NameParts, 
             .unwrap_or_else(|| {
                 let after_given = words.iter().any(|w| w.part != Part::Surname && w.part != Part::Given)
                     || (words.iter().any(|w| w.part == Part::Given) && last && !entity.surname.is_empty());
-                let part = if after_given || entity.given.is_empty() && !entity.surname.is_empty() {
+                // Elif beside E. Yıldız: the letter says that it is the given name.
+                let first = |s: &str| s.chars().find(|c| c.is_alphabetic()).map(fold_letter);
+                let by_letter = spans.len() == 1 && !entity.initials.is_empty() && first(&entity.initials) == first(text);
+                let only_surname = entity.given.is_empty() && !entity.surname.is_empty() && !by_letter;
+                let part = if after_given || only_surname {
                     Part::Surname
                 } else {
                     Part::Given

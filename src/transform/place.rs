@@ -43,6 +43,7 @@ struct Nouns {
 struct Where {
     default: String,
     op: Vec<String>,
+    articles: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +68,9 @@ struct Spot {
 struct Examples {
     lines: Vec<String>,
 }
+
+/// The population band from which a town is better known than a province of its name.
+const LARGE: u8 = 3;
 
 /// The rung of the hierarchy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,9 +111,16 @@ impl Places {
     ) -> Change {
         let surface = scene.surface();
         let folded = fold(surface);
+        let before = scene.word_before(scene.span.start).map(|w| w.of(scene.text).to_lowercase());
         let among = |names: &[String]| names.iter().any(|n| fold(n) == folded);
         // A province or a country that many come from is as coarse as the rung asks for.
-        if among(&self.0.classes.provinces) {
+        // Where a large town bears the same name, the town is meant, unless the writer says otherwise.
+        let said = before.as_deref().is_some_and(|w| w == self.0.nouns.province);
+        let town = !said
+            && lists.place(surface).is_some_and(|f| {
+                matches!(f.kind, PlaceKind::Town | PlaceKind::Alias) && f.band >= LARGE
+            });
+        if among(&self.0.classes.provinces) && !town {
             if level == PlaceLevel::Province {
                 return scene.change(surface);
             }
@@ -118,7 +129,6 @@ impl Places {
         if among(&self.0.classes.countries) {
             return scene.change(surface);
         }
-        let before = scene.word_before(scene.span.start).map(|w| w.of(scene.text).to_lowercase());
         let phrase = self.phrase(surface, &folded, before.as_deref(), level, lists);
         let change = self.fit(scene, &phrase, thing, told);
         if change.span.start == scene.span.start {
@@ -219,7 +229,10 @@ impl Places {
             self.0.r#where.default.as_str()
         };
         let tail = match level {
-            PlaceLevel::Province if common => format!("{preposition} {country}"),
+            PlaceLevel::Province if common => match self.0.r#where.articles.get(country) {
+                Some(article) => format!("{preposition} {article} {country}"),
+                None => format!("{preposition} {country}"),
+            },
             _ => nouns.abroad.clone(),
         };
         Phrase {

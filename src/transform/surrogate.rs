@@ -186,12 +186,16 @@ impl<'a> Cast<'a> {
 
     /// A double given name for a real one, from the list of doubles.
     fn double(&mut self, word: &str, sex: Sex) -> Option<String> {
-        let doubles = match sex {
-            Sex::Female => &self.grammar.doubles.female,
-            Sex::Male => &self.grammar.doubles.male,
-            Sex::Unknown => &self.grammar.doubles.unknown,
-        };
         let folded = fold(word);
+        let male_half = || {
+            let half = folded.rsplit('-').next().unwrap_or("");
+            self.grammar.doubles.male_halves.iter().any(|h| h == half)
+        };
+        let doubles = match sex {
+            Sex::Male => &self.grammar.doubles.male,
+            Sex::Unknown if male_half() => &self.grammar.doubles.male,
+            Sex::Female | Sex::Unknown => &self.grammar.doubles.female,
+        };
         let old_initial = folded.chars().next();
         let identity: [&[u8]; 2] = [b"double", folded.as_bytes()];
         let start = Draws::new(&self.keys.given, &identity).below(doubles.len());

@@ -79,6 +79,8 @@ features! {
     AfterPresentative "after_presentative";
     /// A word for a relative, a function or a form of address itself.
     RoleWord "role_word";
+    /// Alone in brackets.
+    Bracketed "bracketed";
     /// Before a word of naming: *X heet*.
     BeforeNaming "before_naming";
     /// A capital at a sentence start.
@@ -152,6 +154,11 @@ impl Evidence {
     /// Adds a feature if a condition holds.
     pub fn add_if(&mut self, condition: bool, feature: Feature) {
         self.0 |= u64::from(condition) << feature as u8;
+    }
+
+    /// Takes a feature out.
+    pub fn remove(&mut self, feature: Feature) {
+        self.0 &= !(1 << feature as u8);
     }
 
     /// Whether a feature holds.

@@ -88,7 +88,7 @@ impl Scan<'_, '_> {
             {
                 text.clear();
                 fold_into(self.stem(i), &mut text);
-                if text != "tot" {
+                if !self.a.is(i, self.c.surname_joint) {
                     memory.learn(&text, Form::Surname);
                 }
             }
@@ -147,14 +147,17 @@ impl Scan<'_, '_> {
             }
             return;
         }
-        let shape = match self.parse_name(i) {
-            Some(shape) if (shape.tokens.start..shape.tokens.end).all(|t| self.held[t] == 0) => {
-                shape
-            }
+        let parsed = self.with_prefix(i, form).or_else(|| self.parse_name(i));
+        let shape = match parsed {
+            Some(shape) if shape.tokens.clone().all(|t| self.held[t] == 0) => shape,
             _ => self.shape_of(i, i + 1, form == Form::Surname),
         };
         let mut e = self.person_evidence(&shape);
         e.add(Feature::Established);
+        // "Mei, je woont nu", "Wil wil dat": someone of that name is addressed, or does something.
+        if e.has(Feature::Vocative) || e.has(Feature::BeforeVerb) {
+            e.remove(Feature::Opener);
+        }
         let ordinary = self.a.entries[i].is_ordinary_word();
         // A lower-case ordinary word in a text with capitals stays a word.
         if ordinary && token.case == Case::Lower && self.a.cased {
@@ -167,6 +170,19 @@ impl Scan<'_, '_> {
         if score > 0.0 {
             self.take_person(shape, score, e, Rule::Memory);
         }
+    }
+
+    /// A surname with the capitalised prefix before it: *Ter Haar* where only *Haar* was learnt.
+    fn with_prefix(&self, i: usize, form: Form) -> Option<NameShape> {
+        if form != Form::Surname {
+            return None;
+        }
+        let from = (i.saturating_sub(3)..i)
+            .find(|from| self.a.capital(*from) && self.parse_prefix(*from) == Some(i) && self.a.adjacent(i - 1))?;
+        let mut shape = self.shape_of(from, i + 1, true);
+        shape.prefix = from..i;
+        shape.surname = i..i + 1;
+        Some(shape)
     }
 
     /// Whether a token is made of several words: a file name, *mama-van-Daan*.

@@ -6,6 +6,15 @@ use crate::EntityKind;
 use crate::text::fold::fold;
 use crate::text::{Case, ClassSet};
 
+/// How a word reads as an organisation.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reading {
+    /// A national body or brand, which stays.
+    Kept,
+    /// An organisation: log odds, the token after its last, the rule.
+    Found { score: f32, end: usize, rule: Rule },
+}
+
 impl Scan<'_, '_> {
     /// An organisation whose name follows a word for one, when that word stands at `i`
     /// (*leefgroep De Kade*, *Stichting Doorstroom*, *vv De Elstar*); its end.
@@ -81,7 +90,9 @@ impl Scan<'_, '_> {
             return None;
         }
         // After a cue a known given name is a person ("groepsleider Sanne" is a role, "groep Sanne" a group).
-        let refused = self.a.entries[i].is_geographic() || self.a.is(i, c.pronoun);
+        // "judoschool Van Oijen": a capitalised small word may open a name.
+        let small = self.a.is(i, c.pronoun) && !self.a.word_after(i).is_some_and(|n| self.a.capital(n));
+        let refused = self.a.entries[i].is_geographic() || small;
         if refused || !self.a.capital(i) {
             return None;
         }
@@ -90,39 +101,26 @@ impl Scan<'_, '_> {
 
     /// The end of a run of capitalised words, with small words between them (*Jeugdfonds Sport & Cultuur*).
     fn capital_run(&self, at: usize) -> usize {
+        let c = self.c;
         let mut end = at + 1;
-        loop {
-            let Some(next) = self.next_in_name(end - 1) else {
-                return end;
-            };
-            if self.a.capital(next) && !self.a.is(next, self.c.pronoun) {
+        while let Some(next) = self.next_in_name(end - 1) {
+            if self.a.capital(next) && !self.a.is(next, c.pronoun) {
                 end = next + 1;
                 continue;
             }
-            let small = matches!(
-                self.a.word(next),
-                "&" | "van" | "de" | "het" | "der" | "den" | "in" | "en" | "aan" | "op" | "'t"
-            );
-            if !small {
-                return end;
+            if !self.a.is(next, c.name_inner) && self.a.word(next) != "&" {
+                break;
             }
             let mut after = self.next_in_name(next);
-            if let Some(n) =
-                after.filter(|n| matches!(self.a.word(*n), "de" | "het" | "der" | "den" | "'t"))
-            {
+            if let Some(n) = after.filter(|n| self.a.is(*n, c.article) && !self.a.capital(*n)) {
                 after = self.next_in_name(n);
             }
-            let joins = matches!(
-                self.a.word(next),
-                "&" | "van" | "in" | "de" | "het" | "der" | "den" | "'t" | "aan"
-            );
-            match after
-                .filter(|a| joins && self.a.capital(*a) && self.a.entries[*a].place().is_none())
-            {
+            match after.filter(|a| self.a.capital(*a) && self.a.entries[*a].place().is_none()) {
                 Some(a) => end = a + 1,
-                None => return end,
+                None => break,
             }
         }
+        end
     }
 
     fn next_in_name(&self, i: usize) -> Option<usize> {
@@ -131,125 +129,124 @@ impl Scan<'_, '_> {
         fits.then_some(next)
     }
 
-    /// The reading of a word as an organisation: score, end, rule. An end of `usize::MAX` says that it is a
-    /// national body or brand, which stays.
-    pub(super) fn organisation_at(&self, i: usize) -> Option<(f32, usize, Rule)> {
-        let c = self.c;
+    /// The reading of a word as an organisation.
+    pub(super) fn organisation_at(&self, i: usize) -> Option<Reading> {
         let token = self.a.tokens[i];
-        let entry = self.a.entries[i];
-        let capital = self.a.capital(i);
-        if let Some(listed) = entry.organisation() {
-            if listed.is_national() && (capital || !entry.is_ordinary_word()) {
-                return Some((4.0, usize::MAX, Rule::ListedOrganisation));
-            }
-            let cue = self
-                .a
-                .word_before(i)
-                .is_some_and(|b| self.a.is(b, c.org_prep.and(c.care_cue)));
-            if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
-                return Some((3.0, i + 1, Rule::ListedOrganisation));
-            }
-            if listed.needs_cue && capital && cue && !self.a.starts[i] {
-                return Some((2.5, i + 1, Rule::ListedOrganisation));
-            }
+        if let Some(reading) = self.listed_organisation(i) {
+            return Some(reading);
         }
-        if !capital || token.case == Case::Initial {
+        if !self.a.capital(i) || token.case == Case::Initial {
             return None;
         }
-        // "De Kade", "Het Kompas", "'t Hof" inside a sentence or before a second capital.
-        let article = matches!(fold(self.a.word(i)).as_str(), "de" | "het" | "'t");
-        if article {
-            let next = self.a.word_after(i)?;
-            let named = matches!(self.a.tokens[next].case, Case::Title | Case::Mixed)
-                && !self.a.starts[next];
-            let national = self.a.entries[next]
-                .organisation()
-                .is_some_and(|o| o.is_national());
-            if !named
-                || national
-                || self.a.entries[next].is_geographic()
-                || self.a.entries[next].place().is_some()
-            {
-                return None;
-            }
-            let before = self.a.word_before(i);
-            let titled = before.is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
-            let surname =
-                self.head(next).is_surname() && before.is_none_or(|b| !self.a.is(b, c.org_prep));
-            if titled || surname && !self.a.entries[next].is_ordinary_word() {
-                return None;
-            }
-            let score = if self.a.starts[i] { 1.2 } else { 2.6 };
-            return Some((score, self.capital_run(next), Rule::ArticleOrganisation));
+        if self.a.is(i, self.c.name_article) {
+            return self.articled_organisation(i);
         }
-        let head = self.head(i);
-        let ordinary = entry.is_ordinary_word();
+        self.ended_organisation(i).or_else(|| self.placed_organisation(i))
+    }
+
+    /// One word of the list of organisations.
+    fn listed_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let entry = self.a.entries[i];
+        let listed = entry.organisation()?;
+        let capital = self.a.capital(i);
+        if listed.is_national() && (capital || !entry.is_ordinary_word()) {
+            return Some(Reading::Kept);
+        }
+        let rule = Rule::ListedOrganisation;
+        if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
+            return Some(Reading::Found { score: 3.0, end: i + 1, rule });
+        }
+        let cues = c.org_prep.and(c.care_cue);
+        let before = self.a.word_before(i);
+        let before = before.filter(|b| !self.a.is(*b, c.article)).or(before.and_then(|b| self.a.word_before(b)));
+        let cue = before.is_some_and(|b| self.a.is(b, cues));
+        (capital && cue && !self.a.starts[i]).then_some(Reading::Found { score: 2.5, end: i + 1, rule })
+    }
+
+    /// *De Kade*, *Het Kompas*, *'t Hof*: a capitalised article and noun.
+    fn articled_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let next = self.a.word_after(i)?;
+        let named = matches!(self.a.tokens[next].case, Case::Title | Case::Mixed) && !self.a.starts[next];
+        let entry = self.a.entries[next];
+        let national = entry.organisation().is_some_and(|o| o.is_national());
+        if !named || national || entry.is_geographic() || entry.place().is_some() {
+            return None;
+        }
+        let before = self.a.word_before(i);
+        let titled = before.is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
+        let placed = before.is_some_and(|b| self.a.is(b, c.org_prep));
+        if titled || self.head(next).is_surname() && !placed && !entry.is_ordinary_word() {
+            return None;
+        }
+        let score = if self.a.starts[i] { 1.2 } else { 2.6 };
+        Some(Reading::Found { score, end: self.capital_run(next), rule: Rule::ArticleOrganisation })
+    }
+
+    /// *Sint-Maartenscollege*, *Deltaplein College*: the name says what it is.
+    fn ended_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
         let run = self.capital_run(i);
         let last = fold(self.a.word(run - 1));
-        let ended = self
-            .model
-            .organisation_endings
-            .iter()
-            .any(|s| last.len() > s.len() + 2 && last.ends_with(s.as_str()));
+        let endings = &self.model.organisation_endings;
+        let ended = endings.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s.as_str()));
         let last_ordinary = self.a.entries[run - 1].is_ordinary_word();
-        if ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary) {
-            return Some((
-                3.0 + head.is_given() as u8 as f32 * 2.0,
-                run,
-                Rule::EndedOrganisation,
-            ));
-        }
-        // "Deltaplein College", "Dunamare Lyceum": a capitalised word for an organisation ends the name.
+        let by_ending = ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
         let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span.len() > 4);
-        if run > i + 1 && cued {
-            return Some((
-                3.0 + head.is_given() as u8 as f32 * 2.0,
-                run,
-                Rule::EndedOrganisation,
-            ));
-        }
+        let score = if self.head(i).is_given() { 5.0 } else { 3.0 };
+        (by_ending || cued).then_some(Reading::Found { score, end: run, rule: Rule::EndedOrganisation })
+    }
+
+    /// A capitalised word in a place where organisations stand: *op het X*, *bij X*, *de X*.
+    fn placed_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let (token, entry, head) = (self.a.tokens[i], self.a.entries[i], self.head(i));
         let before = self.a.word_before(i)?;
-        if self.a.starts[i] || head.is_given() || entry.place().is_some() {
+        if self.a.starts[i] || entry.place().is_some() {
             return None;
         }
-        let through_article = self.a.is(before, c.article)
-            && self.a.word_before(before).is_some_and(|p| {
-                matches!(self.a.word(p), "op" | "bij" | "Op" | "Bij" | "naar" | "van")
-            });
-        let direct = matches!(self.a.word(before), "bij" | "op" | "Bij" | "Op");
-        let lone_surname = head.is_surname() && !ordinary;
-        let abbreviation = token.case == Case::Upper && token.span.len() <= 5;
-        if abbreviation {
-            let unknown = entry.word().is_none() && entry.lists == 0;
-            return (through_article && unknown).then_some((
-                0.8,
-                run,
-                Rule::PrepositionOrganisation,
-            ));
+        let ordinary = entry.is_ordinary_word();
+        let run = self.capital_run(i);
+        let found = |score: f32, rule| Some(Reading::Found { score, end: run, rule });
+        let article = self.a.is(before, c.article);
+        let prepositions = if article { c.thing_prep } else { c.at_prep };
+        let preposition = if article { self.a.word_before(before) } else { Some(before) };
+        let placed = preposition.is_some_and(|p| self.a.is(p, prepositions));
+        // "op het Graaf Hendrik": nobody is called *het*.
+        if article && placed && self.a.is(before, c.neuter_article) && self.a.cased {
+            return found(4.0, Rule::PrepositionOrganisation);
         }
-        if through_article && !lone_surname {
-            return Some((1.6, run, Rule::PrepositionOrganisation));
+        if head.is_given() {
+            return None;
+        }
+        if token.case == Case::Upper && token.span.len() <= 5 {
+            let unknown = entry.word().is_none() && entry.lists == 0;
+            return if article && placed && unknown { found(0.8, Rule::PrepositionOrganisation) } else { None };
+        }
+        let lone_surname = head.is_surname() && !ordinary;
+        if lone_surname {
+            return None;
+        }
+        if article && placed {
+            return found(1.6, Rule::PrepositionOrganisation);
         }
         // "de Strandloper": inside a sentence an article before a capital makes it the name of a thing.
-        if self.a.is(before, c.article)
-            && self.a.cased
-            && !lone_surname
-            && !self.is_capital_heavy(i)
-        {
-            return Some((1.2, run, Rule::ArticleOrganisation));
+        if article && self.a.cased && !self.is_capital_heavy(i) {
+            return found(1.2, Rule::ArticleOrganisation);
         }
-        if direct && !lone_surname && !ordinary {
-            return Some((1.0, run, Rule::PrepositionOrganisation));
+        if placed && !ordinary {
+            return found(1.0, Rule::PrepositionOrganisation);
         }
-        None
+        // "Midden in de Wijk": capitals on both sides of small words.
+        let joined = run > i + 2 && !self.a.capital(i + 1) && ordinary;
+        if joined && self.a.cased && !self.is_capital_heavy(i) { found(1.2, Rule::ArticleOrganisation) } else { None }
     }
 
     /// Whether the block is a heading, or one where capitals tell nothing.
     fn is_capital_heavy(&self, i: usize) -> bool {
-        self.a
-            .block(i)
-            .is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading)
+        self.a.block(i).is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading)
     }
 
     /// The value of a field that holds an organisation: the capitalised run at its start, or the whole

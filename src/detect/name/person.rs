@@ -206,6 +206,17 @@ impl Scan<'_, '_> {
         if refused || token.case == Case::Initial || token.span.len() < 2 {
             return None;
         }
+        // "tante Ruthmila in Sneek": a preposition of place before a place is no prefix.
+        let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
+        if prefix_end.is_some() && self.a.is(at, self.c.strong_locative) && (place || !head.is_surname()) {
+            return None;
+        }
+        // "heet De Werkbank": a capitalised article before an ordinary word is a surname only where the list has it.
+        let article = self.a.is(at, self.c.article) && self.a.capital(at);
+        let addressed = self.a.word_before(at).is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
+        if article && prefix_end == Some(at + 1) && !head.is_surname() && self.a.entries[i].is_ordinary_word() && !addressed {
+            return None;
+        }
         // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
         let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
         let titled_before = self
@@ -236,7 +247,7 @@ impl Scan<'_, '_> {
         let tot = self
             .a
             .word_after(i)
-            .filter(|t| self.a.word(*t).eq_ignore_ascii_case("tot"));
+            .filter(|t| self.a.is(*t, self.c.surname_joint));
         if let Some(next) = tot
             .and_then(|t| self.a.word_after(t))
             .filter(|n| self.a.capital(*n) && self.a.capital(i))
@@ -247,7 +258,7 @@ impl Scan<'_, '_> {
     }
 
     /// The longest surname prefix that starts at a token and is followed by a word; its end.
-    fn parse_prefix(&self, at: usize) -> Option<usize> {
+    pub(super) fn parse_prefix(&self, at: usize) -> Option<usize> {
         if !self.a.entries.get(at)?.is_surname_prefix() && !self.a.entries[at].starts_phrase() {
             return None;
         }

@@ -33,7 +33,8 @@ impl Scan<'_, '_> {
             let capital =
                 self.a.capital(i) && matches!(self.a.tokens[i].case, Case::Title | Case::Mixed);
             let ordinary = entry.is_ordinary_word() || entry.classes.0 != 0;
-            if !capital || ordinary || head.is_given() {
+            let unknown = entry.word().is_none() && !self.a.cased && self.a.tokens[i].case == Case::Lower;
+            if !(capital || unknown) || ordinary || head.is_given() {
                 return None;
             }
             let folded = fold(word);
@@ -46,7 +47,7 @@ impl Scan<'_, '_> {
                 .a
                 .word_before(i)
                 .is_some_and(|b| self.a.is(b, self.c.strong_locative.and(self.c.place_word)));
-            if !ended && !cued {
+            if !ended && (!cued || unknown) {
                 return None;
             }
             e = self.place_evidence(i, i + 1, entry, false);
@@ -57,18 +58,7 @@ impl Scan<'_, '_> {
         if entry.place().is_some() {
             if let Some(next) = self.a.word_after(i) {
                 let same_case = self.a.capital(next) == self.a.capital(i);
-                let direction = matches!(
-                    fold(self.a.word(next)).as_str(),
-                    "noord"
-                        | "zuid"
-                        | "oost"
-                        | "west"
-                        | "centrum"
-                        | "buiten"
-                        | "haven"
-                        | "stad"
-                        | "binnen"
-                );
+                let direction = self.a.is(next, self.c.direction);
                 if same_case && direction && self.a.capital(i) | !self.a.cased {
                     end = next + 1;
                 }

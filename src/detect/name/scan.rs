@@ -73,7 +73,7 @@ impl<'a, 'd> Scan<'a, 'd> {
         let lower = token.case == Case::Lower || token.case == Case::None;
         let listed =
             entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
-        if lower && !listed && !self.named_by_context(i) {
+        if lower && !listed && !self.named_by_context(i) && !self.ends_like_a_place(i) {
             return i + 1;
         }
         if token.has_digit || token.case == Case::None {
@@ -83,6 +83,16 @@ impl<'a, 'd> Scan<'a, 'd> {
             return i + 1;
         }
         self.weigh_at(i)
+    }
+
+    /// Whether a lower-case word in no list ends like the name of a place, in a text without capitals.
+    fn ends_like_a_place(&self, i: usize) -> bool {
+        let entry = self.a.entries[i];
+        if self.a.cased || entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].has_digit {
+            return false;
+        }
+        let word = self.a.word(i);
+        self.model.place_endings.iter().any(|s| word.len() > s.len() + 3 && word.ends_with(s.as_str()))
     }
 
     /// Whether what stands before a lower-case unknown word says that it is a name: *juf x*, *heet x*.

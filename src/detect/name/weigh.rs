@@ -1,6 +1,7 @@
 //! Weighing one word as a person, a place or an organisation.
 
 use super::evidence::{Evidence, Feature};
+use super::organisation::Reading;
 use super::{NameShape, Rule, Scan};
 use crate::EntityKind;
 use crate::ingest::BlockKind;
@@ -27,26 +28,16 @@ impl Scan<'_, '_> {
         let organisation = self.organisation_at(i);
         let person_score = person.as_ref().map_or(f32::MIN, |p| p.0);
         let place_score = place.as_ref().map_or(f32::MIN, |p| p.0);
-        let organisation_score = organisation.as_ref().map_or(f32::MIN, |o| o.0);
-        if organisation_score > 0.0
-            && organisation_score >= person_score
-            && organisation_score >= place_score
-        {
-            if let Some((score, end, rule)) = organisation {
-                if end == usize::MAX {
-                    self.keep(i, i + 1);
-                    return i + 1;
-                }
-                self.take(
-                    i,
-                    end,
-                    EntityKind::Organization,
-                    score,
-                    Evidence::default(),
-                    rule,
-                );
+        match organisation {
+            Some(Reading::Kept) => {
+                self.keep(i, i + 1);
+                return i + 1;
+            }
+            Some(Reading::Found { score, end, rule }) if score >= person_score.max(place_score) => {
+                self.take(i, end, EntityKind::Organization, score, Evidence::default(), rule);
                 return end;
             }
+            _ => {}
         }
         if place_score > 0.0 && place_score >= person_score {
             if let Some((score, evidence, end)) = place {
@@ -209,9 +200,11 @@ impl Scan<'_, '_> {
         if let Some(b) = before {
             let title = self.a.is(b, c.title);
             e.add_if(title, Feature::AfterTitle);
-            e.add_if(self.a.is(b, c.family_word), Feature::AfterFamilyWord);
+            // In a line of capitals a word behind *zussen* is a word.
+            let shouted = self.a.tokens[first].case == Case::Upper && self.a.entries[first].is_ordinary_word();
+            e.add_if(self.a.is(b, c.family_word) && !shouted, Feature::AfterFamilyWord);
             e.add_if(self.a.is(b, c.role), Feature::AfterRole);
-            e.add_if(self.a.is(b, c.kin) && !title, Feature::AfterKin);
+            e.add_if(self.a.is(b, c.kin) && !title && !shouted, Feature::AfterKin);
             e.add_if(self.a.is(b, c.naming), Feature::AfterNaming);
             // "die Karin", "dat Wil": before a capital these are no determiners of a noun.
             let noun = !e.has(Feature::CapitalInside);
@@ -228,7 +221,7 @@ impl Scan<'_, '_> {
                     .is_some_and(|p| self.a.is(p, c.presentative));
             e.add_if(presented, Feature::AfterPresentative);
             e.add_if(self.a.is(b, c.strong_locative), Feature::AfterLocative);
-            let of = matches!(self.a.word(b), "van" | "Van");
+            let of = self.a.is(b, c.of_word);
             let kin_of = of
                 && self
                     .a
@@ -282,6 +275,9 @@ impl Scan<'_, '_> {
         let addressed = first > 0
             && self.a.word(first - 1) == ","
             && matches!(self.a.word(end), "." | "!" | "?");
+        let bracketed =
+            first > 0 && self.a.word(first - 1) == "(" && matches!(self.a.word(end), ")" | "?" | ",");
+        e.add_if(bracketed, Feature::Bracketed);
         let known = self.a.entries[first]
             .given_name()
             .is_some_and(|g| g.local && g.log2 >= 6);

@@ -50,6 +50,11 @@ pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Str
             i += 1;
             continue;
         };
+        if is_rule(text, &first) {
+            builder.speaker = None;
+            i += 1;
+            continue;
+        }
         let mut last = i;
         while joins[last] {
             last += 1;
@@ -76,6 +81,29 @@ pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Str
         i = last + 1;
     }
     builder.finish(highlights)
+}
+
+/// Whether a line is drawn rather than written: `---`, `***`, `=====`. It ends a turn.
+fn is_rule(text: &str, line: &Line) -> bool {
+    let body = line.body.of(text);
+    body.len() >= 3
+        && body
+            .bytes()
+            .all(|b| matches!(b, b'-' | b'*' | b'_' | b'=' | b' '))
+}
+
+/// Whether a line stands wholly in emphasis or brackets: a remark about the talk.
+fn is_remark(text: &str, line: &Line) -> bool {
+    let body = line.body.of(text);
+    [('*', '*'), ('_', '_'), ('[', ']'), ('(', ')')]
+        .into_iter()
+        .any(|(open, close)| {
+            body.strip_prefix(open)
+                .and_then(|rest| rest.strip_suffix(close))
+                .is_some_and(|inner| {
+                    !inner.is_empty() && !inner.contains([open, close]) && !inner.contains(':')
+                })
+        })
 }
 
 /// Whether a line is wholly in capitals, with four letters at least.
@@ -224,6 +252,9 @@ impl Builder<'_> {
         }
         if !aside {
             block.speaker = self.speaker;
+            if verdict == Verdict::Text && blank_before && is_remark(self.text, line) {
+                block.speaker = None;
+            }
             if line.quoted {
                 self.passages.push((block.content, block.label));
             } else if let Some(named) = self.quote_next.take() {
@@ -274,6 +305,8 @@ impl Builder<'_> {
                     self.text,
                     Span::new(block.content.start, (base + gap).max(block.content.start)),
                 );
+                let end = block.span.end;
+                block.content = Span::new(block.content.start.min(end), block.content.end.min(end));
                 self.blocks.push(block);
                 from = colon + 1;
                 block = Block {
@@ -285,6 +318,8 @@ impl Builder<'_> {
                 };
             }
         }
+        let end = block.span.end;
+        block.content = Span::new(block.content.start.min(end), block.content.end.min(end));
         self.blocks.push(block);
     }
 

@@ -68,6 +68,10 @@ pub(super) fn decide(
             counts[*id as usize] = *count;
         }
     }
+    let bare = labels
+        .iter()
+        .filter(|l| l.1.form == LabelForm::Bare)
+        .count();
     // First by the label's own words, form and number.
     let mut doubtful = Vec::new();
     for (n, &(i, label, id)) in labels.iter().enumerate() {
@@ -89,7 +93,11 @@ pub(super) fn decide(
                 if field.is_some() && !label.timed {
                     doubtful.push(n);
                 }
-                Verdict::Speaker
+                if field.is_some() && count < 2 && !label.timed {
+                    Verdict::Text
+                } else {
+                    Verdict::Speaker
+                }
             }
             (Words::Role(..) | Words::Name | Words::Small, LabelForm::Colon) if label.timed => {
                 Verdict::Speaker
@@ -97,7 +105,7 @@ pub(super) fn decide(
             (Words::Role(..) | Words::Name, LabelForm::Colon | LabelForm::Bold) if count >= 2 => {
                 Verdict::Speaker
             }
-            (Words::Role(..), LabelForm::Bare) if count >= 2 || label.timed => Verdict::Speaker,
+            (Words::Role(..), LabelForm::Bare) if bare >= 2 || label.timed => Verdict::Speaker,
             (Words::Small, LabelForm::Colon)
                 if count >= 3 || (count >= 2 && !label.span.of(text).is_ascii()) =>
             {
@@ -119,10 +127,11 @@ pub(super) fn decide(
         verdicts[i] = match words[labels[n].2 as usize] {
             // "Interviewer: Sanne Vos" in a form, "Interviewer: Hoe gaat het?" in a talk.
             Words::Role(_, Some(field)) => {
-                if in_form {
-                    Verdict::Field(Some(field))
-                } else {
+                let talks = |side| matches!(side, Some((_, Verdict::Speaker)));
+                if !in_form && (verdicts[i] == Verdict::Speaker || talks(before) || talks(behind)) {
                     Verdict::Speaker
+                } else {
+                    Verdict::Field(Some(field))
                 }
             }
             _ if label.aligned
@@ -159,7 +168,12 @@ fn by_words(text: &str, span: Span, rules: &Structure) -> Words {
     if let Some(quotation) = quotation(span, &normal, rules) {
         return quotation;
     }
+    // "Respondent 3" speaks; it asks for nothing.
+    let numbered = normal.ends_with(|c: char| c.is_ascii_digit());
     let field = rules.field(&normal);
+    if let Some(role) = role(&normal, rules).filter(|_| numbered) {
+        return Words::Role(role, None);
+    }
     if let Some(role) = role(&normal, rules) {
         return Words::Role(role, field);
     }

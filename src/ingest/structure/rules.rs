@@ -19,6 +19,7 @@ pub struct Structure {
     pub(super) saying: Words,
     pub(super) fields: HashMap<Box<str>, FieldId, FixedState>,
     pub(super) qualifiers: Words,
+    pub(super) before: Words,
     pub(super) mark_labels: Words,
     pub(super) open: Box<str>,
     pub(super) close: Box<str>,
@@ -71,6 +72,7 @@ struct Marks {
 #[serde(deny_unknown_fields)]
 struct Fields {
     qualifiers: Vec<String>,
+    before: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +132,7 @@ impl Structure {
         rules.never = words(&file.speakers.never);
         rules.saying = words(&file.speakers.saying);
         rules.qualifiers = words(&file.fields.qualifiers);
+        rules.before = words(&file.fields.before);
         rules.mark_labels = words(&file.marks.labels);
         rules.open = file.marks.open.to_lowercase().into();
         rules.close = file.marks.close.to_lowercase().into();
@@ -164,6 +167,7 @@ impl Structure {
             saying: Words::default(),
             fields: HashMap::default(),
             qualifiers: Words::default(),
+            before: Words::default(),
             mark_labels: Words::default(),
             open: Box::default(),
             close: Box::default(),
@@ -171,25 +175,27 @@ impl Structure {
         }
     }
 
-    /// What a label asks for, by its normal form; trailing qualifiers (`Naam jongere`) are passed over.
+    /// What a label asks for, by its normal form; qualifiers around it (`Naam jongere`,
+    /// `Huidige woonsituatie`) are passed over.
     pub(super) fn field(&self, normal: &str) -> Option<FieldId> {
         let mut label = normal;
         loop {
             if let Some(id) = self.fields.get(label) {
                 return Some(*id);
             }
-            // "huidige woonsituatie": a qualifier may also stand before.
-            if let Some((first, rest)) = label.split_once(' ')
-                && self.qualifiers.contains(first)
-                && let Some(id) = self.fields.get(rest)
-            {
-                return Some(*id);
+            match label.rsplit_once(' ') {
+                Some((rest, last)) if self.qualifiers.contains(last) => {
+                    label = rest.trim_end_matches(['.', ' ', '*', '-']);
+                }
+                _ => break,
             }
-            let (rest, last) = label.rsplit_once(' ')?;
-            if !self.qualifiers.contains(last) {
-                return None;
-            }
-            label = rest.trim_end_matches(['.', ' ', '*', '-']);
+        }
+        // "huidige woonsituatie", "naam moeder".
+        let (first, rest) = normal.split_once(' ')?;
+        if self.before.contains(first) {
+            self.field(rest)
+        } else {
+            None
         }
     }
 }
@@ -279,6 +285,7 @@ pub(super) mod tests {
         }
         let rules = Structure::built_in();
         assert_eq!(rules.field("naam van de cliënt"), Some(FieldId::Name));
+        assert_eq!(rules.field("naam moeder"), Some(FieldId::Parent));
         assert_eq!(rules.field("huidige woonsituatie"), Some(FieldId::Living));
         assert_eq!(rules.field("naam van de hond"), None);
     }

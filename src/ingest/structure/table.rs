@@ -24,9 +24,7 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
             continue;
         }
         table.end();
-        let mut unit = Unit::from(span);
-        unit.paragraph = 0;
-        units.push(unit);
+        units.push(Unit::from(span));
     }
     units
 }
@@ -77,14 +75,13 @@ impl Table {
             return true;
         }
         self.last = units.len();
-        let mut column = 0;
         let mut start = line.start + 1;
         let bars = memchr::memchr_iter(b'|', bytes)
             .skip(1)
             .filter(|&i| bytes[i - 1] != b'\\')
             .map(|i| line.start + i)
             .chain([line.end]);
-        for end in bars {
+        for (column, end) in (0_u32..).zip(bars) {
             let mut unit = Unit::from(Span::new(start, end));
             unit.cell = Some(Cell {
                 table: self.number,
@@ -95,7 +92,6 @@ impl Table {
             if start < end {
                 units.push(unit);
             }
-            column += 1;
             start = end + 1;
         }
         self.rows += 1;

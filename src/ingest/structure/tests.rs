@@ -16,10 +16,9 @@ fn shown(text: &str) -> Vec<String> {
             if let Some(label) = b.label {
                 line += &format!(" {}:", of(label));
             }
-            if b.speaker != b.label || b.kind != BlockKind::Turn {
-                if let Some(speaker) = b.speaker {
-                    line += &format!(" <{}>", of(speaker));
-                }
+            let own = b.kind == BlockKind::Turn && b.speaker == b.label;
+            if let Some(speaker) = b.speaker.filter(|_| !own) {
+                line += &format!(" <{}>", of(speaker));
             }
             format!("{line} {}", of(b.content))
         })
@@ -107,6 +106,20 @@ fn a_transcript_has_turns_that_run_on() {
             "Turn Sanne: Goed.",
             "Heading Na afloop",
             "Paragraph Hij liep weg.",
+        ]
+    );
+}
+
+#[test]
+fn a_rule_ends_a_turn_and_a_remark_is_no_ones() {
+    let text = "R: Ja.\n\n*Het regent.*\n\nEn nee.\n\n---\nNaschrift.\n";
+    assert_eq!(
+        shown(text),
+        [
+            "Turn R: Ja.",
+            "Paragraph *Het regent.*",
+            "Paragraph <R> En nee.",
+            "Paragraph Naschrift.",
         ]
     );
 }

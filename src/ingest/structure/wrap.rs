@@ -62,7 +62,7 @@ fn run(text: &str, lines: &[Option<Line>], range: std::ops::Range<usize>, joins:
         })
     };
     // Notes all in small letters show nothing by a small letter.
-    if starts_small(range.start) && !lines[range.start].is_some_and(|l| l.label.is_some()) {
+    if starts_small(range.start) && lines[range.start].is_none_or(|l| l.label.is_none()) {
         return;
     }
     let full = |i: usize| {
@@ -83,7 +83,8 @@ fn run(text: &str, lines: &[Option<Line>], range: std::ops::Range<usize>, joins:
     if on == 0 || against * 5 > on {
         return;
     }
-    for i in range.start..range.end - 1 {
-        joins[i] = full(i);
+    let last = range.end - 1;
+    for (i, join) in (range.start..last).zip(&mut joins[range.start..last]) {
+        *join = full(i);
     }
 }

@@ -1,6 +1,6 @@
-//! The program's own stages.
+//! The stages as the program has them, for Dutch.
 
-use super::{Quotes, Stages};
+use super::{Finder, Quotes, Stages};
 use crate::detect::{Detection, Detector};
 use crate::emit::{quotes, render};
 use crate::ingest::{self, Document, Format, Origin, Structure, apply};
@@ -14,40 +14,39 @@ use crate::text::{Case, Lexicon, tokens};
 use crate::transform::{Extra, Operator, Policy, Replacement, Transformer, edits};
 use crate::{EntityKind, Result, Span};
 use std::fmt;
+use std::sync::Arc;
 
 /// The rule that reports name for a name that was found in a file's name by the lists alone.
 const FILE_NAME_RULE: &str = "file-name";
 
-/// Ingest, detection, linking, replacement and quotes, with their rules loaded once and shared by
-/// all workers.
-pub struct Standard {
-    /// The user's, if there are any; else the built-in ones.
-    structure: Option<Structure>,
+/// Dutch stages: rules, a policy and a key, loaded once and shared by all workers.
+pub struct Dutch {
+    structure: Structure,
     detector: Detector,
     transformer: Transformer,
 }
 
-impl fmt::Debug for Standard {
+impl fmt::Debug for Dutch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Standard({:?})", self.detector)
+        write!(f, "Dutch({})", self.transformer.policy().name())
     }
 }
 
-impl Standard {
-    /// The stages with rules, a policy and a key; reasons are given in a language.
+impl Dutch {
+    /// Loads the stages. Reasons of finds are told in `language`; `policy` is one of the rules.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where a rule file is malformed, and
-    /// [`ErrorKind::Policy`](crate::ErrorKind::Policy) where the policy does not fit.
-    pub fn new(rules: &RuleFiles, policy: &str, key: &Key, language: Language) -> Result<Self> {
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) and [`ErrorKind::Policy`](crate::ErrorKind::Policy)
+    /// for rules and policies that are malformed or do not exist.
+    pub fn new(rules: &RuleFiles, language: Language, policy: &str, key: &Key) -> Result<Self> {
         let policy = Policy::named(policy, rules.user_text("policy.toml"))?;
-        let structure = rules
-            .user_text("structure.toml")
-            .map(Structure::parse)
-            .transpose()?;
         Ok(Self {
-            structure,
+            structure: Structure::parse(
+                rules
+                    .user_text("structure.toml")
+                    .unwrap_or(include_str!("../../rules/structure.toml")),
+            )?,
             detector: Detector::new(rules, language)?,
             transformer: Transformer::new(&policy, key)?,
         })
@@ -75,45 +74,44 @@ impl Standard {
     }
 }
 
-impl Stages for Standard {
+impl Stages for Dutch {
     fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document> {
-        let structure = self
-            .structure
-            .as_ref()
-            .unwrap_or_else(|| Structure::built_in());
-        ingest::read(format, bytes, origin, structure)
+        ingest::read(format, bytes, origin, &self.structure)
     }
 
-    fn detect(&self, document: &Document) -> Result<Resolved> {
-        self.detector.detect(document)
+    fn finder(&self) -> Box<dyn Finder + '_> {
+        Box::new(Searcher {
+            detector: &self.detector,
+        })
     }
 
     fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
         let extras = self.living(document, resolved);
         let mut replacements = self.transformer.transform_with(document, resolved, &extras);
-        // A kept mention has a replacement too, so that it is told from a forgotten one.
-        let policy = self.transformer.policy();
-        let mut kept = Vec::new();
-        let mut at = 0;
-        for mention in &resolved.mentions {
+        // The transformer says nothing of what the policy keeps.
+        let kept = resolved.mentions.iter().filter(|m| {
+            let serving = self.transformer.policy().serving(m.detection.kind);
+            serving.operator == Operator::Keep || !serving.keep.is_empty()
+        });
+        let before = replacements.len();
+        for mention in kept {
             let span = mention.detection.span;
-            while at < replacements.len() && replacements[at].span.end <= span.start {
-                at += 1;
+            let first = replacements[..before].partition_point(|r| r.span.end <= span.start);
+            if replacements[..before]
+                .get(first)
+                .is_some_and(|r| r.span.overlaps(span))
+            {
+                continue;
             }
-            let covered = replacements.get(at).is_some_and(|r| r.span.overlaps(span));
-            let serving = policy.serving(mention.detection.kind);
-            if !covered && (serving.operator == Operator::Keep || !serving.keep.is_empty()) {
-                kept.push(Replacement {
-                    span,
-                    text: span.of(&document.text).to_owned(),
-                    kind: mention.detection.kind,
-                    entity: mention.entity,
-                    operator: Operator::Keep,
-                    rule: mention.detection.rule.clone(),
-                });
-            }
+            replacements.push(Replacement {
+                span,
+                text: span.of(&document.text).to_owned(),
+                kind: mention.detection.kind,
+                entity: mention.entity,
+                operator: Operator::Keep,
+                rule: Arc::clone(&mention.detection.rule),
+            });
         }
-        replacements.extend(kept);
         replacements.sort_by_key(|r| r.span);
         replacements
     }
@@ -147,7 +145,7 @@ impl Stages for Standard {
         let cleaned = self
             .read(Format::Text, words.into_bytes(), origin)
             .and_then(|document| {
-                let mut resolved = self.detect(&document)?;
+                let mut resolved = self.detector.detect(&document)?;
                 add_listed_names(&document, lexicon, &mut resolved);
                 let mut edits = edits(&self.transform(&document, &resolved));
                 ingest::check(name, &edits)?;
@@ -160,6 +158,17 @@ impl Stages for Standard {
                 Ok(apply(name, &edits))
             });
         cleaned.unwrap_or_default()
+    }
+}
+
+/// One worker's finder.
+struct Searcher<'d> {
+    detector: &'d Detector,
+}
+
+impl Finder for Searcher<'_> {
+    fn detect(&mut self, document: &Document) -> Result<Resolved> {
+        self.detector.detect(document)
     }
 }
 
@@ -264,9 +273,9 @@ fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resol
 mod tests {
     use super::*;
 
-    fn stages(policy: &str) -> Standard {
+    fn stages(policy: &str) -> Dutch {
         let key = Key::from_bytes([7; 32]);
-        Standard::new(&RuleFiles::built_in(), policy, &key, Language::English).unwrap()
+        Dutch::new(&RuleFiles::built_in(), Language::English, policy, &key).unwrap()
     }
 
     #[test]
@@ -303,7 +312,9 @@ mod tests {
     #[test]
     fn what_the_policy_keeps_is_told_as_kept() {
         let key = Key::from_bytes([7; 32]);
-        let mut stages = stages("research");
+        let folder = tempfile::tempdir().unwrap();
+        let rules = RuleFiles::with_overlay(folder.path()).unwrap();
+        let mut stages = Dutch::new(&rules, Language::Dutch, "research", &key).unwrap();
         let keeps = "[research]\nperson = { operator = \"keep\" }\n";
         let policy = Policy::named("research", Some(keeps)).unwrap();
         stages.transformer = Transformer::new(&policy, &key).unwrap();
@@ -315,7 +326,7 @@ mod tests {
         let document = stages
             .read(Format::Text, text.as_bytes().to_vec(), origin)
             .unwrap();
-        let resolved = stages.detect(&document).unwrap();
+        let resolved = stages.finder().detect(&document).unwrap();
         let replacements = stages.transform(&document, &resolved);
         assert_eq!(replacements.len(), resolved.mentions.len());
         let kept = replacements.iter().filter(|r| r.operator == Operator::Keep);
@@ -332,7 +343,7 @@ mod tests {
         let input = crate::pipeline::Input::bytes(1, "a.txt", text);
         pipeline.run(
             vec![input],
-            |document, _| Ok((pipeline.clean(document)?, pipeline.quote(document)?)),
+            |worker, document, _| Ok((worker.clean(document)?, worker.quote(document)?)),
             |event| {
                 if let crate::pipeline::Event::Document { result, .. } = event {
                     seen.push(result.unwrap());

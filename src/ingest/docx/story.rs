@@ -1,0 +1,609 @@
+//! A part with text: its paragraphs, each with the way back into the part, and what is cut out of it.
+
+use super::splice::{Cut, Form};
+use super::styles::Styles;
+use super::vocabulary::{
+    Fate, character, fate, is_dropped, is_measure, is_plain_bookmark, is_text, is_typed, refused,
+};
+use super::xml::{Attribute, Node, Nodes, Tag, pieces};
+use crate::ingest::BlockKind;
+use crate::ingest::structure::Cell;
+use crate::{Error, ErrorKind, Result, Span};
+use std::ops::Range;
+
+/// A piece of a paragraph's text and where it stands in the part.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Its first byte in the paragraph's text.
+    pub(super) at: usize,
+    pub(super) len: usize,
+    pub(super) raw: Range<usize>,
+    pub(super) form: Form,
+}
+
+/// A paragraph, an instruction of a field, or a typed attribute.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    pub(super) pieces: Vec<Piece>,
+    /// The same text a second time, for programs that cannot show the first.
+    pub(super) twin: Vec<Piece>,
+    pub(super) kind: Option<BlockKind>,
+    pub(super) cell: Option<Cell>,
+    /// How many bytes at the start are bold, if not all.
+    pub(super) bold: usize,
+    pub(super) highlights: Vec<Span>,
+    all_bold: bool,
+}
+
+impl Paragraph {
+    pub(super) fn push(&mut self, text: &str, raw: Range<usize>, form: Form) {
+        if text.is_empty() {
+            return;
+        }
+        self.pieces.push(Piece {
+            at: self.text.len(),
+            len: text.len(),
+            raw,
+            form,
+        });
+        self.text.push_str(text);
+    }
+}
+
+/// A bookmark's name or a reference to one.
+#[derive(Clone, Debug)]
+pub(super) struct Bookmark {
+    pub(super) name: String,
+    pub(super) raw: Range<usize>,
+    pub(super) is_anchor: bool,
+}
+
+/// What a part with text holds.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    /// Paragraphs in reading order; text boxes follow the paragraph that they are anchored in.
+    pub(super) paragraphs: Vec<Paragraph>,
+    /// Text that a reader does not see: typed attributes.
+    pub(super) hidden: Vec<Paragraph>,
+    /// Instructions of fields.
+    pub(super) fields: Vec<Paragraph>,
+    /// What is cut out.
+    pub(super) cuts: Vec<Cut>,
+    pub(super) bookmarks: Vec<Bookmark>,
+}
+
+/// Reads a part. `part` is its index, for cuts; `tables` counts the document's tables.
+///
+/// # Errors
+///
+/// With the paragraph's number: [`ErrorKind::TrackedChanges`], [`ErrorKind::Embedded`],
+/// [`ErrorKind::UnknownPart`] for text where none is known to be, [`ErrorKind::Markup`].
+pub(super) fn read(bytes: &[u8], part: usize, styles: &Styles, tables: &mut u32) -> Result<Story> {
+    let mut nodes = Nodes::new(bytes)?;
+    let mut reader = Reader {
+        text: std::str::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::Markup))?,
+        part,
+        styles,
+        tables,
+        story: Story::default(),
+        open: Vec::new(),
+        grid: Vec::new(),
+        fields: Vec::new(),
+        choices: Vec::new(),
+        run: Run::default(),
+        space: None,
+        number: 0,
+        skip: None,
+    };
+    let result = reader.run_through(&mut nodes);
+    let number = reader.number;
+    result.map_err(|e| e.in_paragraph(number))?;
+    for raw in std::mem::take(&mut nodes.removed) {
+        reader.cut(raw, "");
+    }
+    // A cut inside an element that is cut whole is made already.
+    for field in std::mem::take(&mut reader.fields) {
+        reader.story.fields.push(field.instruction);
+    }
+    reader
+        .story
+        .cuts
+        .sort_by_key(|c| (c.raw.start, usize::MAX - c.raw.end));
+    let mut end = 0;
+    reader.story.cuts.retain(|c| {
+        let outside = c.raw.end > end || c.raw.start >= end;
+        end = end.max(c.raw.end);
+        outside
+    });
+    Ok(reader.story)
+}
+
+/// The formatting of a run, as far as structure needs it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    highlight: bool,
+    bold: bool,
+}
+
+/// A table that is open.
+#[derive(Clone, Copy, Debug, Default)]
+struct Grid {
+    table: u32,
+    rows: u32,
+    columns: u32,
+    heading: bool,
+}
+
+/// A field that is open.
+#[derive(Default)]
+struct Field {
+    instruction: Paragraph,
+    /// Whether its result has begun.
+    shows: bool,
+}
+
+/// A paragraph that is open, and the text boxes anchored in it.
+#[derive(Default)]
+struct Open {
+    paragraph: Paragraph,
+    boxes: Vec<Paragraph>,
+}
+
+/// Alternatives of which a program shows one: `mc:Choice`, `mc:Fallback`.
+#[derive(Default)]
+struct Choice {
+    /// What the first alternative holds, once it is over.
+    first: Option<Extent>,
+    /// Where the alternative that is open began.
+    from: (usize, usize),
+}
+
+/// What an alternative added: a range of paragraphs, and a range of the text of the paragraph
+/// around it.
+#[derive(Clone)]
+struct Extent {
+    paragraphs: Range<usize>,
+    text: Range<usize>,
+}
+
+struct Reader<'x, 's> {
+    text: &'x str,
+    part: usize,
+    styles: &'s Styles,
+    tables: &'s mut u32,
+    story: Story,
+    open: Vec<Open>,
+    grid: Vec<Grid>,
+    fields: Vec<Field>,
+    choices: Vec<Choice>,
+    run: Run,
+    /// Where `xml:space` would go in the text element that is open.
+    space: Option<usize>,
+    /// Paragraphs so far.
+    number: u32,
+    /// Inside an element that is dropped: its start and how deep it lies.
+    skip: Option<(usize, usize)>,
+}
+
+fn unknown() -> Error {
+    Error::new(ErrorKind::UnknownPart)
+}
+
+impl<'x> Reader<'x, '_> {
+    fn run_through(&mut self, nodes: &mut Nodes<'x>) -> Result<()> {
+        while let Some(node) = nodes.next()? {
+            if let Some((start, depth)) = self.skip {
+                if let Node::Close { raw, .. } = node
+                    && nodes.path().len() < depth
+                {
+                    self.skip = None;
+                    self.cut(start..raw.end, "");
+                }
+                continue;
+            }
+            match node {
+                Node::Open(tag) => {
+                    if is_dropped(tag.name) {
+                        self.skip = Some((tag.raw.start, nodes.path().len()));
+                        continue;
+                    }
+                    self.open(&tag, nodes.parent(), nodes.path())?;
+                }
+                Node::Close { name, .. } => self.close(name),
+                Node::Text { raw } => {
+                    let text = self.text.get(raw.clone()).unwrap_or("");
+                    let space = self.space;
+                    self.text_node(nodes.path(), text, raw, Form::Text { space })?;
+                }
+                Node::Data { raw } => {
+                    let text = self.text.get(raw.clone()).unwrap_or("");
+                    self.text_node(nodes.path(), text, raw, Form::Data)?;
+                }
+                Node::Reference { raw, c } => {
+                    let mut buffer = [0; 4];
+                    self.text_node(
+                        nodes.path(),
+                        c.encode_utf8(&mut buffer),
+                        raw,
+                        Form::Reference,
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn cut(&mut self, raw: Range<usize>, with: &str) {
+        self.story.cuts.push(Cut {
+            part: self.part,
+            raw,
+            with: with.to_owned(),
+        });
+    }
+
+    fn text_node(
+        &mut self,
+        path: &[&str],
+        text: &str,
+        raw: Range<usize>,
+        form: Form,
+    ) -> Result<()> {
+        let name = path.last().copied().unwrap_or("");
+        if is_text(name) {
+            let run = self.run;
+            let Some(paragraph) = self.paragraph() else {
+                return Err(unknown());
+            };
+            let start = paragraph.text.len();
+            paragraph.push(text, raw, form);
+            let end = paragraph.text.len();
+            if run.bold {
+                if paragraph.all_bold {
+                    paragraph.bold = end;
+                }
+            } else if end > start {
+                paragraph.all_bold = false;
+            }
+            if run.highlight {
+                match paragraph.highlights.last_mut() {
+                    Some(last) if paragraph.text[last.end..start].trim().is_empty() => {
+                        last.end = end;
+                    }
+                    _ => paragraph.highlights.push(Span::new(start, end)),
+                }
+            }
+            return Ok(());
+        }
+        if name == "w:instrText" {
+            return match self.fields.last_mut() {
+                Some(field) if !field.shows => {
+                    field.instruction.push(text, raw, form);
+                    Ok(())
+                }
+                _ => Err(unknown()),
+            };
+        }
+        // Text where none is known to be is not passed through.
+        if text.trim().is_empty() || is_measure(name) {
+            Ok(())
+        } else {
+            Err(unknown())
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'x>, parent: &str, path: &[&str]) -> Result<()> {
+        if tag.name == "w:p" || tag.name == "a:p" {
+            self.number += 1;
+        }
+        if let Some(kind) = refused(tag.name) {
+            return Err(Error::new(kind));
+        }
+        self.attributes(tag, parent)?;
+        let value = || tag.value("w:val");
+        let on = || !matches!(value(), Some("0" | "false" | "none" | "off"));
+        match tag.name {
+            "w:p" | "a:p" => {
+                let cell = self
+                    .grid
+                    .last()
+                    .filter(|_| path.contains(&"w:tc"))
+                    .map(|g| Cell {
+                        table: g.table,
+                        row: g.rows.saturating_sub(1),
+                        column: g.columns.saturating_sub(1),
+                        heading: g.heading,
+                    });
+                // Text boxes in a cell are no cells.
+                let cell = cell.filter(|_| self.open.is_empty());
+                self.open.push(Open {
+                    paragraph: Paragraph {
+                        cell,
+                        all_bold: true,
+                        ..Paragraph::default()
+                    },
+                    boxes: Vec::new(),
+                });
+            }
+            "w:r" | "m:r" | "a:r" => self.run = Run::default(),
+            "w:pStyle" => {
+                let kind = value().and_then(|v| self.styles.kind(v));
+                if let (Some(p), Some(kind)) = (self.paragraph(), kind) {
+                    p.kind.get_or_insert(kind);
+                }
+            }
+            "w:outlineLvl" if parent == "w:pPr" => {
+                if let Some(p) = self.paragraph()
+                    && value() != Some("9")
+                {
+                    p.kind = Some(BlockKind::Heading);
+                }
+            }
+            "w:numId" if parent == "w:numPr" => {
+                if let Some(p) = self.paragraph()
+                    && p.kind != Some(BlockKind::Heading)
+                {
+                    p.kind = (value() != Some("0")).then_some(BlockKind::ListItem);
+                }
+            }
+            "w:rStyle" => {
+                self.run.highlight |= value().is_some_and(|v| self.styles.highlights(v));
+            }
+            "w:highlight" if in_run(path) => self.run.highlight = on(),
+            "w:shd" if in_run(path) => {
+                self.run.highlight |= tag.value("w:fill").is_some_and(super::styles::is_vivid);
+            }
+            "w:b" if in_run(path) => self.run.bold = on(),
+            "w:tbl" => {
+                *self.tables += 1;
+                self.grid.push(Grid {
+                    table: *self.tables,
+                    ..Grid::default()
+                });
+            }
+            "w:tr" => {
+                if let Some(grid) = self.grid.last_mut() {
+                    grid.rows += 1;
+                    grid.columns = 0;
+                    grid.heading = false;
+                }
+            }
+            "w:tc" => {
+                if let Some(grid) = self.grid.last_mut() {
+                    grid.columns += 1;
+                }
+            }
+            "w:tblHeader" => {
+                if let Some(grid) = self.grid.last_mut() {
+                    grid.heading = on();
+                }
+            }
+            "w:t" | "a:t" => {
+                self.space = (tag.name == "w:t" && tag.attribute("xml:space").is_none())
+                    .then_some(tag.raw.start + 1 + tag.name.len());
+            }
+            "m:t" => self.space = None,
+            "w:fldChar" => match tag.value("w:fldCharType") {
+                Some("begin") => self.fields.push(Field::default()),
+                Some("separate") => {
+                    if let Some(field) = self.fields.last_mut() {
+                        field.shows = true;
+                    }
+                }
+                _ => {
+                    if let Some(field) = self.fields.pop() {
+                        self.story.fields.push(field.instruction);
+                    }
+                }
+            },
+            "mc:AlternateContent" => self.choices.push(Choice::default()),
+            "mc:Choice" | "mc:Fallback" => self.alternative(),
+            name if matches!(parent, "w:r" | "m:r" | "a:r" | "a:p") => {
+                let c = character(name, tag.value("w:char"));
+                if let (Some(c), Some(p)) = (c, self.paragraph()) {
+                    let mut buffer = [0; 4];
+                    p.push(c.encode_utf8(&mut buffer), tag.raw.clone(), Form::Element);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "w:p" | "a:p" => {
+                if let Some(Open {
+                    mut paragraph,
+                    boxes,
+                }) = self.open.pop()
+                {
+                    if paragraph.bold == paragraph.text.len() {
+                        paragraph.bold = 0;
+                    }
+                    let done = self.done();
+                    done.push(paragraph);
+                    done.extend(boxes);
+                }
+            }
+            "w:tbl" => {
+                self.grid.pop();
+            }
+            "w:r" | "m:r" | "a:r" => self.run = Run::default(),
+            "w:t" | "a:t" | "m:t" => self.space = None,
+            "mc:Choice" | "mc:Fallback" => self.end_alternative(),
+            "mc:AlternateContent" => {
+                self.choices.pop();
+            }
+            _ => {}
+        }
+    }
+    /// The innermost open paragraph.
+    fn paragraph(&mut self) -> Option<&mut Paragraph> {
+        self.open.last_mut().map(|o| &mut o.paragraph)
+    }
+
+    /// Where a paragraph goes that is closed now.
+    fn done(&mut self) -> &mut Vec<Paragraph> {
+        match self.open.last_mut() {
+            Some(open) => &mut open.boxes,
+            None => &mut self.story.paragraphs,
+        }
+    }
+
+    /// How much there is: closed paragraphs, and bytes of the open one.
+    fn extent(&mut self) -> (usize, usize) {
+        let text = self.paragraph().map_or(0, |p| p.text.len());
+        (self.done().len(), text)
+    }
+
+    fn alternative(&mut self) {
+        let from = self.extent();
+        if let Some(choice) = self.choices.last_mut() {
+            choice.from = from;
+        }
+    }
+
+    /// Ends an alternative. What a further one says again is kept as a twin of what the first
+    /// says, so that both are edited; what it says otherwise is text of its own.
+    fn end_alternative(&mut self) {
+        let (paragraphs, text) = self.extent();
+        let Some(choice) = self.choices.last_mut() else {
+            return;
+        };
+        let from = choice.from;
+        let Some(first) = choice.first.clone() else {
+            choice.first = Some(Extent {
+                paragraphs: from.0..paragraphs,
+                text: from.1..text,
+            });
+            return;
+        };
+        let further = self.done().split_off(from.0.min(paragraphs));
+        let done = self.done();
+        let range = first.paragraphs.start.min(done.len())..first.paragraphs.end.min(done.len());
+        let same = done[range.clone()]
+            .iter()
+            .map(|p| &p.text)
+            .filter(|t| !t.is_empty())
+            .eq(further.iter().map(|p| &p.text).filter(|t| !t.is_empty()));
+        if same {
+            let filled = done[range].iter_mut().filter(|p| !p.text.is_empty());
+            for (paragraph, twin) in filled.zip(further.into_iter().filter(|p| !p.text.is_empty()))
+            {
+                paragraph.twin.extend(twin.pieces);
+            }
+        } else {
+            done.extend(further);
+        }
+        self.end_further_text(&first, from.1);
+    }
+
+    /// The text that a further alternative added to the paragraph around it, from byte `from`.
+    fn end_further_text(&mut self, first: &Extent, from: usize) {
+        let Some(paragraph) = self.paragraph() else {
+            return;
+        };
+        if paragraph.text.len() <= from || first.text.is_empty() {
+            // Nothing was added, or it is the only alternative with text.
+            return;
+        }
+        let text = paragraph.text.split_off(from);
+        let cut = paragraph.pieces.partition_point(|p| p.at < from);
+        let mut pieces = paragraph.pieces.split_off(cut);
+        paragraph.highlights.retain(|h| h.end <= from);
+        paragraph.bold = paragraph.bold.min(from);
+        if paragraph.text.get(first.text.clone()) == Some(&text) {
+            for piece in &mut pieces {
+                piece.at = piece.at - from + first.text.start;
+            }
+            paragraph.twin.extend(pieces);
+        } else {
+            for piece in &mut pieces {
+                piece.at -= from;
+            }
+            self.done().push(Paragraph {
+                text,
+                pieces,
+                ..Paragraph::default()
+            });
+        }
+    }
+
+    /// What a tag's attributes hold: metadata is cut, typed text is kept apart, bookmarks are noted.
+    fn attributes(&mut self, tag: &Tag<'x>, parent: &str) -> Result<()> {
+        for attribute in &tag.attributes {
+            match fate(tag.name, attribute.name) {
+                Some(Fate::Dropped) => self.cut(attribute.whole.clone(), ""),
+                Some(Fate::Becomes(value)) if attribute.value != value => {
+                    self.cut(attribute.raw.clone(), value);
+                }
+                Some(Fate::Becomes(_)) => {}
+                None if is_typed(tag.name, parent, attribute.name) => {
+                    let letters = attribute
+                        .value
+                        .chars()
+                        .filter(|c| c.is_alphanumeric())
+                        .count();
+                    // `%1.` is no text.
+                    if letters > 0
+                        && (tag.name != "w:lvlText"
+                            || attribute
+                                .value
+                                .chars()
+                                .filter(|c| c.is_alphabetic())
+                                .count()
+                                > 1)
+                    {
+                        let typed = self.typed(attribute)?;
+                        self.story.hidden.push(typed);
+                    }
+                }
+                None if tag.name == "w:fldSimple" && attribute.name == "w:instr" => {
+                    let typed = self.typed(attribute)?;
+                    self.story.fields.push(typed);
+                }
+                None => {
+                    let is_anchor = tag.name == "w:hyperlink" && attribute.name == "w:anchor";
+                    let is_name = tag.name == "w:bookmarkStart" && attribute.name == "w:name"
+                        || tag.name == "w:name"
+                            && parent == "w:ffData"
+                            && attribute.name == "w:val";
+                    if (is_anchor || is_name) && !is_plain_bookmark(&attribute.value) {
+                        self.story.bookmarks.push(Bookmark {
+                            name: attribute.value.clone().into_owned(),
+                            raw: attribute.raw.clone(),
+                            is_anchor,
+                        });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn typed(&self, attribute: &Attribute<'_>) -> Result<Paragraph> {
+        let raw = self
+            .text
+            .get(attribute.raw.clone())
+            .ok_or_else(|| Error::new(ErrorKind::Markup))?;
+        let mut paragraph = Paragraph::default();
+        for (range, c) in pieces(raw)? {
+            let place = attribute.raw.start + range.start..attribute.raw.start + range.end;
+            match c {
+                Some(c) => {
+                    let mut buffer = [0; 4];
+                    paragraph.push(c.encode_utf8(&mut buffer), place, Form::AttributeReference);
+                }
+                None => paragraph.push(&raw[range], place, Form::Attribute),
+            }
+        }
+        Ok(paragraph)
+    }
+}
+
+/// Whether the open element is formatting of a run, as against that of a paragraph's mark or a style.
+fn in_run(path: &[&str]) -> bool {
+    let mut up = path.iter().rev().skip(1);
+    up.next() == Some(&"w:rPr") && up.next() == Some(&"w:r")
+}
