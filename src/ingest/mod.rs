@@ -4,9 +4,52 @@
 //! format needs to write the text back stays behind [`Source`], which splices edits into the
 //! original bytes, so that what is not replaced stays as it was.
 
-use crate::{Original, Result, Span};
+pub mod docx;
+mod doubt;
+mod encoding;
+mod field;
+mod format;
+mod notice;
+pub mod structure;
+mod text;
+
+pub use field::FieldId;
+pub use format::Format;
+pub use notice::Notice;
+pub use structure::Structure;
+
+use crate::{Error, ErrorKind, Original, Result, Span};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+/// The largest document that is read, in bytes of its file: 64 MiB, some thirty thousand pages.
+///
+/// The limit bounds the memory of a run; a larger document is refused as
+/// [`ErrorKind::TooLarge`].
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// Reads a document.
+///
+/// The text keeps every character of the source, line ends included; a byte order mark is no text.
+/// Reading is total: any bytes give a document or an error, never a panic.
+///
+/// # Errors
+///
+/// [`ErrorKind::TooLarge`] above [`MAX_BYTES`]; [`ErrorKind::Encoding`] for text that cannot be
+/// decoded without loss or doubt; for DOCX those that [`docx::read`] names. The error's place
+/// holds the document's number.
+pub fn read(format: Format, bytes: Vec<u8>, origin: Origin, rules: &Structure) -> Result<Document> {
+    let number = origin.number;
+    let document = if bytes.len() > MAX_BYTES {
+        Err(Error::new(ErrorKind::TooLarge))
+    } else {
+        match format {
+            Format::Text | Format::Markdown => text::read(bytes, origin, rules),
+            Format::Docx => docx::read(bytes, origin, rules),
+        }
+    };
+    document.map_err(|e| e.in_document(number))
+}
 
 /// What a block is in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,8 +84,11 @@ pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     /// The label at its start: of a speaker (`Sanne`, `R`) or of a field (`Geb. datum`), without
-    /// colon, time code and decoration.
+    /// colon, time code and decoration. In a table the label may lie in an earlier cell.
     pub label: Option<Span>,
+    /// What the label of a field asks for, or the heading of a table's column; `None` where the
+    /// rules do not list the label.
+    pub field: Option<FieldId>,
     /// What follows the label, or the whole text; without bullets, quote marks and white space at its ends.
     pub content: Span,
     /// The label of the speaker whose turn this block belongs to; may lie in an earlier block.
@@ -126,6 +172,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Passages marked as quotable, sorted.
     pub marks: Vec<Mark>,
+    /// What a person should look at, because no rule can.
+    pub notices: Vec<Notice>,
     /// The way back.
     pub source: Box<dyn Source>,
 }
@@ -135,6 +183,27 @@ impl Document {
     #[must_use]
     pub fn original(&self, span: Span) -> Original {
         Original::from(span.of(&self.text))
+    }
+
+    /// The pieces of a passage that are its own words: the contents of the blocks below it, line
+    /// by line, without the labels, bullets and `>` marks between them. In order, never empty.
+    ///
+    /// A passage on one line is one piece; a hard-wrapped quotation is one piece a line.
+    #[must_use]
+    pub fn pieces(&self, passage: Span) -> Vec<Span> {
+        let first = self.blocks.partition_point(|b| b.span.end <= passage.start);
+        let mut pieces = Vec::new();
+        for block in self.blocks.iter().skip(first) {
+            if block.span.start >= passage.end {
+                break;
+            }
+            let part = Span::new(
+                block.content.start.max(passage.start),
+                block.content.end.min(passage.end),
+            );
+            structure::lines_of(&self.text, part, &mut pieces);
+        }
+        pieces
     }
 }
 
@@ -150,32 +219,7 @@ impl fmt::Debug for Document {
     }
 }
 
-/// A format that documents are read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// Markdown; read as plain text with its marks understood as structure.
-    Markdown,
-    /// Office Open XML, as Word and LibreOffice write it.
-    Docx,
-}
-
-impl Format {
-    /// The format that a file's extension names, in any case; `None` for other files.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "txt" | "text" => Some(Self::Text),
-            "md" | "markdown" => Some(Self::Markdown),
-            "docx" => Some(Self::Docx),
-            _ => None,
-        }
-    }
-}
-
-/// A table of the edited text: the document's text with the edits made.
+/// The document's text with the edits made.
 ///
 /// `edits` are sorted by start and disjoint; those outside the text are passed over.
 #[must_use]
@@ -191,4 +235,97 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
     }
     out.push_str(text.get(at..).unwrap_or(""));
     out
+}
+
+/// Checks that edits can be made in a text: in order, disjoint, inside it and on `char` boundaries.
+///
+/// # Errors
+///
+/// [`ErrorKind::Span`] with the byte where the first wrong edit starts.
+pub(crate) fn check(text: &str, edits: &[Edit]) -> Result<()> {
+    let mut at = 0;
+    for edit in edits {
+        let Span { start, end } = edit.span;
+        if start < at || text.get(start..end).is_none() {
+            return Err(Error::new(ErrorKind::Span).at_byte(start as u64));
+        }
+        at = end;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &str) -> Document {
+        let origin = Origin {
+            number: 1,
+            path: PathBuf::new(),
+        };
+        read(
+            Format::Text,
+            text.as_bytes().to_vec(),
+            origin,
+            Structure::built_in(),
+        )
+        .expect("plain text is read")
+    }
+
+    #[test]
+    fn edits_out_of_order_or_off_a_boundary_are_refused() {
+        let edit = |start, end| Edit {
+            span: Span { start, end },
+            text: String::new(),
+        };
+        let text = "Daniëlle";
+        assert!(check(text, &[edit(0, 2), edit(2, 2), edit(6, 9)]).is_ok());
+        for wrong in [
+            vec![edit(0, 5)],
+            vec![edit(8, 99)],
+            vec![edit(2, 4), edit(3, 4)],
+            vec![edit(3, 2)],
+        ] {
+            let error = check(text, &wrong).expect_err("refused");
+            assert_eq!(error.kind(), ErrorKind::Span);
+        }
+    }
+
+    #[test]
+    fn debug_of_a_document_tells_no_text_and_no_path() {
+        let mut d = document("Naam: Ruthmila\n");
+        d.origin.path = PathBuf::from("Ruthmila.txt");
+        assert_eq!(
+            format!("{d:?}"),
+            "Document(Origin(document 1), 15 bytes, 1 blocks)"
+        );
+    }
+
+    #[test]
+    fn pieces_of_a_passage_leave_out_labels_and_marks() {
+        let d = document("R: [citaat]Eerst dit.\nR: Dan dat.[/citaat]\n");
+        let pieces: Vec<&str> = d
+            .pieces(d.marks[0].span)
+            .into_iter()
+            .map(|s| s.of(&d.text))
+            .collect();
+        assert_eq!(pieces, ["Eerst dit.", "Dan dat."]);
+    }
+
+    #[test]
+    fn a_document_above_the_limit_is_refused() {
+        let origin = Origin {
+            number: 3,
+            path: PathBuf::new(),
+        };
+        let error = read(
+            Format::Text,
+            vec![b'a'; MAX_BYTES + 1],
+            origin,
+            Structure::built_in(),
+        )
+        .expect_err("refused");
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+        assert_eq!(error.place().document, 3);
+    }
 }

@@ -1,7 +1,7 @@
 //! One walk through a document: fields, title, labels, then what is said and noted.
 
 use super::draft::{Draft, Weight};
-use super::field::{Field, Slot, fields, slot_of};
+use super::field::{Field, Slot, fields, slot_of_block};
 use super::guide::{Guide, Kin};
 use super::number;
 use super::record::{Basis, Found, Role, offer};
@@ -138,7 +138,7 @@ impl Walk<'_> {
                 let first = *i < 2 && (b.kind == BlockKind::Heading || *i == 0);
                 let short = b.span.len() <= title.bytes;
                 let field = b.kind == BlockKind::Field
-                    && b.label.is_some_and(|l| slot_of(self.words(l)).is_some());
+                    && slot_of_block(&self.document.text, b).is_some();
                 let plain = !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field;
                 plain && short && (first || self.guide.intro.is_match(self.words(b.content)))
             })
@@ -413,7 +413,7 @@ impl Walk<'_> {
         let mut put: Vec<Hit<'static>> = Vec::new();
         for block in &document.blocks {
             let known_field = block.kind == BlockKind::Field
-                && block.label.is_some_and(|l| slot_of(l.of(text)).is_some());
+                && slot_of_block(text, block).is_some();
             if matches!(block.kind, BlockKind::Heading | BlockKind::Hidden) || known_field {
                 continue;
             }

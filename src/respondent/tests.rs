@@ -336,3 +336,77 @@ fn sentences_of_the_rules_tell_what_they_should() {
         assert_eq!(code, example.code, "{}", example.text);
     }
 }
+
+/// The invented interviews of `fixtures/gold`, with the names that their markup shows: what the
+/// label of each says, and that none says what is not so.
+#[test]
+fn the_fixtures_give_the_labels_of_their_headers() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/gold");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), "skipped: no fixtures/gold in the project");
+        return;
+    };
+    let mut paths: Vec<_> = entries.map(|e| e.unwrap().path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    let mut wrong = Vec::new();
+    for path in &paths {
+        let file = std::fs::read_to_string(path).unwrap();
+        let (head, body) = file.split_once("=====\n").unwrap();
+        let expected = head.lines().find_map(|l| l.strip_prefix("attribution: ")).unwrap();
+        let (document, resolved) = gold(body);
+        let main = Respondents::of(&document, &resolved).main;
+        let label = attribution(&main, Level::Leaf).unwrap_or_default();
+        if label != expected {
+            wrong.push(format!("{}\n  gives {label:?}, not {expected:?}\n  {main:?}", path.display()));
+        }
+    }
+    let allowed = paths.len() / 4;
+    assert!(wrong.len() <= allowed, "{} of {}\n{}", wrong.len(), paths.len(), wrong.join("\n"));
+}
+
+/// A marked-up text as a document with its mentions; sexes are not told.
+fn gold(body: &str) -> (crate::ingest::Document, Resolved) {
+    let (mut text, mut mentions) = (String::new(), Vec::new());
+    let mut names: Vec<String> = Vec::new();
+    let mut kinds = Vec::new();
+    let mut rest = body;
+    while let Some((before, marked)) = rest.split_once('⟦') {
+        text += before;
+        let (inside, after) = marked.split_once('⟧').unwrap();
+        let mut parts = inside.split('|');
+        let surface = parts.next().unwrap();
+        let kind = parts.next().unwrap().trim_end_matches('?').to_lowercase();
+        let kind = *crate::EntityKind::ALL.iter().find(|k| k.name() == kind).unwrap();
+        let name = parts.next().map_or_else(|| format!("#{}", text.len()), str::to_owned);
+        let i = names.iter().position(|n| *n == name).unwrap_or_else(|| {
+            names.push(name);
+            kinds.push(kind);
+            names.len() - 1
+        });
+        mentions.push(Mention {
+            detection: Detection {
+                span: Span::new(text.len(), text.len() + surface.len()),
+                kind,
+                score: 1.0,
+                rule: Arc::from("gold"),
+                reason: Arc::from("gold"),
+            },
+            entity: EntityId(u32::try_from(i).unwrap()),
+            parts: None,
+        });
+        text += surface;
+        rest = after;
+    }
+    text += rest;
+    let entity = |(i, kind): (usize, &crate::EntityKind)| Entity {
+        id: EntityId(u32::try_from(i).unwrap()),
+        kind: *kind,
+        name: NameParts::default(),
+        sex: Sex::Unknown,
+        background: String::new(),
+    };
+    let entities = kinds.iter().enumerate().map(entity).collect();
+    (document(&text), Resolved { mentions, entities })
+}
