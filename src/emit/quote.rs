@@ -244,10 +244,11 @@ mod tests {
 
     #[test]
     fn a_marked_passage_becomes_a_quote_with_its_attribution() {
-        let text = "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: Hoe is het thuis?\nR: Wel goed.\n> Fenna zei \"je hoort\nerbij\" en dat vond ik fijn\n";
+        let text = "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: Hoe is het thuis?\nR: Wel goed.\n> toen ik daar voor het eerst kwam eten zei Fenna meteen \"je hoort\n> erbij\" en dat vond ik fijn\n";
+        let quote = "Toen ik daar voor het eerst kwam eten zei Saar meteen ‘je hoort erbij’ en dat vond ik fijn.";
         assert_eq!(
             lines(text, &[("Fenna", "Saar")]),
-            "“Saar zei ‘je hoort erbij’ en dat vond ik fijn.” - Meisje van 16, woont in een pleeggezin\n"
+            format!("“{quote}” - Meisje van 16, woont in een pleeggezin\n")
         );
     }
 
@@ -268,7 +269,7 @@ mod tests {
 
     #[test]
     fn another_speaker_gets_his_own_attribution() {
-        let text = "I: Hoe oud ben je?\nR: Zestien. Ik woon op een leefgroep, al heel lang eigenlijk.\nMoeder: Ik mis haar.\n> Het huis is leeg\n";
+        let text = "I: Hoe oud ben je?\nR: Zestien. Ik woon op een leefgroep, al heel lang eigenlijk.\nMoeder: Ik mis haar.\nR: Ja.\nMoeder: Heel erg.\n> Het huis is leeg\n";
         assert_eq!(lines(text, &[]), "“Het huis is leeg.” - Moeder\n");
     }
 

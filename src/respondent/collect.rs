@@ -27,6 +27,8 @@ struct Walk<'d> {
     others: Vec<Draft>,
     /// The respondent, among the persons of the document.
     entity: Option<EntityId>,
+    /// The same, or else who is named most; only what is said with the name counts for him or her.
+    subject: Option<EntityId>,
     /// The names that notes may use for the respondent, in small letters.
     names: BTreeSet<String>,
 }
@@ -54,11 +56,13 @@ pub(super) fn collect(document: &Document, resolved: &Resolved) -> Respondents {
         main: Draft::default(),
         others,
         entity: None,
+        subject: None,
         names: BTreeSet::new(),
     };
     walk.name();
     walk.read_fields();
     walk.read_titles();
+    walk.read_profiles();
     walk.read_labels();
     walk.read_blocks();
     walk.finish()
@@ -76,7 +80,11 @@ impl Walk<'_> {
         mentions[first..]
             .iter()
             .take_while(|m| m.detection.span.start < span.end)
-            .find(|m| m.detection.kind == EntityKind::Person)
+            .find(|m| {
+                let before = Span::new(span.start, m.detection.span.start);
+                m.detection.kind == EntityKind::Person
+                    && !self.guide.family_name.is_match(self.words(before))
+            })
             .map(|m| m.entity)
     }
 
@@ -88,11 +96,13 @@ impl Walk<'_> {
                 .find(move |f| f.slot == slot)
                 .map(|f| f.value)
         };
+        let text = &self.document.text;
+        let titles = self.titles().into_iter();
         let spans: Vec<Span> = [field(Slot::Name), field(Slot::Respondent)]
             .into_iter()
             .flatten()
-            .chain(self.titles())
             .chain(self.label_of(Part::Respondent))
+            .chain(titles.filter(|t| self.guide.intro.is_match(t.of(text))))
             .collect();
         let interviewer = field(Slot::Interviewer)
             .into_iter()
@@ -102,6 +112,7 @@ impl Walk<'_> {
             .iter()
             .filter_map(|s| self.person(*s))
             .find(|e| Some(*e) != interviewer);
+        self.entity = self.entity.or_else(|| self.introduced());
         let told = |entity: EntityId| {
             let same = move |m: &&crate::resolve::Mention| m.entity == entity;
             self.resolved.mentions.iter().filter(same)
@@ -113,12 +124,113 @@ impl Walk<'_> {
                 .max_by_key(|e| (told(e.id).count(), std::cmp::Reverse(e.id)))
                 .map(|e| e.id)
         });
+        self.subject = candidate;
         if let Some(entity) = candidate {
             self.names = told(entity)
                 .flat_map(|m| tokens_of(self.words(m.detection.span)))
                 .collect();
         } else if let Some(name) = field(Slot::Name).or_else(|| self.label_of(Part::Respondent)) {
             self.names = tokens_of(self.words(name)).collect();
+        }
+    }
+
+    /// The persons named in a span, as spans from its start, with the sex that their names speak of.
+    fn names_in(&self, span: Span) -> Vec<(Span, Sex)> {
+        let mentions = &self.resolved.mentions;
+        let first = mentions.partition_point(|m| m.detection.span.start < span.start);
+        let mut names = Vec::new();
+        for mention in &mentions[first..] {
+            let at = mention.detection.span;
+            if at.end > span.end {
+                break;
+            }
+            if mention.detection.kind == EntityKind::Person {
+                let index = usize::try_from(mention.entity.0).unwrap_or(usize::MAX);
+                let sex = self
+                    .resolved
+                    .entities
+                    .get(index)
+                    .map_or(Sex::Unknown, |e| e.sex);
+                names.push((Span::new(at.start - span.start, at.end - span.start), sex));
+            }
+        }
+        names
+    }
+
+    /// The person whom a wording before the name makes the respondent: *ik ben Merel*.
+    fn introduced(&self) -> Option<EntityId> {
+        let (guide, text) = (self.guide, &self.document.text);
+        let mentions = self.resolved.mentions.iter();
+        let near = mentions.take_while(|m| m.detection.span.start < guide.title.profile_reach);
+        near.filter(|m| m.detection.kind == EntityKind::Person)
+            .find_map(|m| {
+                let at = m.detection.span.start;
+                let block = self.block_at(at)?;
+                let before = Span::new(block.span.start, at).of(text);
+                // *ik ben Karin* of an interviewer who opens a recording is no respondent's.
+                let own = !matches!(self.owner(block), Owner::Interviewer)
+                    && guide.own_name.is_match(before)
+                    && (self.owner(block) != Owner::Notes
+                        || !guide.intro.is_match(block.content.of(text))
+                        || before.contains(':'));
+                own.then_some(m.entity)
+            })
+    }
+
+    fn block_at(&self, at: usize) -> Option<&Block> {
+        let blocks = &self.document.blocks;
+        let i = blocks.partition_point(|b| b.span.end <= at);
+        blocks.get(i).filter(|b| b.span.start <= at)
+    }
+
+    /// What follows the respondent's name in brackets or after a comma: *Mo (17 jaar, jongen)*.
+    fn read_profiles(&mut self) {
+        let (guide, document) = (self.guide, self.document);
+        let text = &document.text;
+        let Some(entity) = self.subject else {
+            return;
+        };
+        let mentions: Vec<Span> = self
+            .resolved
+            .mentions
+            .iter()
+            .take_while(|m| m.detection.span.start < guide.title.profile_reach)
+            .filter(|m| m.entity == entity)
+            .map(|m| m.detection.span)
+            .collect();
+        for mention in mentions {
+            let Some(block) = self.block_at(mention.start) else {
+                continue;
+            };
+            if self.owner(block) == Owner::Interviewer {
+                continue;
+            }
+            let mut end = (mention.end + guide.title.profile_bytes).min(block.span.end);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let sentence = first_sentence(text, Span::new(mention.end, end));
+            let after = sentence.of(text);
+            if !guide.profile.is_match(after) {
+                continue;
+            }
+            let bracket = after.trim_start_matches(['*', '_', ' ']).starts_with('(');
+            let end = if bracket {
+                after.find(')').map_or(after.len(), |i| i + 1)
+            } else {
+                let stop = after.find([';', '\n', '(']).unwrap_or(after.len());
+                let short =
+                    |item: &&str| item.split_whitespace().count() <= guide.title.profile_words;
+                // The next person starts a profile of his or her own.
+                let others = self.names_in(Span::new(mention.end, mention.end + stop));
+                let next = others.first().map_or(stop, |(name, _)| {
+                    after[..name.start].rfind(',').unwrap_or(name.start)
+                });
+                let items = after[..next].split(',').take_while(short);
+                items.map(|i| i.len() + 1).sum::<usize>().min(next)
+            };
+            let region = Span::new(mention.start, mention.end + end);
+            self.title(region, Basis::Header, Weight::TITLE);
         }
     }
 
@@ -137,8 +249,8 @@ impl Walk<'_> {
             .filter(|(i, b)| {
                 let first = *i < 2 && (b.kind == BlockKind::Heading || *i == 0);
                 let short = b.span.len() <= title.bytes;
-                let field = b.kind == BlockKind::Field
-                    && slot_of_block(&self.document.text, b).is_some();
+                let field =
+                    b.kind == BlockKind::Field && slot_of_block(&self.document.text, b).is_some();
                 let plain = !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field;
                 plain && short && (first || self.guide.intro.is_match(self.words(b.content)))
             })
@@ -188,7 +300,9 @@ impl Walk<'_> {
                     self.title(value, Basis::Field, Weight::FIELD);
                 }
                 Slot::Children => {
-                    if let Some(children) = self.guide.children.read(words) {
+                    let names = self.names_in(value);
+                    if let Some(children) = self.guide.children.read(words, &names) {
+                        let record = &mut self.main.record;
                         let found = Found::new(children, value, Basis::Field);
                         offer(&mut record.children, found);
                         let weight = Weight::CHILDREN;
@@ -197,7 +311,7 @@ impl Walk<'_> {
                     self.single(value, Basis::Field);
                 }
                 Slot::Family => self.single(value, Basis::Field),
-                Slot::Name | Slot::Interviewer => {}
+                Slot::Name | Slot::Interviewer | Slot::Place => {}
             }
         }
     }
@@ -325,10 +439,11 @@ impl Walk<'_> {
     fn children(&mut self, owner: Owner, region: Span, basis: Basis) {
         let (guide, document) = (self.guide, self.document);
         let words = region.of(&document.text);
-        if !guide.children.begins(words) {
+        let names = self.names_in(region);
+        if !guide.children.begins(words, &names) {
             return;
         }
-        if let Some(children) = guide.children.read(words)
+        if let Some(children) = guide.children.read(words, &names)
             && let Some(draft) = self.draft(owner)
         {
             // The fullest list of one footing counts.
@@ -412,8 +527,8 @@ impl Walk<'_> {
         let mut asked: Vec<Gives> = Vec::new();
         let mut put: Vec<Hit<'static>> = Vec::new();
         for block in &document.blocks {
-            let known_field = block.kind == BlockKind::Field
-                && slot_of_block(text, block).is_some();
+            let known_field =
+                block.kind == BlockKind::Field && slot_of_block(text, block).is_some();
             if matches!(block.kind, BlockKind::Heading | BlockKind::Hidden) || known_field {
                 continue;
             }
@@ -422,7 +537,7 @@ impl Walk<'_> {
                 Owner::Interviewer => &[Voice::Asked, Voice::Put],
                 Owner::Main | Owner::Other(_) => &[Voice::Own, Voice::Implied],
                 Owner::Notes if self.speakers.is_empty() => {
-                    &[Voice::Own, Voice::Implied, Voice::Note]
+                    &[Voice::Own, Voice::Implied, Voice::Note, Voice::Asked]
                 }
                 Owner::Notes => &[Voice::Note],
             };
@@ -438,7 +553,7 @@ impl Walk<'_> {
                 }
                 continue;
             }
-            if matches!(owner, Owner::Main | Owner::Other(_)) {
+            if owner != Owner::Notes || self.speakers.is_empty() {
                 for gives in asked.drain(..) {
                     self.answer(owner, gives, block.content);
                 }
@@ -450,6 +565,16 @@ impl Walk<'_> {
                 }
             }
             for hit in hits {
+                if hit.wording.voice() == Voice::Asked {
+                    // Without labels the answer follows in the same paragraph, or else in the next.
+                    let rest = Span::new(hit.span.end, block.content.end);
+                    if tokens_of(rest.of(text)).next().is_some() {
+                        self.answer(owner, hit.wording.gives(), rest);
+                    } else {
+                        asked.push(hit.wording.gives());
+                    }
+                    continue;
+                }
                 let basis = match hit.wording.voice() {
                     Voice::Note => Basis::Note,
                     Voice::Implied => Basis::Implied,
@@ -477,8 +602,8 @@ impl Walk<'_> {
         match gives {
             Gives::Age => {
                 // *Zestien.* or *Ik ben net 16 geworden*, but not a number far inside the answer.
-                let number = tokens_of(words).take(6).find_map(|t| number::read(&t));
-                if let Some(age) = number.filter(|n| *n > 3) {
+                let mut numbers = tokens_of(words).take(6).filter_map(|t| number::read(&t));
+                if let Some(age) = numbers.find(|n| *n > 3) {
                     draft.age(age, Weight::AGE, first_sentence(text, region), basis);
                 }
             }
@@ -488,6 +613,20 @@ impl Walk<'_> {
                     let found = Found::new(living, at.shift(clause.start), basis);
                     offer(&mut draft.record.living, found);
                     draft.vote(Role::Youth, Weight::LIVING, region, basis);
+                }
+            }
+            Gives::LivingHere => {
+                let mut places = self.fields.iter().filter(|f| f.slot == Slot::Place);
+                let located = places.find_map(|f| {
+                    let (living, at) = guide.living.locate(f.value.of(text))?;
+                    Some(Found::new(
+                        living,
+                        at.shift(f.value.start),
+                        Basis::Confirmed,
+                    ))
+                });
+                if let (Some(found), Some(draft)) = (located, self.draft(owner)) {
+                    offer(&mut draft.record.living, found);
                 }
             }
             Gives::Function => {
@@ -521,7 +660,13 @@ impl Walk<'_> {
             .flatten();
         let gives = hit.wording.gives();
         if gives == Gives::Children {
-            return self.children(owner, rest, basis);
+            let from_here = definition.value == "from-here";
+            let start = if from_here {
+                hit.span.start
+            } else {
+                rest.start
+            };
+            return self.children(owner, Span::new(start, rest.end), basis);
         }
         let Some(draft) = self.draft(owner) else {
             return;
@@ -542,6 +687,9 @@ impl Walk<'_> {
             Gives::Living if basis == Basis::Implied => {
                 if let Some((living, _)) = guide.living.locate(value) {
                     draft.implied.push((living, hit.span));
+                    if definition.value == "sure" {
+                        draft.implied.push((living, hit.span));
+                    }
                 }
             }
             Gives::Living => {
@@ -587,7 +735,7 @@ impl Walk<'_> {
             }
             Gives::Child => {
                 let near = guide.living.clause(text, hit.value.start, hit.sentence);
-                if let Some(children) = guide.children.read(near.of(text))
+                if let Some(children) = guide.children.read(near.of(text), &[])
                     && let Some(first) = children.known.first()
                 {
                     draft.children.push((*first, hit.span));
@@ -595,7 +743,7 @@ impl Walk<'_> {
             }
             Gives::Single => offer(&mut draft.record.single, Found::new(true, hit.span, basis)),
             Gives::Partner => draft.partner = true,
-            Gives::Children => {}
+            Gives::Children | Gives::LivingHere => {}
         }
     }
 

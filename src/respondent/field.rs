@@ -25,6 +25,8 @@ pub(super) enum Slot {
     Children,
     Family,
     Interviewer,
+    /// Where the interview is held.
+    Place,
 }
 
 /// A field of a document.
@@ -84,6 +86,7 @@ pub(super) fn slot_of_block(text: &str, block: &Block) -> Option<Slot> {
         FieldId::Child | FieldId::Family => Some(Slot::Children),
         FieldId::Partner => Some(Slot::Family),
         FieldId::Interviewer => Some(Slot::Interviewer),
+        FieldId::Place => Some(Slot::Place),
         _ => None,
     })
 }

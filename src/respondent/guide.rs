@@ -22,6 +22,9 @@ pub(super) struct Guide {
     pub(super) yes: Pattern,
     pub(super) title: Title,
     pub(super) intro: Pattern,
+    pub(super) own_name: Pattern,
+    pub(super) family_name: Pattern,
+    pub(super) profile: Pattern,
     pub(super) kin: Vec<Kin>,
     pub(super) fostering: Pattern,
     pub(super) youth: Vec<(Sex, Pattern)>,
@@ -85,6 +88,12 @@ pub(super) struct SpeakerWords {
 #[serde(deny_unknown_fields)]
 pub(super) struct Title {
     intro: String,
+    own_name: String,
+    family_name: String,
+    profile: String,
+    pub(super) profile_bytes: usize,
+    pub(super) profile_words: usize,
+    pub(super) profile_reach: usize,
     pub(super) blocks: usize,
     pub(super) bytes: usize,
 }
@@ -215,6 +224,9 @@ impl Guide {
             yes: pattern(&roles.speaker.yes),
             speaker: roles.speaker,
             intro: pattern(&roles.title.intro),
+            own_name: pattern(&roles.title.own_name),
+            family_name: pattern(&roles.title.family_name),
+            profile: pattern(&roles.title.profile),
             title: roles.title,
             kin,
             fostering: pattern(&roles.fostering.pattern),
@@ -258,7 +270,14 @@ mod tests {
         guide.living.check().unwrap();
         guide.wordings.check().unwrap();
         guide.functions.check().unwrap();
-        let single = [&guide.yes, &guide.intro, &guide.fostering];
+        let single = [
+            &guide.yes,
+            &guide.intro,
+            &guide.fostering,
+            &guide.own_name,
+            &guide.family_name,
+            &guide.profile,
+        ];
         let tables = guide.kin.iter().map(|k| &k.pattern);
         let sexes = guide.youth.iter().chain(&guide.sex).map(|(_, p)| p);
         for pattern in single.into_iter().chain(tables).chain(sexes) {

@@ -1,6 +1,6 @@
 //! Who speaks: the interviewer, the respondent, others.
 
-use super::field::{Field, Slot};
+use super::field::{Field, Slot, slot_of};
 use super::guide::Guide;
 use crate::ingest::Document;
 use crate::{Original, Span};
@@ -63,6 +63,8 @@ pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
         talk.bytes += words.len();
         talk.questions += usize::from(words.trim_end().ends_with('?'));
     }
+    // *Interviewer: Karin* in a heading is a field, though it looks like a turn.
+    talks.retain(|k, t| t.turns > 1 || slot_of(k) != Some(Slot::Interviewer));
     let guide = Guide::built_in();
     // `R1`, `Int.`: the word without its number.
     let word = |k: &str| {

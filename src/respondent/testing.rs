@@ -9,5 +9,11 @@ pub(crate) fn document(text: &str) -> Document {
         number: 1,
         path: PathBuf::from("test.txt"),
     };
-    read(Format::Text, text.as_bytes().to_vec(), origin, Structure::built_in()).unwrap()
+    read(
+        Format::Text,
+        text.as_bytes().to_vec(),
+        origin,
+        Structure::built_in(),
+    )
+    .unwrap()
 }

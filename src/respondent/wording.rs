@@ -21,6 +21,8 @@ pub(super) enum Gives {
     NextAge,
     /// Where somebody lives: the place follows.
     Living,
+    /// That somebody lives where the interview is held.
+    LivingHere,
     /// The sex, in the wording's `value`.
     Sex,
     /// The role, in the wording's `value`.
