@@ -6,7 +6,7 @@ use super::guide::{Guide, Kin};
 use super::number;
 use super::record::{Basis, Found, Role, offer};
 use super::speaker::{self, Part};
-use super::wording::{Gives, Hit, Voice, first_sentence};
+use super::wording::{Gives, Hit, Scope, Voice, first_sentence};
 use super::{Respondents, speaker::Voice as Speaker};
 use crate::ingest::{Block, BlockKind, Document};
 use crate::resolve::{EntityId, Resolved, Sex};
@@ -113,20 +113,27 @@ impl Walk<'_> {
             .filter_map(|s| self.person(*s))
             .find(|e| Some(*e) != interviewer);
         self.entity = self.entity.or_else(|| self.introduced());
-        let told = |entity: EntityId| {
-            let same = move |m: &&crate::resolve::Mention| m.entity == entity;
-            self.resolved.mentions.iter().filter(same)
-        };
+        let mut told = vec![0_usize; self.resolved.entities.len()];
+        for mention in &self.resolved.mentions {
+            if let Some(count) = usize::try_from(mention.entity.0)
+                .ok()
+                .and_then(|i| told.get_mut(i))
+            {
+                *count += 1;
+            }
+        }
         let candidate = self.entity.or_else(|| {
-            let persons = self.resolved.entities.iter();
+            let persons = self.resolved.entities.iter().zip(told);
             persons
-                .filter(|e| e.kind == EntityKind::Person && Some(e.id) != interviewer)
-                .max_by_key(|e| (told(e.id).count(), std::cmp::Reverse(e.id)))
-                .map(|e| e.id)
+                .filter(|(e, _)| e.kind == EntityKind::Person && Some(e.id) != interviewer)
+                .max_by_key(|(e, count)| (*count, std::cmp::Reverse(e.id)))
+                .map(|(e, _)| e.id)
         });
         self.subject = candidate;
         if let Some(entity) = candidate {
-            self.names = told(entity)
+            let mentions = self.resolved.mentions.iter();
+            self.names = mentions
+                .filter(|m| m.entity == entity)
                 .flat_map(|m| tokens_of(self.words(m.detection.span)))
                 .collect();
         } else if let Some(name) = field(Slot::Name).or_else(|| self.label_of(Part::Respondent)) {
@@ -333,7 +340,7 @@ impl Walk<'_> {
         let hits = self
             .guide
             .wordings
-            .find(&self.document.text, span, &[Voice::Own]);
+            .find(&self.document.text, span, Scope::Respondent);
         if let Some(hit) = hits.iter().find(|h| h.wording.gives() == Gives::Single) {
             offer(
                 &mut self.main.record.single,
@@ -369,7 +376,7 @@ impl Walk<'_> {
     fn title(&mut self, span: Span, basis: Basis, weight: Weight) {
         let (guide, text) = (self.guide, &self.document.text);
         let words = span.of(text);
-        let hits = guide.wordings.find(text, span, &[Voice::Title]);
+        let hits = guide.wordings.find(text, span, Scope::Title);
         let of = |gives: Gives| hits.iter().find(|h| h.wording.gives() == gives);
         let kin = of(Gives::Kin)
             .and_then(|h| self.kin_in(h.value))
@@ -533,15 +540,13 @@ impl Walk<'_> {
                 continue;
             }
             let owner = self.owner(block);
-            let voices: &[Voice] = match owner {
-                Owner::Interviewer => &[Voice::Asked, Voice::Put],
-                Owner::Main | Owner::Other(_) => &[Voice::Own, Voice::Implied],
-                Owner::Notes if self.speakers.is_empty() => {
-                    &[Voice::Own, Voice::Implied, Voice::Note, Voice::Asked]
-                }
-                Owner::Notes => &[Voice::Note],
+            let scope = match owner {
+                Owner::Interviewer => Scope::Interviewer,
+                Owner::Main | Owner::Other(_) => Scope::Respondent,
+                Owner::Notes if self.speakers.is_empty() => Scope::Unlabelled,
+                Owner::Notes => Scope::Notes,
             };
-            let hits = guide.wordings.find(text, block.content, voices);
+            let hits = guide.wordings.find(text, block.content, scope);
             if owner == Owner::Interviewer {
                 asked.clear();
                 put.clear();

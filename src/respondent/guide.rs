@@ -219,7 +219,7 @@ impl Guide {
         wordings.extend(roles.wording);
         Ok(Self {
             living: Taxonomy::new(living.category, &living.present, &living.detail, &macros),
-            wordings: Wordings::new(wordings, &macros)?,
+            wordings: Wordings::new(wordings, &macros),
             fields: roles.field,
             yes: pattern(&roles.speaker.yes),
             speaker: roles.speaker,
@@ -261,6 +261,7 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str, part: &'static st
 
 #[cfg(test)]
 mod tests {
+    use super::super::wording::{Scope, Voice};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -303,7 +304,13 @@ mod tests {
             }
             let found = |text: &str| -> Vec<crate::Span> {
                 let region = crate::Span::new(0, text.len());
-                let hits = guide.wordings.find(text, region, &[d.voice]);
+                let scope = match d.voice {
+                    Voice::Own | Voice::Implied => Scope::Respondent,
+                    Voice::Asked | Voice::Put => Scope::Interviewer,
+                    Voice::Note => Scope::Notes,
+                    Voice::Title => Scope::Title,
+                };
+                let hits = guide.wordings.find(text, region, scope);
                 hits.iter()
                     .filter(|h| h.wording.definition.id == d.id)
                     .map(|h| h.span)
