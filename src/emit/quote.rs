@@ -1,6 +1,6 @@
 //! Quotes: the marked passages of a document, cleaned, with the attribution of their speakers.
 
-use super::marks::{closed, nested};
+use super::marks::{closed, nested, plain};
 use crate::Span;
 use crate::ingest::{Document, Edit, Mark};
 use crate::message::{Language, message};
@@ -65,7 +65,7 @@ pub fn quotes(
                 .map(|s| joined(&edited(&document.text, edits, *s)))
                 .filter(|p| !p.is_empty())
                 .collect();
-            let text = closed(&nested(&pieces.join(" ")));
+            let text = closed(&nested(&plain(&pieces.join(" "))));
             if !text.chars().any(char::is_alphanumeric) {
                 continue;
             }

@@ -90,10 +90,8 @@ impl Draft {
         self.settle_sex();
         let mut record = self.record;
         match role {
-            Some(Role::Youth) => {
-                if record.living.is_none() {
-                    record.living = implied(&self.implied);
-                }
+            Some(Role::Youth) if record.living.is_none() => {
+                record.living = implied(&self.implied);
             }
             Some(Role::Parent | Role::FosterParent) => {
                 // The age in a title may be that of the child.

@@ -249,11 +249,12 @@ impl ChildWords {
                     pending = None;
                 } else if noun_next {
                     pending = Some((n, years));
-                } else if open && let Some(group) = groups.last_mut() {
-                    if group.takes() {
-                        group.ages.push(n);
-                        group.sexes.push(std::mem::take(&mut sex));
-                    }
+                } else if open
+                    && let Some(group) = groups.last_mut()
+                    && group.takes()
+                {
+                    group.ages.push(n);
+                    group.sexes.push(std::mem::take(&mut sex));
                 }
                 i = next;
                 continue;

@@ -103,25 +103,25 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
         let words = block.span.of(text);
         if block.kind == BlockKind::Cell && !words.contains(':') && block.label.is_none() {
             // A table: the label in one cell, the value in the next.
-            if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek()) {
-                if next.kind == BlockKind::Cell {
-                    push(&mut out, text, slot, next.content);
-                }
+            if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek())
+                && next.kind == BlockKind::Cell
+            {
+                push(&mut out, text, slot, next.content);
             }
             continue;
         }
-        if block.kind == BlockKind::Field || block.kind == BlockKind::Cell {
-            if let Some(slot) = slot_of_block(text, block) {
-                let content = block.content;
-                let end = LABELS
-                    .regex
-                    .find(content.of(text))
-                    .map_or(content.end, |m| content.start + m.start());
-                let line = first_line(text, Span::new(content.start, end));
-                push(&mut out, text, slot, line);
-                in_line(&mut out, text, Span::new(end, content.end));
-                continue;
-            }
+        if (block.kind == BlockKind::Field || block.kind == BlockKind::Cell)
+            && let Some(slot) = slot_of_block(text, block)
+        {
+            let content = block.content;
+            let end = LABELS
+                .regex
+                .find(content.of(text))
+                .map_or(content.end, |m| content.start + m.start());
+            let line = first_line(text, Span::new(content.start, end));
+            push(&mut out, text, slot, line);
+            in_line(&mut out, text, Span::new(end, content.end));
+            continue;
         }
         if words.contains(':') {
             in_line(&mut out, text, block.span);

@@ -412,8 +412,8 @@ impl Iterator for Sentences<'_> {
     fn next(&mut self) -> Option<Span> {
         let start = self.at;
         let rest = self.text.get(start..).filter(|r| !r.is_empty())?;
-        let mut chars = rest.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
+        let chars = rest.char_indices().peekable();
+        for (i, c) in chars {
             let end = match c {
                 '.' | '!' | '?' | '…' => {
                     let mut ahead = rest[i + c.len_utf8()..].chars();
