@@ -303,9 +303,9 @@ impl Walk<'_> {
                         offer(&mut record.sex, Found::new(*sex, value, Basis::Field));
                     }
                 }
-                Slot::Role | Slot::Respondent => {
-                    self.title(value, Basis::Field, Weight::FIELD);
-                }
+                // A role may be told as *hulpverlener*; a field for the function says more.
+                Slot::Role => self.title(value, Basis::Label, Weight::FIELD),
+                Slot::Respondent => self.title(value, Basis::Field, Weight::FIELD),
                 Slot::Children => {
                     let names = self.names_in(value);
                     if let Some(children) = self.guide.children.read(words, &names) {
@@ -383,7 +383,7 @@ impl Walk<'_> {
             .or_else(|| {
                 // A field's value may be the word alone.
                 self.kin_in(span)
-                    .filter(|(_, at)| basis == Basis::Field && at.start == span.start)
+                    .filter(|(_, at)| weight == Weight::FIELD && at.start == span.start)
             });
         let function = guide
             .functions
@@ -435,7 +435,7 @@ impl Walk<'_> {
                     self.main.kin(kin, weight, at, basis);
                     if let Some(list) = of(Gives::Children) {
                         let rest = Span::new(list.span.end, span.end);
-                        self.children(Owner::Main, rest, basis);
+                        self.children(Owner::Main, list.span, rest, basis);
                     }
                     self.single(span, basis);
                 }
@@ -443,16 +443,22 @@ impl Walk<'_> {
         }
     }
 
-    fn children(&mut self, owner: Owner, region: Span, basis: Basis) {
+    /// Reads a list of children; `parent` is the wording before it, which may tell what they are to him or her.
+    fn children(&mut self, owner: Owner, parent: Span, region: Span, basis: Basis) {
         let (guide, document) = (self.guide, self.document);
         let words = region.of(&document.text);
         let names = self.names_in(region);
         if !guide.children.begins(words, &names) {
             return;
         }
-        if let Some(children) = guide.children.read(words, &names)
+        let kin = self.kin_in(parent).map(|k| k.0);
+        if let Some(mut children) = guide.children.read(words, &names)
             && let Some(draft) = self.draft(owner)
         {
+            // *pleegouders van drie kinderen*, *oma van twee jongens*.
+            if let Some(relation) = kin.and_then(|k| k.relation.first()) {
+                children.relate(*relation);
+            }
             // The fullest list of one footing counts.
             let more = |old: &Found<super::Children>| {
                 old.basis == basis && told(&children) > told(&old.value)
@@ -642,7 +648,7 @@ impl Walk<'_> {
                     draft.vote(Role::Professional, Weight::STATEMENT, span, basis);
                 }
             }
-            Gives::Children => self.children(owner, region, basis),
+            Gives::Children => self.children(owner, Span::default(), region, basis),
             _ => {}
         }
     }
@@ -671,7 +677,7 @@ impl Walk<'_> {
             } else {
                 rest.start
             };
-            return self.children(owner, Span::new(start, rest.end), basis);
+            return self.children(owner, hit.span, Span::new(start, rest.end), basis);
         }
         let Some(draft) = self.draft(owner) else {
             return;

@@ -101,7 +101,7 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
             continue;
         }
         let words = block.span.of(text);
-        if block.kind == BlockKind::Cell && !words.contains(':') && block.label.is_none() {
+        if block.kind == BlockKind::Cell && slot_of(words).is_some() {
             // A table: the label in one cell, the value in the next.
             if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek())
                 && next.kind == BlockKind::Cell

@@ -166,7 +166,16 @@ impl Children {
         }
     }
 
-    /// Those of one relation; all of them if there is none of it, and none if their relation is not known.
+    /// Takes children that no word relates otherwise for those of a relation.
+    pub(super) fn relate(&mut self, relation: Relation) {
+        for child in &mut self.known {
+            if child.relation == Relation::Child {
+                child.relation = relation;
+            }
+        }
+    }
+
+    /// Those of one relation; `None` if there is none of it.
     #[must_use]
     pub fn related(&self, relation: Relation) -> Option<Self> {
         let known: Vec<Child> = self

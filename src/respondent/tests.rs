@@ -221,6 +221,104 @@ fn professionals() {
 }
 
 #[test]
+fn many_ways_to_say_it() {
+    check(&[
+        (
+            "I: Wie ben je?\nR: Nou ik ben Sem, 13, en ik zit op een behandelgroep hier.",
+            "Jongere van 13, woont op een behandelgroep",
+        ),
+        (
+            "I: Hoi.\nR: Ik ben net 18 geworden. Sinds een maand woon ik op mezelf, zonder begeleiding.",
+            "Jongere van 18, woont zelfstandig",
+        ),
+        (
+            "I: Hoi.\nR: Ik zit nu een half jaar in jeugdzorgplus. Ik ben vijftien.",
+            "Jongere van 15, woont op een gesloten groep",
+        ),
+        (
+            "I: Hoi.\nR: Mijn moeder is 42. Ik woon bij haar. Ik ben 14.",
+            "Jongere van 14",
+        ),
+        (
+            "I: Hoi.\nR: Op mijn twaalfde ging ik naar een pleeggezin. Daar woon ik nu niet meer. Ik ben 17 en woon op kamers.",
+            "Jongere van 17, woont zelfstandig",
+        ),
+        (
+            "I: Hoi.\nR: Als ik 18 ben ga ik op kamers. Nu zit ik nog in een gezinshuis.",
+            "Jongere, woont in een gezinshuis",
+        ),
+        (
+            "I: Hoi.\nR: Wij wonen met z'n zessen in een gezinshuis. Over een maand word ik 16.",
+            "Jongere van 15, woont in een gezinshuis",
+        ),
+        (
+            "Leeftijd: zestien\nGeslacht: jongen\nVerblijf: azc (COA)",
+            "Jongen van 16, woont in een asielzoekerscentrum",
+        ),
+        (
+            "Leeftijd: 17,5\nM/V: v\nWoonsituatie: begeleid kamerwonen",
+            "Meisje van 17, woont zelfstandig met begeleiding",
+        ),
+        (
+            "Leeftijd: 16\nWoonsituatie: woont niet meer thuis",
+            "Jongere van 16, woont niet bij ouder(s)",
+        ),
+        (
+            "| Leeftijd | 16 |\n|---|---|\n| Woonsituatie | pleeggezin |\n| Geslacht | meisje |",
+            "Meisje van 16, woont in een pleeggezin",
+        ),
+        (
+            "Gesprek met een jongen van 15 die op een crisisgroep woont\n\nTekst.",
+            "Jongen van 15, woont op een crisisgroep",
+        ),
+        (
+            "I: Hallo.\nR: Ik heb één dochter, ze is negen. Ik ben gescheiden en sta er alleen voor.",
+            "Alleenstaande ouder van een dochter (9)",
+        ),
+        (
+            "Interview moeder 4\n\nI: Hallo.\nR: Ik heb twee kinderen, een zoon van 5 en een dochter van 3.",
+            "Moeder met een zoon (5) en dochter (3)",
+        ),
+        (
+            "Interview met ouders\n\nI: Hallo.\nR: We hebben vier kinderen.",
+            "Ouder van vier kinderen",
+        ),
+        (
+            "I: Hallo.\nR: Wij zijn pleegouders van drie kinderen. De oudste is twaalf.",
+            "Pleegouder van drie pleegkinderen",
+        ),
+        (
+            "I: Hallo.\nR: Als vader van een tweeling van 4 slaap je niet.",
+            "Vader van twee kinderen (4 en 4 jaar)",
+        ),
+        (
+            "Respondent: pleegvader van twee pleegzonen (7 en 9)\n\nTekst.",
+            "Pleegvader van twee pleegzonen (7 en 9)",
+        ),
+        (
+            "Rol: hulpverlener\nFunctie: gedragswetenschapper bij Stichting De Haven",
+            "Gedragswetenschapper",
+        ),
+        (
+            "I: Hoi.\nR: Ik ben senior jeugdbeschermer, al twaalf jaar.",
+            "Sr. jeugdbeschermer",
+        ),
+        (
+            "I: Hoi.\nR: Ik ben opgegroeid op een groep en nu ben ik zelf groepsleider.",
+            "Groepsleider",
+        ),
+        (
+            "Interview met jeugdconsulent van een kleine gemeente\n\nTekst.",
+            "Jeugdconsulent",
+        ),
+        (
+            "Functie: coördinator pleegzorg\nLeeftijd: 51",
+            "Coördinator",
+        ),
+    ]);
+}
+
+#[test]
 fn nothing_is_invented() {
     check(&[
         ("Het regende de hele dag. Er waren drie stoelen.", "-"),
@@ -371,14 +469,10 @@ fn the_fixtures_give_the_labels_of_their_headers() {
             wrong.push(format!("{name}: {}", differs.join("; ")));
         }
     }
-    let allowed = paths.len() / 4;
-    assert!(
-        wrong.len() <= allowed,
-        "{} of {}\n{}",
-        wrong.len(),
-        paths.len(),
-        wrong.join("\n")
-    );
+    // The age of the daughter is told in a sentence on *zij* alone.
+    let known = ["07_mailwisseling.gold"];
+    wrong.retain(|w| !known.iter().any(|k| w.starts_with(k)));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Where a record differs from a header. The sex counts only where the record has one: most tell it
