@@ -4,6 +4,7 @@ use super::living::Living;
 use crate::Span;
 use crate::resolve::Sex;
 use jiff::civil::Date;
+use std::fmt;
 
 /// What a respondent is to the interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,8 +70,8 @@ pub enum Basis {
     Field,
 }
 
-/// A value with its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value with its source. `Debug` shows the source only: a date of birth is personal.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Found<T> {
     /// The value.
     pub value: T,
@@ -78,6 +79,13 @@ pub struct Found<T> {
     pub span: Span,
     /// How it was found.
     pub basis: Basis,
+}
+
+impl<T> fmt::Debug for Found<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (start, end) = (self.span.start, self.span.end);
+        write!(f, "Found({:?} {start}..{end})", self.basis)
+    }
 }
 
 impl<T> Found<T> {

@@ -577,3 +577,100 @@ fn gold(body: &str) -> (crate::ingest::Document, Resolved) {
     let entities = kinds.iter().enumerate().map(entity).collect();
     (document(&text), Resolved { mentions, entities })
 }
+
+mod properties {
+    use super::*;
+    use crate::ingest::Edit;
+    use proptest::prelude::*;
+
+    /// Notes made of pieces that the rules look for, in any order and with any joints.
+    fn notes() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "I: ",
+            "R: ",
+            "> ",
+            "\n",
+            "\n\n",
+            ". ",
+            ", ",
+            "Leeftijd: ",
+            "Woonsituatie: ",
+            "Functie: ",
+            "ik ben ",
+            "zestien",
+            "16½",
+            "één",
+            "ik woon ",
+            "in een ",
+            "gezinshuis ",
+            "bij oma ",
+            "‘",
+            "’",
+            "\"",
+            "'s ",
+            "moeder van ",
+            "twee zonen ",
+            "(",
+            ")",
+            "12 ",
+            "€",
+            "\u{ad}",
+            "[citaat]",
+            "[/citaat]",
+            "Fenna ",
+            "ëën",
+            "is ",
+            "hoe oud ben je?",
+            "Ja ",
+            "*",
+            "_",
+            "|",
+        ]);
+        prop::collection::vec(pieces, 0..60).prop_map(|p| p.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_notes_give_records_and_quotes_on_char_boundaries(text in notes()) {
+            let document = document(&text);
+            let resolved = resolved(&text, "Fenna", Sex::Female);
+            let all = Respondents::of(&document, &resolved);
+            let spans = all.main.age.iter().map(|a| a.span).chain(all.main.living.iter().map(|l| l.span));
+            for span in spans {
+                prop_assert!(text.get(span.start..span.end).is_some());
+            }
+            let mut end = 0;
+            for g in living::generalisations(&document, &resolved, Level::Category) {
+                prop_assert!(g.span.start >= end && text.get(g.span.start..g.span.end).is_some());
+                end = g.span.end;
+            }
+        }
+
+        #[test]
+        fn no_replaced_name_survives_in_a_quote(text in notes()) {
+            let document = document(&text);
+            let all = Respondents::of(&document, &Resolved::default());
+            let edits: Vec<Edit> = text
+                .match_indices("Fenna")
+                .map(|(at, name)| Edit { span: Span::new(at, at + name.len()), text: "Saar".to_owned() })
+                .collect();
+            let quotes = crate::emit::quotes(&document, &edits, &all, Level::Leaf);
+            prop_assert!(!crate::emit::render(&quotes).contains("Fenna"));
+            let again = crate::emit::quotes(&document, &edits, &all, Level::Leaf);
+            prop_assert_eq!(quotes, again);
+        }
+    }
+}
+
+#[test]
+fn debug_shows_no_participants_text() {
+    let text = "Naam: Fenna Smit\nGeb. datum: 12-03-2008\nFunctie: bloemist\n\nFenna: Ik ben 16.\nI: Ja?\nFenna: Ja.\n> Ik heet Fenna\n";
+    let document = document(text);
+    let all = Respondents::of(&document, &resolved(text, "Fenna", Sex::Female));
+    let quotes = crate::emit::quotes(&document, &[], &all, Level::Leaf);
+    let shown = format!("{all:?} {quotes:?}");
+    assert!(
+        !quotes.is_empty() && !shown.contains("Fenna") && !shown.contains("Ik "),
+        "{shown}"
+    );
+}
