@@ -21,7 +21,7 @@ pub(super) fn nested(text: &str) -> String {
         }
         match mark.kind {
             Kind::Open => {
-                let inner = depth % 2 == 0;
+                let inner = depth.is_multiple_of(2);
                 out.push(if inner { '‘' } else { '“' });
                 open.push(if inner { '’' } else { '”' });
                 depth += 1;
@@ -200,12 +200,78 @@ fn closes_later(rest: &str) -> bool {
     false
 }
 
+/// The text without the marks of emphasis of Markdown, `*so*`, `**so**` and `_so_`.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['*', '_']) {
+        let (before, marked) = rest.split_at(at);
+        out.push_str(before);
+        let mark = &marked[..1];
+        let width = if marked.starts_with("**") || marked.starts_with("__") {
+            2
+        } else {
+            1
+        };
+        let free = !before.ends_with(char::is_alphanumeric);
+        let inner = &marked[width..];
+        let end = inner.find(mark).filter(|end| {
+            let (word, after) = (&inner[..*end], inner.get(end + width..).unwrap_or(""));
+            free && !word.is_empty()
+                && !word.starts_with(char::is_whitespace)
+                && !word.ends_with(char::is_whitespace)
+                && inner[*end..].starts_with(&marked[..width])
+                && !after.starts_with(char::is_alphanumeric)
+        });
+        match end {
+            Some(end) => {
+                out.push_str(&inner[..end]);
+                rest = &inner[end + width..];
+            }
+            None => {
+                out.push_str(&marked[..width]);
+                rest = inner;
+            }
+        }
+    }
+    out + rest
+}
+
+/// Every sentence of a text without any capital gets one, as its writer left them all out. A
+/// sentence starts after a closing mark and white space; *a.u.b.* and *3.5* hold none.
+fn sentences(text: &str) -> String {
+    if text.chars().any(char::is_uppercase) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let (mut ended, mut starts) = (false, false);
+    // The letters since the last mark or space: one letter before a point is an abbreviation.
+    let mut letters = 0;
+    for c in text.chars() {
+        if starts && c.is_alphabetic() {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+        starts = (ended && c.is_whitespace()) || (starts && matches!(c, '‘' | '“' | ' '));
+        ended = match c {
+            '.' => letters != 1,
+            '!' | '?' => true,
+            _ => ended && matches!(c, '’' | '”'),
+        };
+        letters = if c.is_alphanumeric() { letters + 1 } else { 0 };
+    }
+    out
+}
+
 /// The text with a capital at its beginning and a closing point at its end.
+///
+/// Where the writer used no capitals at all, every sentence gets one.
 ///
 /// Exclamation and question marks and ellipses stay as they are; a comma, colon or semicolon at the
 /// end gives way to the point. A text that starts with an ellipsis or an apostrophe keeps its small letter.
 pub(super) fn closed(text: &str) -> String {
-    let mut text = capitalised(text);
+    let mut text = capitalised(&sentences(text));
     let core = |t: &str| t.trim_end_matches(['’', '”', ')', ']', ' ']).len();
     let end = core(&text);
     let last = text[..end].chars().next_back();
@@ -261,6 +327,29 @@ mod tests {
         ] {
             assert_eq!(nested(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn emphasis_goes_and_other_stars_stay() {
+        for (text, expected) in [
+            ("niet *vanwege de situatie*.", "niet vanwege de situatie."),
+            ("**echt** niet en _nooit_ meer", "echt niet en nooit meer"),
+            ("k*t en sn_naam_x", "k*t en sn_naam_x"),
+            ("3 * 4 * 5", "3 * 4 * 5"),
+            ("*los", "*los"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_writer_without_capitals_gets_them_at_every_sentence() {
+        let text = "goed hoor. maar toen a.u.b. niet! ‘kom’ zei hij";
+        assert_eq!(
+            closed(text),
+            "Goed hoor. Maar toen a.u.b. niet! ‘Kom’ zei hij."
+        );
+        assert_eq!(closed("Goed hoor. maar toen"), "Goed hoor. maar toen.");
     }
 
     #[test]

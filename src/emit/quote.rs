@@ -1,8 +1,8 @@
 //! Quotes: the marked passages of a document, cleaned, with the attribution of their speakers.
 
-use super::marks::{closed, nested};
+use super::marks::{closed, nested, plain};
 use crate::Span;
-use crate::ingest::{Document, Edit};
+use crate::ingest::{Document, Edit, Mark};
 use crate::message::{Language, message};
 use crate::respondent::attribution::quote_words;
 use crate::respondent::{Level, Part, Respondents, attribution};
@@ -50,7 +50,7 @@ pub fn quotes(
     level: Level,
 ) -> Vec<Quote> {
     let mut out: Vec<Quote> = Vec::new();
-    for mark in &document.marks {
+    for mark in whole(document) {
         for passage in passages(document, mark.span, mark.speaker) {
             let is_interviewer = passage
                 .speaker
@@ -65,7 +65,7 @@ pub fn quotes(
                 .map(|s| joined(&edited(&document.text, edits, *s)))
                 .filter(|p| !p.is_empty())
                 .collect();
-            let text = closed(&nested(&pieces.join(" ")));
+            let text = closed(&nested(&plain(&pieces.join(" "))));
             if !text.chars().any(char::is_alphanumeric) {
                 continue;
             }
@@ -78,6 +78,36 @@ pub fn quotes(
                 complete: record.is_some_and(crate::respondent::Record::is_complete),
             });
         }
+    }
+    out
+}
+
+/// A mark on this many characters of a line or more may run on in the next line.
+const WRAPPED: usize = 40;
+
+/// The marks of a document, with hard-wrapped ones joined: a mark on a full line that ends inside
+/// a sentence and one on the very next line that starts with a small letter are one.
+fn whole(document: &Document) -> Vec<Mark> {
+    let text = &document.text;
+    let mut out: Vec<Mark> = Vec::new();
+    for mark in &document.marks {
+        if let Some(last) = out.last_mut() {
+            let between = Span::new(last.span.end, mark.span.start).of(text);
+            let words = last.span.of(text);
+            let line = words.lines().next_back().unwrap_or("");
+            let adjacent = between.matches('\n').count() == 1
+                && between.chars().all(|c| c.is_whitespace() || c == '>');
+            let runs_on = line.chars().count() >= WRAPPED
+                && line.ends_with(|c: char| {
+                    c.is_alphanumeric() || matches!(c, ',' | '-' | '’' | '”' | '"')
+                })
+                && mark.span.of(text).starts_with(char::is_lowercase);
+            if adjacent && runs_on && last.speaker == mark.speaker {
+                last.span.end = mark.span.end;
+                continue;
+            }
+        }
+        out.push(*mark);
     }
     out
 }
@@ -244,10 +274,11 @@ mod tests {
 
     #[test]
     fn a_marked_passage_becomes_a_quote_with_its_attribution() {
-        let text = "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: Hoe is het thuis?\nR: Wel goed.\n> Fenna zei \"je hoort\nerbij\" en dat vond ik fijn\n";
+        let text = "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: Hoe is het thuis?\nR: Wel goed.\n> toen ik daar voor het eerst kwam eten zei Fenna meteen \"je hoort er\n> gewoon bij\" en dat vond ik zo fijn dat ik er de hele week aan heb\n> gedacht en het nu nog weet\n";
+        let quote = "Toen ik daar voor het eerst kwam eten zei Saar meteen ‘je hoort er gewoon bij’ en dat vond ik zo fijn dat ik er de hele week aan heb gedacht en het nu nog weet.";
         assert_eq!(
             lines(text, &[("Fenna", "Saar")]),
-            "“Saar zei ‘je hoort erbij’ en dat vond ik fijn.” - Meisje van 16, woont in een pleeggezin\n"
+            format!("“{quote}” - Meisje van 16, woont in een pleeggezin\n")
         );
     }
 
@@ -268,7 +299,7 @@ mod tests {
 
     #[test]
     fn another_speaker_gets_his_own_attribution() {
-        let text = "I: Hoe oud ben je?\nR: Zestien. Ik woon op een leefgroep, al heel lang eigenlijk.\nMoeder: Ik mis haar.\n> Het huis is leeg\n";
+        let text = "I: Hoe oud ben je?\nR: Zestien. Ik woon op een leefgroep, al heel lang eigenlijk.\nMoeder: Ik mis haar.\nR: Ja.\nMoeder: Heel erg.\n> Het huis is leeg\n";
         assert_eq!(lines(text, &[]), "“Het huis is leeg.” - Moeder\n");
     }
 

@@ -90,10 +90,8 @@ impl Draft {
         self.settle_sex();
         let mut record = self.record;
         match role {
-            Some(Role::Youth) => {
-                if record.living.is_none() {
-                    record.living = implied(&self.implied);
-                }
+            Some(Role::Youth) if record.living.is_none() => {
+                record.living = implied(&self.implied);
             }
             Some(Role::Parent | Role::FosterParent) => {
                 // The age in a title may be that of the child.
@@ -197,12 +195,12 @@ impl Found<&'static Kin> {
     }
 }
 
-/// What the implied woonsituaties have in common, if they agree and are told at least twice.
+/// The finest of the implied woonsituaties, if they are told at least twice and lie on one branch.
 fn implied(told: &[(Living, Span)]) -> Option<Found<Living>> {
     let (first, span) = *told.first()?;
-    let broadest = told
+    let finest = told
         .iter()
-        .fold(first, |b, (l, _)| if l.holds(b) { *l } else { b });
-    let agree = told.iter().all(|(l, _)| broadest.holds(*l));
-    (told.len() > 1 && agree).then(|| Found::new(broadest, span, Basis::Implied))
+        .fold(first, |b, (l, _)| if b.holds(*l) { *l } else { b });
+    let agree = told.iter().all(|(l, _)| l.holds(finest));
+    (told.len() > 1 && agree).then(|| Found::new(finest, span, Basis::Implied))
 }

@@ -62,6 +62,10 @@ struct Group {
     noun: Noun,
     count: Option<u8>,
     ages: Vec<u8>,
+    /// For each age, the sex that the child's name speaks of.
+    sexes: Vec<Sex>,
+    /// Whether the group is one child that is only named.
+    named: bool,
 }
 
 impl ChildWords {
@@ -111,7 +115,13 @@ impl ChildWords {
 
     /// Where the first word for a child stands, if it stands near the beginning and nothing
     /// between says that the sentence is about something else.
-    pub(super) fn begins(&self, text: &str) -> bool {
+    pub(super) fn begins(&self, text: &str, names: &[(Span, Sex)]) -> bool {
+        if names
+            .first()
+            .is_some_and(|(s, _)| text[..s.start].trim().is_empty())
+        {
+            return true;
+        }
         let first = tokens(text).into_iter().find(|t| {
             let word = t.span.of(text).to_lowercase();
             self.nouns.contains_key(&word)
@@ -123,14 +133,17 @@ impl ChildWords {
     }
 
     /// Reads a list of children. `None` where there is none, or it does not tell how many there are.
-    pub(super) fn read(&self, text: &str) -> Option<Children> {
-        let groups = self.groups(text);
+    ///
+    /// `names` are the spans of persons in the text with the sex that their names speak of; it counts
+    /// where no word tells the sex. A list may start with a name (*vader van Jesse (8)*).
+    pub(super) fn read(&self, text: &str, names: &[(Span, Sex)]) -> Option<Children> {
+        let groups = self.groups(text, names);
         let (loose, told): (Vec<&Group>, Vec<&Group>) = groups
             .iter()
             .partition(|g| g.noun.number == Number::More && g.ages.is_empty());
         // *twee kinderen, een jongen van 12 en een meisje van 9*: the sum, then its parts.
         let mut known = Vec::new();
-        for group in &told {
+        for group in told.iter().filter(|g| !g.named || !g.ages.is_empty()) {
             self.add(group, &mut known);
         }
         let sum = loose
@@ -174,23 +187,43 @@ impl ChildWords {
                 Number::Twins => group.ages.first(),
                 _ => group.ages.get(i),
             };
+            let named = group.sexes.get(i).copied().unwrap_or_default();
             known.push(Child {
-                sex: group.noun.sex,
+                sex: if group.noun.sex == Sex::Unknown {
+                    named
+                } else {
+                    group.noun.sex
+                },
                 age: age.copied(),
                 relation: group.noun.relation,
             });
         }
     }
 
-    fn groups(&self, text: &str) -> Vec<Group> {
+    fn groups(&self, text: &str, names: &[(Span, Sex)]) -> Vec<Group> {
         let tokens: Vec<_> = tokens(text);
         let word = |i: usize| tokens.get(i).map(|t| t.span.of(text).to_lowercase());
         let mut groups: Vec<Group> = Vec::new();
         // Whether numbers belong to the last group, and a number that waits for its word.
         let mut open = false;
         let mut pending: Option<(u8, bool)> = None;
+        // The sex of the name before the next number.
+        let mut sex = Sex::Unknown;
         let mut i = 0;
         while let Some(token) = word(i) {
+            let at = tokens[i].span.start;
+            if let Some((name, of)) = names.iter().find(|(s, _)| s.start == at) {
+                sex = *of;
+                let leads = groups.last().is_none_or(|g| g.named && !g.ages.is_empty());
+                if leads && (!groups.is_empty() || text[..at].trim().is_empty()) {
+                    groups.push(Group::of_name(*of));
+                    open = true;
+                }
+                while tokens.get(i).is_some_and(|t| t.span.start < name.end) {
+                    i += 1;
+                }
+                continue;
+            }
             let (number, bound) = self.number(&token);
             if let Some(n) = number {
                 let previous = i.checked_sub(1).and_then(word).unwrap_or_default();
@@ -216,15 +249,17 @@ impl ChildWords {
                     pending = None;
                 } else if noun_next {
                     pending = Some((n, years));
-                } else if open && let Some(group) = groups.last_mut() {
-                    if group.takes() {
-                        group.ages.push(n);
-                    }
+                } else if open
+                    && let Some(group) = groups.last_mut()
+                    && group.takes()
+                {
+                    group.ages.push(n);
+                    group.sexes.push(std::mem::take(&mut sex));
                 }
                 i = next;
                 continue;
             }
-            if let Some(&noun) = self.nouns.get(&token) {
+            if let Some(mut noun) = self.nouns.get(&token).copied() {
                 let described = noun.number == Number::Ordinal
                     && word(i + 1).is_some_and(|w| self.nouns.contains_key(&w));
                 if !described {
@@ -235,17 +270,16 @@ impl ChildWords {
                         _ => {}
                     }
                     if let Some(shared) = self.shared(&groups, noun) {
-                        groups.push(Group {
-                            noun: Noun {
-                                relation: shared,
-                                ..noun
-                            },
-                            count,
-                            ages,
-                        });
-                    } else {
-                        groups.push(Group { noun, count, ages });
+                        noun.relation = shared;
                     }
+                    groups.push(Group {
+                        noun,
+                        count,
+                        ages,
+                        sexes: Vec::new(),
+                        named: false,
+                    });
+                    sex = Sex::Unknown;
                     open = true;
                 }
             } else if self.words.adults.contains(&token) {
@@ -288,6 +322,20 @@ impl ChildWords {
 }
 
 impl Group {
+    fn of_name(sex: Sex) -> Self {
+        Self {
+            noun: Noun {
+                sex,
+                relation: Relation::Child,
+                number: Number::One,
+            },
+            count: None,
+            ages: Vec::new(),
+            sexes: Vec::new(),
+            named: true,
+        }
+    }
+
     /// Whether the group has room for one more age.
     fn takes(&self) -> bool {
         match (self.noun.number, self.count) {
@@ -325,7 +373,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> String {
-        let Some(children) = Guide::built_in().children.read(text) else {
+        let Some(children) = Guide::built_in().children.read(text, &[]) else {
             return "-".to_owned();
         };
         let one = |c: &Child| {
@@ -377,10 +425,43 @@ mod tests {
     }
 
     #[test]
+    fn names_stand_for_children_and_tell_their_sex() {
+        let guide = Guide::built_in();
+        let named = |text: &str, names: &[(&str, Sex)]| {
+            let span = |n: &str| {
+                let start = text.find(n).unwrap();
+                Span::new(start, start + n.len())
+            };
+            let names: Vec<(Span, Sex)> = names.iter().map(|(n, s)| (span(n), *s)).collect();
+            let children = guide.children.read(text, &names).unwrap().known;
+            let list: Vec<_> = children.iter().map(|c| (c.sex, c.age)).collect();
+            list
+        };
+        let (girl, boy) = (Sex::Female, Sex::Male);
+        assert_eq!(
+            named(
+                " Jelle (11) en Sam (8)",
+                &[("Jelle", boy), ("Sam", Sex::Unknown)]
+            ),
+            [(boy, Some(11)), (Sex::Unknown, Some(8))]
+        );
+        assert_eq!(
+            named(
+                "twee kinderen: Jelle van 11 en Noor van 8",
+                &[("Jelle", boy), ("Noor", girl)]
+            ),
+            [(boy, Some(11)), (girl, Some(8))]
+        );
+    }
+
+    #[test]
     fn parts_of_a_sum_take_its_relation() {
         let children = Guide::built_in()
             .children
-            .read("twee pleegkinderen, een jongen van 11 en een meisje van 8")
+            .read(
+                "twee pleegkinderen, een jongen van 11 en een meisje van 8",
+                &[],
+            )
             .unwrap();
         let relations: Vec<Relation> = children.known.iter().map(|c| c.relation).collect();
         assert_eq!(relations, [Relation::FosterChild; 2]);

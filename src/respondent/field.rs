@@ -2,7 +2,7 @@
 
 use super::guide::Guide;
 use crate::Span;
-use crate::ingest::{BlockKind, Document};
+use crate::ingest::{Block, BlockKind, Document, FieldId};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub(super) enum Slot {
     Children,
     Family,
     Interviewer,
+    /// Where the interview is held.
+    Place,
 }
 
 /// A field of a document.
@@ -68,6 +70,27 @@ pub(super) fn slot_of(label: &str) -> Option<Slot> {
     LABELS.slots.get(&label).copied()
 }
 
+/// The slot of what a block's label asks for: by the label's words, else as ingest understood them.
+pub(super) fn slot_of_block(text: &str, block: &Block) -> Option<Slot> {
+    let by_words = block.label.and_then(|l| slot_of(l.of(text)));
+    by_words.or(match block.field? {
+        FieldId::Age => Some(Slot::Age),
+        FieldId::BirthDate => Some(Slot::Birth),
+        FieldId::Date => Some(Slot::Interview),
+        FieldId::Living => Some(Slot::Living),
+        FieldId::Function => Some(Slot::Function),
+        FieldId::Role => Some(Slot::Role),
+        FieldId::Respondent | FieldId::Subject => Some(Slot::Respondent),
+        FieldId::Sex => Some(Slot::Sex),
+        FieldId::Name | FieldId::GivenName | FieldId::Nickname => Some(Slot::Name),
+        FieldId::Child | FieldId::Family => Some(Slot::Children),
+        FieldId::Partner => Some(Slot::Family),
+        FieldId::Interviewer => Some(Slot::Interviewer),
+        FieldId::Place => Some(Slot::Place),
+        _ => None,
+    })
+}
+
 /// The fields of a document, in its order. Fields in one line count each by itself.
 pub(super) fn fields(document: &Document) -> Vec<Field> {
     let text = &document.text;
@@ -78,36 +101,30 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
             continue;
         }
         let words = block.span.of(text);
-        if block.kind == BlockKind::Cell && !words.contains(':') && block.label.is_none() {
+        if block.kind == BlockKind::Cell && slot_of(words).is_some() {
             // A table: the label in one cell, the value in the next.
-            if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek()) {
-                if next.kind == BlockKind::Cell {
-                    push(&mut out, text, slot, next.content);
-                }
+            if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek())
+                && next.kind == BlockKind::Cell
+            {
+                push(&mut out, text, slot, next.content);
             }
             continue;
         }
-        if let (BlockKind::Field, Some(label)) = (block.kind, block.label) {
-            if let Some(slot) = slot_of(label.of(text)) {
-                let content = block.content;
-                let end = LABELS
-                    .regex
-                    .find(content.of(text))
-                    .map_or(content.end, |m| content.start + m.start());
-                push(
-                    &mut out,
-                    text,
-                    slot,
-                    first_line(text, Span::new(content.start, end)),
-                );
-                in_line(&mut out, text, Span::new(end, content.end));
-                continue;
-            }
+        if (block.kind == BlockKind::Field || block.kind == BlockKind::Cell)
+            && let Some(slot) = slot_of_block(text, block)
+        {
+            let content = block.content;
+            let end = LABELS
+                .regex
+                .find(content.of(text))
+                .map_or(content.end, |m| content.start + m.start());
+            let line = first_line(text, Span::new(content.start, end));
+            push(&mut out, text, slot, line);
+            in_line(&mut out, text, Span::new(end, content.end));
+            continue;
         }
         if words.contains(':') {
             in_line(&mut out, text, block.span);
-        } else if words.trim_end_matches(['*', '_', ' ']).len() < words.len() {
-            continue;
         }
     }
     out

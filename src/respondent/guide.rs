@@ -22,6 +22,9 @@ pub(super) struct Guide {
     pub(super) yes: Pattern,
     pub(super) title: Title,
     pub(super) intro: Pattern,
+    pub(super) own_name: Pattern,
+    pub(super) family_name: Pattern,
+    pub(super) profile: Pattern,
     pub(super) kin: Vec<Kin>,
     pub(super) fostering: Pattern,
     pub(super) youth: Vec<(Sex, Pattern)>,
@@ -85,6 +88,12 @@ pub(super) struct SpeakerWords {
 #[serde(deny_unknown_fields)]
 pub(super) struct Title {
     intro: String,
+    own_name: String,
+    family_name: String,
+    profile: String,
+    pub(super) profile_bytes: usize,
+    pub(super) profile_words: usize,
+    pub(super) profile_reach: usize,
     pub(super) blocks: usize,
     pub(super) bytes: usize,
 }
@@ -210,11 +219,14 @@ impl Guide {
         wordings.extend(roles.wording);
         Ok(Self {
             living: Taxonomy::new(living.category, &living.present, &living.detail, &macros),
-            wordings: Wordings::new(wordings, &macros)?,
+            wordings: Wordings::new(wordings, &macros),
             fields: roles.field,
             yes: pattern(&roles.speaker.yes),
             speaker: roles.speaker,
             intro: pattern(&roles.title.intro),
+            own_name: pattern(&roles.title.own_name),
+            family_name: pattern(&roles.title.family_name),
+            profile: pattern(&roles.title.profile),
             title: roles.title,
             kin,
             fostering: pattern(&roles.fostering.pattern),
@@ -249,6 +261,7 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str, part: &'static st
 
 #[cfg(test)]
 mod tests {
+    use super::super::wording::{Scope, Voice};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -258,7 +271,14 @@ mod tests {
         guide.living.check().unwrap();
         guide.wordings.check().unwrap();
         guide.functions.check().unwrap();
-        let single = [&guide.yes, &guide.intro, &guide.fostering];
+        let single = [
+            &guide.yes,
+            &guide.intro,
+            &guide.fostering,
+            &guide.own_name,
+            &guide.family_name,
+            &guide.profile,
+        ];
         let tables = guide.kin.iter().map(|k| &k.pattern);
         let sexes = guide.youth.iter().chain(&guide.sex).map(|(_, p)| p);
         for pattern in single.into_iter().chain(tables).chain(sexes) {
@@ -284,7 +304,13 @@ mod tests {
             }
             let found = |text: &str| -> Vec<crate::Span> {
                 let region = crate::Span::new(0, text.len());
-                let hits = guide.wordings.find(text, region, &[d.voice]);
+                let scope = match d.voice {
+                    Voice::Own | Voice::Implied => Scope::Respondent,
+                    Voice::Asked | Voice::Put => Scope::Interviewer,
+                    Voice::Note => Scope::Notes,
+                    Voice::Title => Scope::Title,
+                };
+                let hits = guide.wordings.find(text, region, scope);
                 hits.iter()
                     .filter(|h| h.wording.definition.id == d.id)
                     .map(|h| h.span)

@@ -1,14 +1,15 @@
 //! Woonsituatie: the taxonomy, where somebody lives now, and the detail that the clean text loses.
 
 use super::guide::Guide;
-use super::wording::{Pattern, Voice};
+use super::wording::{Pattern, Scope};
 use crate::ingest::Document;
 use crate::resolve::Resolved;
 use crate::{EntityKind, Error, ErrorKind, Result, Span};
+use regex::bytes::RegexSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A category of the taxonomy, by its place in `rules/living.toml`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,12 +121,15 @@ pub(super) struct Detail {
 
 struct Category {
     entry: Entry,
-    patterns: Vec<Pattern>,
+    patterns: std::ops::Range<usize>,
 }
 
 /// The taxonomy with its patterns.
 pub(super) struct Taxonomy {
     categories: Vec<Category>,
+    /// The patterns of all categories, and all of them as one.
+    patterns: Vec<Pattern>,
+    set: OnceLock<Option<RegexSet>>,
     past: Pattern,
     no: Pattern,
     other: Pattern,
@@ -141,19 +145,22 @@ impl Taxonomy {
         detail: &Detail,
         macros: &BTreeMap<String, String>,
     ) -> Self {
+        let mut patterns: Vec<Pattern> = Vec::new();
         let categories = entries
             .into_iter()
-            .map(|entry| Category {
-                patterns: entry
-                    .patterns
-                    .iter()
-                    .map(|p| Pattern::new(p, macros))
-                    .collect(),
-                entry,
+            .map(|entry| {
+                let first = patterns.len();
+                patterns.extend(entry.patterns.iter().map(|p| Pattern::new(p, macros)));
+                Category {
+                    patterns: first..patterns.len(),
+                    entry,
+                }
             })
             .collect();
         Self {
             categories,
+            patterns,
+            set: OnceLock::new(),
             past: Pattern::new(&present.past, macros),
             no: Pattern::new(&present.no, macros),
             other: Pattern::new(&present.other, macros),
@@ -171,7 +178,7 @@ impl Taxonomy {
     #[cfg_attr(not(test), allow(dead_code))]
     pub(super) fn check(&self) -> Result<()> {
         for category in &self.categories {
-            for pattern in &category.patterns {
+            for pattern in &self.patterns[category.patterns.clone()] {
                 pattern
                     .check()
                     .map_err(|e| e.about_rule(category.entry.code.as_str()))?;
@@ -181,6 +188,8 @@ impl Taxonomy {
                 return Err(Error::new(ErrorKind::Rules).about_rule(category.entry.code.as_str()));
             }
         }
+        // All of them as one have to fit the limits as well.
+        Pattern::set(self.patterns.iter()).ok_or_else(|| Error::new(ErrorKind::Rules))?;
         for pattern in [&self.past, &self.no, &self.other, &self.stop, &self.link] {
             pattern.check()?;
         }
@@ -205,10 +214,16 @@ impl Taxonomy {
     }
 
     fn first(&self, text: &str) -> Option<(Living, Span)> {
+        let set = self.set.get_or_init(|| Pattern::set(self.patterns.iter()));
+        let found = set.as_ref()?.matches(text.as_bytes());
+        if !found.matched_any() {
+            return None;
+        }
         let mut best: Option<(Living, Span, u8)> = None;
         for (i, category) in self.categories.iter().enumerate() {
             let living = Living(u16::try_from(i).ok()?);
-            for span in category.patterns.iter().filter_map(|p| p.find(text)) {
+            let matched = category.patterns.clone().filter(|p| found.matched(*p));
+            for span in matched.filter_map(|p| self.patterns[p].find(text)) {
                 let rank = |span: Span, priority: u8| {
                     (std::cmp::Reverse(span.start), priority, span.len())
                 };
@@ -311,11 +326,7 @@ pub fn generalisations(
         }
     }
     for block in &document.blocks {
-        let voices = [Voice::Own, Voice::Note];
-        for hit in guide.wordings.find(text, block.content, &voices) {
-            if hit.wording.gives() != super::wording::Gives::Living {
-                continue;
-            }
+        for hit in guide.wordings.find(text, block.content, Scope::Living) {
             let clause = guide.living.clause(text, hit.span.end, hit.sentence);
             let Some((living, span)) = guide.living.locate(clause.of(text)) else {
                 continue;

@@ -12,12 +12,14 @@ mod collect;
 mod draft;
 mod family;
 mod field;
+mod form;
 mod function;
 mod guide;
 pub mod living;
 mod number;
 mod record;
 mod speaker;
+mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 mod wording;

@@ -4,6 +4,7 @@ use super::living::Living;
 use crate::Span;
 use crate::resolve::Sex;
 use jiff::civil::Date;
+use std::fmt;
 
 /// What a respondent is to the interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,8 +70,8 @@ pub enum Basis {
     Field,
 }
 
-/// A value with its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value with its source. `Debug` shows the source only: a date of birth is personal.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Found<T> {
     /// The value.
     pub value: T,
@@ -78,6 +79,13 @@ pub struct Found<T> {
     pub span: Span,
     /// How it was found.
     pub basis: Basis,
+}
+
+impl<T> fmt::Debug for Found<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (start, end) = (self.span.start, self.span.end);
+        write!(f, "Found({:?} {start}..{end})", self.basis)
+    }
 }
 
 impl<T> Found<T> {
@@ -166,7 +174,16 @@ impl Children {
         }
     }
 
-    /// Those of one relation; all of them if there is none of it, and none if their relation is not known.
+    /// Takes children that no word relates otherwise for those of a relation.
+    pub(super) fn relate(&mut self, relation: Relation) {
+        for child in &mut self.known {
+            if child.relation == Relation::Child {
+                child.relation = relation;
+            }
+        }
+    }
+
+    /// Those of one relation; `None` if there is none of it.
     #[must_use]
     pub fn related(&self, relation: Relation) -> Option<Self> {
         let known: Vec<Child> = self

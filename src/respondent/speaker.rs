@@ -1,7 +1,8 @@
 //! Who speaks: the interviewer, the respondent, others.
 
-use super::field::{Field, Slot};
+use super::field::{Field, Slot, slot_of};
 use super::guide::Guide;
+use super::wording::{Scope, Voice::Asked as Asks};
 use crate::ingest::Document;
 use crate::{Original, Span};
 use std::collections::BTreeMap;
@@ -40,15 +41,18 @@ struct Talk {
     bytes: usize,
     turns: usize,
     questions: usize,
+    asked: usize,
 }
 
 /// The speakers of a document, in the order of their first turns.
 ///
 /// The interviewer is told by the label's word, by the name in a field for the interviewer, or
-/// else by asking most: at least half of the turns end in a question mark. The respondent is told by the
+/// else by asking most: at least half of the turns end in a question mark, or nobody else asks what
+/// interviewers ask. The respondent is told by the
 /// label's word or the name in a field, or else is who talks most of the others.
 pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
     let text = &document.text;
+    let wordings = &Guide::built_in().wordings;
     let mut talks: BTreeMap<String, Talk> = BTreeMap::new();
     for block in &document.blocks {
         let Some(label) = block.speaker else {
@@ -62,7 +66,12 @@ pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
         talk.turns += 1;
         talk.bytes += words.len();
         talk.questions += usize::from(words.trim_end().ends_with('?'));
+        // Transcripts without punctuation: the questions that the rules know.
+        let asked = wordings.find(text, block.content, Scope::Interviewer);
+        talk.asked += asked.iter().filter(|h| h.wording.voice() == Asks).count();
     }
+    // *Interviewer: Karin* in a heading is a field, though it looks like a turn.
+    talks.retain(|k, t| t.turns > 1 || slot_of(k) != Some(Slot::Interviewer));
     let guide = Guide::built_in();
     // `R1`, `Int.`: the word without its number.
     let word = |k: &str| {
@@ -92,6 +101,10 @@ pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
     }
     if parts.is_empty() && talks.len() > 1 {
         let asks = |t: &Talk| t.turns > 1 && t.questions * 2 >= t.turns;
+        let only = talks.values().filter(|t| t.asked > 0).count() == 1;
+        let first = talks
+            .iter()
+            .filter(|(k, t)| only && t.asked > 0 && !is_respondent(k));
         let most = talks
             .iter()
             .filter(|(k, t)| asks(t) && !is_respondent(k))
@@ -102,7 +115,7 @@ pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
                     std::cmp::Reverse(t.label),
                 )
             });
-        if let Some((k, _)) = most {
+        if let Some((k, _)) = most.or_else(|| first.into_iter().next()) {
             parts.insert(k.clone(), Part::Interviewer);
         }
     }
@@ -156,6 +169,14 @@ mod tests {
         let text = "\nKarin: Hoe gaat het?\nNoor: Wel goed, denk ik zo.\nKarin: En op school?\nNoor: Ook.\nAnja: Ze spijbelt.\nAnja: Ja.\n";
         let parts: Vec<Part> = of(text).into_iter().map(|v| v.1).collect();
         assert_eq!(parts, [Part::Interviewer, Part::Respondent, Part::Other]);
+    }
+
+    #[test]
+    fn questions_are_known_without_question_marks() {
+        let text =
+            "spreker 1 hoi\nspreker 2 hoi\nspreker 1 hoe oud ben je nu\nspreker 2 vijftien\n";
+        let parts: Vec<Part> = of(text).into_iter().map(|v| v.1).collect();
+        assert_eq!(parts, [Part::Interviewer, Part::Respondent]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use crate::{Error, ErrorKind, Result, Span};
 use aho_corasick::AhoCorasick;
-use regex::bytes::{Captures, Regex, RegexBuilder};
+use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -21,6 +21,8 @@ pub(super) enum Gives {
     NextAge,
     /// Where somebody lives: the place follows.
     Living,
+    /// That somebody lives where the interview is held.
+    LivingHere,
     /// The sex, in the wording's `value`.
     Sex,
     /// The role, in the wording's `value`.
@@ -121,6 +123,17 @@ impl Pattern {
             .build()
     }
 
+    /// All patterns as one, which tells which of them match in a single pass.
+    pub(super) fn set<'p>(patterns: impl Iterator<Item = &'p Self>) -> Option<RegexSet> {
+        RegexSetBuilder::new(patterns.map(|p| &p.source))
+            .unicode(false)
+            .case_insensitive(true)
+            .size_limit(64 << 20)
+            .dfa_size_limit(4 << 20)
+            .build()
+            .ok()
+    }
+
     /// Whether the pattern matches somewhere.
     pub(super) fn is_match(&self, text: &str) -> bool {
         self.get().is_some_and(|r| r.is_match(text.as_bytes()))
@@ -192,36 +205,56 @@ pub(super) struct Hit<'w> {
     pub(super) sentence: Span,
 }
 
-/// All wordings of a rule set.
-pub(super) struct Wordings {
-    list: Vec<Wording>,
-    anchors: AhoCorasick,
+/// Which wordings are looked for together; each scope has an automaton of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// What respondents say.
+    Respondent,
+    /// What interviewers say.
+    Interviewer,
+    /// Notes of which nobody knows whose words they are.
+    Unlabelled,
+    /// Notes beside labelled turns.
+    Notes,
+    /// Titles and profiles.
+    Title,
+    /// Where somebody lives, told by the respondent or in notes.
+    Living,
+}
+
+impl Scope {
+    const COUNT: usize = 6;
+
+    fn takes(self, definition: &Definition) -> bool {
+        let voices: &[Voice] = match self {
+            Self::Respondent => &[Voice::Own, Voice::Implied],
+            Self::Interviewer => &[Voice::Asked, Voice::Put],
+            Self::Unlabelled => &[Voice::Own, Voice::Implied, Voice::Note, Voice::Asked],
+            Self::Notes => &[Voice::Note],
+            Self::Title => &[Voice::Title],
+            Self::Living => &[Voice::Own, Voice::Note],
+        };
+        voices.contains(&definition.voice)
+            && (self != Self::Living || definition.gives == Gives::Living)
+    }
+}
+
+/// The anchors of one scope.
+struct Anchors {
+    automaton: AhoCorasick,
     /// For each anchor, the wording it belongs to.
     owners: Vec<usize>,
 }
 
+/// All wordings of a rule set.
+pub(super) struct Wordings {
+    list: Vec<Wording>,
+    scopes: [OnceLock<Option<Anchors>>; Scope::COUNT],
+}
+
 impl Wordings {
-    /// Builds the automaton over the anchors; patterns are compiled when they are first needed.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Rules`] if the automaton cannot be built.
-    pub(super) fn new(
-        definitions: Vec<Definition>,
-        macros: &BTreeMap<String, String>,
-    ) -> Result<Self> {
-        let mut owners = Vec::new();
-        let mut anchors = Vec::new();
-        for (i, definition) in definitions.iter().enumerate() {
-            for anchor in &definition.anchors {
-                owners.push(i);
-                anchors.push(anchor.clone());
-            }
-        }
-        let anchors = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(anchors)
-            .map_err(|_| Error::new(ErrorKind::Rules))?;
+    /// Takes the wordings; automata and patterns are built when they are first needed.
+    pub(super) fn new(definitions: Vec<Definition>, macros: &BTreeMap<String, String>) -> Self {
         let pattern = |source: &Option<String>| source.as_ref().map(|s| Pattern::new(s, macros));
         let list = definitions
             .into_iter()
@@ -232,11 +265,32 @@ impl Wordings {
                 definition,
             })
             .collect();
-        Ok(Self {
+        Self {
             list,
-            anchors,
-            owners,
-        })
+            scopes: Default::default(),
+        }
+    }
+
+    fn anchors(&self, scope: Scope) -> Option<&Anchors> {
+        let build = || {
+            let mut owners = Vec::new();
+            let mut anchors: Vec<&str> = Vec::new();
+            for (i, wording) in self.list.iter().enumerate() {
+                if scope.takes(&wording.definition) {
+                    for anchor in &wording.definition.anchors {
+                        owners.push(i);
+                        anchors.push(anchor);
+                    }
+                }
+            }
+            let automaton = AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+                .build(anchors)
+                .ok()?;
+            Some(Anchors { automaton, owners })
+        };
+        self.scopes[scope as usize].get_or_init(build).as_ref()
     }
 
     /// Compiles every pattern.
@@ -267,18 +321,18 @@ impl Wordings {
         &self.list
     }
 
-    /// Finds the wordings of some voices in a region of a text, in order of sentence, then of rule.
-    pub(super) fn find(&self, text: &str, region: Span, voices: &[Voice]) -> Vec<Hit<'_>> {
+    /// Finds the wordings of a scope in a region of a text, in order of sentence, then of rule.
+    pub(super) fn find(&self, text: &str, region: Span, scope: Scope) -> Vec<Hit<'_>> {
         let mut hits = Vec::new();
         let part = region.of(text);
         let mut sentences = Sentences { text: part, at: 0 };
         let mut sentence = Span::default();
         let mut due: Vec<usize> = Vec::new();
-        for found in self.anchors.find_overlapping_iter(part) {
-            let owner = self.owners[found.pattern().as_usize()];
-            if !voices.contains(&self.list[owner].voice()) {
-                continue;
-            }
+        let Some(anchors) = self.anchors(scope) else {
+            return hits;
+        };
+        for found in anchors.automaton.find_overlapping_iter(part) {
+            let owner = anchors.owners[found.pattern().as_usize()];
             while found.end() > sentence.end {
                 self.try_due(text, sentence.shift(region.start), &mut due, &mut hits);
                 match sentences.next() {
@@ -358,8 +412,8 @@ impl Iterator for Sentences<'_> {
     fn next(&mut self) -> Option<Span> {
         let start = self.at;
         let rest = self.text.get(start..).filter(|r| !r.is_empty())?;
-        let mut chars = rest.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
+        let chars = rest.char_indices().peekable();
+        for (i, c) in chars {
             let end = match c {
                 '.' | '!' | '?' | '…' => {
                     let mut ahead = rest[i + c.len_utf8()..].chars();

@@ -1,0 +1,155 @@
+//! Whom a document is about: the respondent among the persons it names.
+
+use super::collect::{Owner, Walk, tokens_of};
+use super::field::{Slot, slot_of_block};
+use super::speaker::Part;
+use crate::ingest::{Block, BlockKind};
+use crate::resolve::{EntityId, Sex};
+use crate::{EntityKind, Span};
+
+impl Walk<'_> {
+    pub(super) fn words(&self, span: Span) -> &str {
+        span.of(&self.document.text)
+    }
+
+    /// The first person mentioned in a span.
+    pub(super) fn person(&self, span: Span) -> Option<EntityId> {
+        let mentions = &self.resolved.mentions;
+        let first = mentions.partition_point(|m| m.detection.span.end <= span.start);
+        mentions[first..]
+            .iter()
+            .take_while(|m| m.detection.span.start < span.end)
+            .find(|m| {
+                let before = Span::new(span.start, m.detection.span.start);
+                m.detection.kind == EntityKind::Person
+                    && !self.guide.family_name.is_match(self.words(before))
+            })
+            .map(|m| m.entity)
+    }
+
+    /// Who among the persons the respondent is: by field, title, label, or else by being named most.
+    pub(super) fn name(&mut self) {
+        let field = |slot| {
+            self.fields
+                .iter()
+                .find(move |f| f.slot == slot)
+                .map(|f| f.value)
+        };
+        let text = &self.document.text;
+        let titles = self.titles().into_iter();
+        let spans: Vec<Span> = [field(Slot::Name), field(Slot::Respondent)]
+            .into_iter()
+            .flatten()
+            .chain(self.label_of(Part::Respondent))
+            .chain(titles.filter(|t| self.guide.intro.is_match(t.of(text))))
+            .collect();
+        let interviewer = field(Slot::Interviewer)
+            .into_iter()
+            .chain(self.label_of(Part::Interviewer))
+            .find_map(|s| self.person(s));
+        self.entity = spans
+            .iter()
+            .filter_map(|s| self.person(*s))
+            .find(|e| Some(*e) != interviewer);
+        self.entity = self.entity.or_else(|| self.introduced());
+        let mut told = vec![0_usize; self.resolved.entities.len()];
+        for mention in &self.resolved.mentions {
+            if let Some(count) = usize::try_from(mention.entity.0)
+                .ok()
+                .and_then(|i| told.get_mut(i))
+            {
+                *count += 1;
+            }
+        }
+        let candidate = self.entity.or_else(|| {
+            let persons = self.resolved.entities.iter().zip(told);
+            persons
+                .filter(|(e, _)| e.kind == EntityKind::Person && Some(e.id) != interviewer)
+                .max_by_key(|(e, count)| (*count, std::cmp::Reverse(e.id)))
+                .map(|(e, _)| e.id)
+        });
+        self.subject = candidate;
+        if let Some(entity) = candidate {
+            let mentions = self.resolved.mentions.iter();
+            self.names = mentions
+                .filter(|m| m.entity == entity)
+                .flat_map(|m| tokens_of(self.words(m.detection.span)))
+                .collect();
+        } else if let Some(name) = field(Slot::Name).or_else(|| self.label_of(Part::Respondent)) {
+            self.names = tokens_of(self.words(name)).collect();
+        }
+    }
+
+    /// The persons named in a span, as spans from its start, with the sex that their names speak of.
+    pub(super) fn names_in(&self, span: Span) -> Vec<(Span, Sex)> {
+        let mentions = &self.resolved.mentions;
+        let first = mentions.partition_point(|m| m.detection.span.start < span.start);
+        let mut names = Vec::new();
+        for mention in &mentions[first..] {
+            let at = mention.detection.span;
+            if at.end > span.end {
+                break;
+            }
+            if mention.detection.kind == EntityKind::Person {
+                let index = usize::try_from(mention.entity.0).unwrap_or(usize::MAX);
+                let sex = self
+                    .resolved
+                    .entities
+                    .get(index)
+                    .map_or(Sex::Unknown, |e| e.sex);
+                names.push((Span::new(at.start - span.start, at.end - span.start), sex));
+            }
+        }
+        names
+    }
+
+    /// The person whom a wording before the name makes the respondent: *ik ben Merel*.
+    pub(super) fn introduced(&self) -> Option<EntityId> {
+        let (guide, text) = (self.guide, &self.document.text);
+        let mentions = self.resolved.mentions.iter();
+        let near = mentions.take_while(|m| m.detection.span.start < guide.title.profile_reach);
+        near.filter(|m| m.detection.kind == EntityKind::Person)
+            .find_map(|m| {
+                let at = m.detection.span.start;
+                let block = self.block_at(at)?;
+                let before = Span::new(block.span.start, at).of(text);
+                // *ik ben Karin* of an interviewer who opens a recording is no respondent's.
+                let own = !matches!(self.owner(block), Owner::Interviewer)
+                    && guide.own_name.is_match(before)
+                    && (self.owner(block) != Owner::Notes
+                        || !guide.intro.is_match(block.content.of(text))
+                        || before.contains(':'));
+                own.then_some(m.entity)
+            })
+    }
+
+    pub(super) fn block_at(&self, at: usize) -> Option<&Block> {
+        let blocks = &self.document.blocks;
+        let i = blocks.partition_point(|b| b.span.end <= at);
+        blocks.get(i).filter(|b| b.span.start <= at)
+    }
+
+    pub(super) fn label_of(&self, part: Part) -> Option<Span> {
+        let speaker = self.speakers.iter().find(|s| s.part == part);
+        // A label of one or two letters is a code and no name.
+        speaker.map(|s| s.label).filter(|l| l.len() > 2)
+    }
+
+    /// The spans that tell whom the document is about: its title and first lines.
+    pub(super) fn titles(&self) -> Vec<Span> {
+        let title = &self.guide.title;
+        let head = self.document.blocks.iter().take(title.blocks);
+        head.take_while(|b| b.speaker.is_none())
+            .enumerate()
+            .filter(|(i, b)| {
+                let first = *i < 2 && (b.kind == BlockKind::Heading || *i == 0);
+                let short = b.span.len() <= title.bytes;
+                let field =
+                    b.kind == BlockKind::Field && slot_of_block(&self.document.text, b).is_some();
+                let plain = !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field;
+                plain && short && (first || self.guide.intro.is_match(self.words(b.content)))
+            })
+            .map(|(_, b)| b.span)
+            .collect()
+    }
+}
