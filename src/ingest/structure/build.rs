@@ -9,7 +9,7 @@ use super::{Outline, Unit};
 use crate::Span;
 use crate::ingest::{Block, BlockKind, FieldId, Mark, Notice};
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Structure) -> Outline {
     let bare = |word: &str| rules.bare.iter().any(|w| w.eq_ignore_ascii_case(word));
@@ -28,12 +28,14 @@ pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Str
         })
     };
     let joins = wrapped(text, units, &lines, &starts);
+    let columns = columns(text, units, &lines, rules);
     let mut builder = Builder {
         text,
         units,
         lines: &lines,
         rules,
-        columns: columns(text, units, &lines, rules),
+        headed: columns.keys().map(|(table, _)| *table).collect(),
+        columns,
         speakers: if units.iter().any(|u| u.cell.is_some()) {
             table_speakers(text, units, &lines, rules)
         } else {
@@ -172,6 +174,8 @@ struct Builder<'a> {
     lines: &'a [Option<Line>],
     rules: &'a Structure,
     columns: Columns,
+    /// The tables with a row of headings.
+    headed: HashSet<u32, FixedState>,
     speakers: HashMap<usize, Span, FixedState>,
     /// The speaker whose turn it is.
     speaker: Option<Span>,
@@ -362,7 +366,7 @@ impl Builder<'_> {
     /// The label of a value's cell: the cell before it in the same row, if it is a label and
     /// neither this cell nor the table's first row is.
     fn label_before(&self, i: usize, cell: super::Cell) -> Option<(FieldId, Span)> {
-        if self.columns.keys().any(|(table, _)| *table == cell.table) {
+        if self.headed.contains(&cell.table) {
             return None;
         }
         let field = |j: usize| {
