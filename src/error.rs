@@ -119,6 +119,8 @@ pub struct Place {
     pub paragraph: u32,
     /// The line inside a text or rule file.
     pub line: u32,
+    /// The character inside that line.
+    pub column: u32,
     /// The byte offset inside the file, where nothing better is known; `None` if not known.
     pub byte: Option<u64>,
     /// A standard part of a container (`word/document.xml`) or a built-in rule file.
@@ -144,6 +146,9 @@ impl fmt::Display for Place {
         }
         if self.line > 0 {
             put(f, format_args!("line {}", self.line))?;
+        }
+        if self.column > 0 {
+            put(f, format_args!("column {}", self.column))?;
         }
         if let Some(byte) = self.byte {
             put(f, format_args!("byte {byte}"))?;
@@ -202,6 +207,13 @@ impl Error {
     #[must_use]
     pub fn at_line(mut self, line: u32) -> Self {
         self.0.place.line = line;
+        self
+    }
+
+    /// The same error, with the number of a character in its line.
+    #[must_use]
+    pub fn at_column(mut self, column: u32) -> Self {
+        self.0.place.column = column;
         self
     }
 

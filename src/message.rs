@@ -53,6 +53,16 @@ pub fn message(language: Language, key: &'static str) -> &'static str {
     }
 }
 
+/// The message of a key that is put together at run time; `None` where the catalogue lacks it.
+#[must_use]
+pub fn lookup(language: Language, key: &str) -> Option<&'static str> {
+    let entry = CATALOGUE.get(key)?;
+    Some(match language {
+        Language::Dutch => &entry.nl,
+        Language::English => &entry.en,
+    })
+}
+
 /// The English message of a key.
 #[must_use]
 pub fn english(key: &'static str) -> &'static str {

@@ -1,5 +1,18 @@
 //! Finding what identifies: recognisers, detections, and how overlaps are settled.
 
+pub(crate) mod analysis;
+mod check_digit;
+mod detector;
+pub mod name;
+pub mod overlap;
+pub mod pattern;
+mod phone;
+mod user_lists;
+
+pub use analysis::Analysis;
+pub use detector::Detector;
+pub use pattern::Patterns;
+
 use crate::{EntityKind, Span};
 use std::fmt;
 use std::sync::Arc;
@@ -33,20 +46,6 @@ impl fmt::Debug for Detection {
             self.span.start, self.span.end, self.kind, self.score, self.rule
         )
     }
-}
-
-/// What every recogniser is given: a document, its tokens and what the lists know of them.
-///
-/// It is made once a document; one look-up a token answers all lists and word classes together.
-pub struct Analysis<'d> {
-    /// The document.
-    pub document: &'d crate::ingest::Document,
-    /// Its tokens, in order.
-    pub tokens: Vec<crate::text::Token>,
-    /// For each token, what the lists know of it; as long as `tokens`.
-    pub entries: Vec<crate::text::Entry>,
-    /// For each block of the document, the range of its tokens.
-    pub block_tokens: Vec<std::ops::Range<usize>>,
 }
 
 /// Something that finds spans.

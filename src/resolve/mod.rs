@@ -1,5 +1,7 @@
 //! From mentions to who and what is meant.
 
+pub(crate) mod link;
+
 use crate::detect::Detection;
 use std::fmt;
 

@@ -1,7 +1,12 @@
 //! Words, their case, and what the lists know of them.
 
+#[allow(missing_docs)] // shared with the build script, which allows no inner doc comment in an included file
+pub mod fold;
 pub mod lexicon;
+#[allow(dead_code, unreachable_pub)] // shared with the build script
+mod packed;
 pub mod token;
 
+pub use fold::fold;
 pub use lexicon::{ClassSet, Entry, Lexicon};
 pub use token::{Case, Token, tokens};

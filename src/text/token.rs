@@ -41,11 +41,14 @@ pub struct Token {
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::with_capacity(text.len() / 5 + 4);
     let mut chars = text.char_indices().peekable();
+    let mut previous = ' ';
     while let Some((start, c)) = chars.next() {
         if c.is_whitespace() {
+            previous = c;
             continue;
         }
-        if !is_word_char(c) {
+        if !is_word_char(c) && !opens_elision(&text[start..], previous) {
+            previous = c;
             out.push(Token {
                 span: Span::new(start, start + c.len_utf8()),
                 case: Case::None,
@@ -83,6 +86,19 @@ pub fn tokens(text: &str) -> Vec<Token> {
         });
     }
     out
+}
+
+/// Whether an elided article or pronoun starts here: `'t`, `'s-Gravenhage`, `'n`, `'m`, `'k`.
+fn opens_elision(rest: &str, previous: char) -> bool {
+    let mut chars = rest.chars();
+    let apostrophe = chars.next().is_some_and(|c| matches!(c, '\'' | '’' | '‘'));
+    let letter = chars
+        .next()
+        .is_some_and(|c| matches!(c, 't' | 's' | 'n' | 'm' | 'k' | 'r' | 'T' | 'S'));
+    let ends = chars
+        .next()
+        .is_none_or(|c| c == ' ' || c == '-' || c == '\u{a0}');
+    apostrophe && letter && ends && !previous.is_alphanumeric()
 }
 
 /// Whether a character stands inside words.
@@ -135,5 +151,41 @@ impl Shape {
             // Henk-Jan, El-Haddad: capitals at the start of hyphened parts are judged by the name code.
             _ => Case::Mixed,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).iter().map(|t| t.span.of(text)).collect()
+    }
+
+    #[test]
+    fn words_keep_their_apostrophes_and_hyphens() {
+        assert_eq!(
+            words("Henk-Jan z'n foto's, hè?"),
+            ["Henk-Jan", "z'n", "foto's", ",", "hè", "?"]
+        );
+        assert_eq!(words("Lars' kamer"), ["Lars", "'", "kamer"]);
+        assert_eq!(
+            words("gezinshuis 't Hof in 's-Gravenhage"),
+            ["gezinshuis", "'t", "Hof", "in", "'s-Gravenhage"]
+        );
+        assert_eq!(words("'sterk' zei ze"), ["'", "sterk", "'", "zei", "ze"]);
+        assert_eq!(words("J.C. (16)"), ["J", ".", "C", ".", "(", "16", ")"]);
+    }
+
+    #[test]
+    fn case_tells_how_a_word_is_written() {
+        let case = |w: &str| tokens(w)[0].case;
+        assert_eq!(case("sanne"), Case::Lower);
+        assert_eq!(case("Sanne's"), Case::Title);
+        assert_eq!(case("SANNE"), Case::Upper);
+        assert_eq!(case("J"), Case::Initial);
+        assert_eq!(case("JvE"), Case::Mixed);
+        assert_eq!(case("12"), Case::None);
+        assert_eq!(case("14e"), Case::Lower);
     }
 }

@@ -1,4 +1,34 @@
 //! Operators and policies: what takes the place of a mention.
+//!
+//! A [`Policy`] says which [`Operator`] serves which kind; a [`Transformer`] applies them to one
+//! document at a time. Fictional names and pseudonyms come from a key, so the same key gives the
+//! same ones in every file and run. What an operator cannot replace is suppressed; nothing falls
+//! back to the original.
+
+mod age;
+mod date;
+mod fold;
+mod grammar;
+mod mention;
+mod organisation;
+mod phrase;
+mod place;
+mod placeholder;
+mod policy;
+mod pool;
+mod pseudonym;
+mod rules;
+mod scene;
+mod suppress;
+mod surrogate;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod transformer;
+
+pub use policy::{Policy, Serving};
+pub use transformer::{Extra, Gazetteer, Transformer, edits};
 
 use crate::resolve::EntityId;
 use crate::{EntityKind, Span};

@@ -1,0 +1,156 @@
+//! The one definition of the arguments, from which help, man page and completions derive.
+//!
+//! Texts are not here: [`super::localise`] takes them from the message catalogue, by the names of
+//! commands and arguments, so comments on these types are plain comments.
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "schuilnaam",
+    version,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Args {
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Lang>,
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Clean(Clean),
+    Quotes(Quotes),
+    Detect(Detect),
+    Key(Key),
+    #[command(hide = true)]
+    Completions(Completions),
+    #[command(hide = true)]
+    Man,
+}
+
+// What every command that reads documents takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Reading {
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Clean {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "POLICY", default_value = "research")]
+    pub(crate) policy: Policy,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Quotes {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "POLICY", default_value = "publication")]
+    pub(crate) policy: Policy,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Detect {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: Form,
+    #[arg(long)]
+    pub(crate) show: bool,
+    #[arg(long, conflicts_with = "show")]
+    pub(crate) text: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    pub(crate) command: KeyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    New(KeyNew),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeyNew {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    Nl,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Text,
+    Jsonl,
+}
+
+/// A policy that the command line offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Policy {
+    /// Keeps what analysis needs.
+    Research,
+    /// Generalises further, for texts that others read.
+    Publication,
+}
+
+impl Policy {
+    /// The name that the rules give it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Research => "research",
+            Self::Publication => "publication",
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `detect`: what is found, where and why.
+
+use super::args::{Detect, Form};
+use super::plan::{Documents, Surroundings, failed};
+use super::talk::{Complaint, Talk};
+use super::{DONE, Settings};
+use crate::Result;
+use crate::ingest::Document;
+use crate::message::filled;
+use crate::pipeline::{Event, Tally, Worker};
+use crate::report::spans::{Shown, json_line, lines};
+use crate::report::{KeySource, Report, text};
+use std::ops::ControlFlow;
+
+pub(crate) fn run(
+    args: Detect,
+    world: Surroundings<'_>,
+    talk: &mut Talk<'_>,
+) -> Result<u8, Complaint> {
+    let documents = Documents::find(&args.reading, world.stdin, world.signals)?;
+    if args.reading.list {
+        return documents.list(None, talk);
+    }
+    let stages = world.wire.stages(&Settings {
+        language: talk.language,
+        rules: args.reading.rules.clone(),
+        policy: None,
+        key_file: None,
+    })?;
+    let mut report = Report::new("detect", "", KeySource::Given);
+    report.skipped = documents.walked.skipped;
+    report.found = documents.walked.found.len() as u64;
+    let several = documents.walked.found.len() > 1;
+    let language = talk.language;
+    let mut stopped = None;
+    let run = documents.pipeline(stages, &args.reading, talk);
+    let pipeline = &run.pipeline;
+    report.ending = pipeline.run(
+        run.inputs,
+        |worker, document, _| rendered(worker, document, &args),
+        |event| {
+            match event {
+                Event::Started { documents, bytes } => talk.begin(documents, bytes),
+                Event::Document {
+                    number,
+                    bytes,
+                    result,
+                } => {
+                    talk.advance(bytes);
+                    match result {
+                        Err(error) => failed(&mut report, number, error, talk),
+                        Ok(mut text) => {
+                            if several && args.text && args.format == Form::Text {
+                                let name = filled(language, "place-document", &[("n", &number)]);
+                                text.insert_str(0, &format!("=== {name} ===\n"));
+                                if !text.ends_with('\n') {
+                                    text.push('\n');
+                                }
+                            }
+                            let sent = talk.data(text.as_bytes());
+                            if let Err(complaint) = sent {
+                                stopped = Some(complaint);
+                                return ControlFlow::Break(());
+                            }
+                            report.done(number, Tally::default(), Vec::new());
+                        }
+                    }
+                }
+                Event::Finished { .. } => {}
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    talk.end();
+    if let Some(complaint) = stopped {
+        return Err(complaint);
+    }
+    talk.flush()?;
+    if report.exit_code() != DONE || report.skipped.total() > 0 {
+        talk.say(&text::documents(language, &report));
+    }
+    Ok(report.exit_code())
+}
+
+/// What is printed of one document. A text that is printed alone is printed as it is, so that
+/// positions hold; between others it ends with a line end.
+fn rendered(worker: &mut Worker<'_>, document: &Document, args: &Detect) -> Result<String> {
+    let shown = match (args.text, args.show) {
+        (true, _) => Shown::Whole,
+        (false, true) => Shown::Found,
+        (false, false) => Shown::Nothing,
+    };
+    match args.format {
+        Form::Jsonl => {
+            let mut line = json_line(document, &worker.find(document)?, shown)?;
+            line.push('\n');
+            Ok(line)
+        }
+        Form::Text if args.text => Ok(document.text.clone()),
+        Form::Text => Ok(lines(document, &worker.find(document)?, shown)),
+    }
+}

@@ -1,0 +1,32 @@
+//! The program's own stages and keys.
+
+use super::wire::{Settings, Wire};
+use crate::Result;
+use crate::key::Key;
+use crate::pipeline::{Dutch, Stages};
+use crate::rules::RuleFiles;
+use std::path::Path;
+
+/// Stages and keys as the program has them.
+#[derive(Clone, Copy, Debug)]
+pub struct Wired;
+
+impl Wire for Wired {
+    fn stages(&self, settings: &Settings) -> Result<Box<dyn Stages>> {
+        let rules = match &settings.rules {
+            Some(folder) => RuleFiles::with_overlay(folder)?,
+            None => RuleFiles::built_in(),
+        };
+        let key = match &settings.key_file {
+            Some(file) => Key::read_file(file)?,
+            None => Key::generate()?,
+        };
+        let policy = settings.policy.unwrap_or(super::Policy::Research).name();
+        let stages = Dutch::new(&rules, settings.language, policy, &key)?;
+        Ok(Box::new(stages))
+    }
+
+    fn new_key(&self, file: &Path) -> Result<()> {
+        Key::create_file(file).map(drop)
+    }
+}

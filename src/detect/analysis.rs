@@ -1,0 +1,291 @@
+//! What every recogniser is given: a document cut into tokens, each looked up once.
+
+use crate::Span;
+use crate::ingest::{Block, BlockKind, Document};
+use crate::text::lexicon::Cache;
+use crate::text::{Case, ClassSet, Entry, Lexicon, Token, tokens};
+use std::ops::Range;
+
+/// A document, its tokens, and what the lists know of them.
+///
+/// Made once a document; one look-up a token answers all lists and word classes together.
+/// Holds about 70 bytes a token, so about 15 times the document's text.
+pub struct Analysis<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its tokens, in order.
+    pub tokens: Vec<Token>,
+    /// For each token, what the lists know of it; as long as `tokens`.
+    pub entries: Vec<Entry>,
+    /// For each token, a hash of its folded form: equal for equal words, whatever their capitals.
+    pub hashes: Vec<u64>,
+    /// For each token, whether a sentence (or a turn, cell, quotation) starts with it.
+    pub starts: Vec<bool>,
+    /// For each block of the document, the range of its tokens.
+    pub block_tokens: Vec<Range<usize>>,
+    /// For each token, the number of its block.
+    pub block_of: Vec<u32>,
+    /// Whether the writer uses capitals: at least half of the sentences start with one.
+    pub cased: bool,
+}
+
+impl<'d> Analysis<'d> {
+    /// Cuts and looks up a document. O(n).
+    #[must_use]
+    pub fn new(document: &'d Document, lexicon: &Lexicon, cache: &mut Cache) -> Self {
+        let text = document.text.as_str();
+        let tokens = tokens(text);
+        let mut entries = Vec::with_capacity(tokens.len());
+        let mut hashes = Vec::with_capacity(tokens.len());
+        for token in &tokens {
+            let (entry, hash) = if token.is_word {
+                cache.look_up(lexicon, token.span.of(text))
+            } else {
+                (Entry::default(), 0)
+            };
+            entries.push(entry);
+            hashes.push(hash);
+        }
+        let mut block_tokens = Vec::with_capacity(document.blocks.len());
+        let mut block_of = vec![0; tokens.len()];
+        let mut at = 0;
+        for (number, block) in document.blocks.iter().enumerate() {
+            while at < tokens.len() && tokens[at].span.start < block.span.start {
+                at += 1;
+            }
+            let from = at;
+            while at < tokens.len() && tokens[at].span.start < block.span.end {
+                block_of[at] = number as u32;
+                at += 1;
+            }
+            block_tokens.push(from..at);
+        }
+        let mut analysis = Self {
+            document,
+            tokens,
+            entries,
+            hashes,
+            starts: Vec::new(),
+            block_tokens,
+            block_of,
+            cased: true,
+        };
+        analysis.starts = analysis.sentence_starts();
+        analysis.cased = analysis.uses_capitals();
+        analysis
+    }
+
+    /// The text of a token.
+    #[must_use]
+    pub fn word(&self, token: usize) -> &'d str {
+        self.tokens
+            .get(token)
+            .map_or("", |t| t.span.of(&self.document.text))
+    }
+
+    /// The block of a token.
+    #[must_use]
+    pub fn block(&self, token: usize) -> Option<&'d Block> {
+        self.document
+            .blocks
+            .get(*self.block_of.get(token)? as usize)
+    }
+
+    /// Whether a token belongs to one of the classes.
+    #[must_use]
+    pub fn is(&self, token: usize, classes: ClassSet) -> bool {
+        self.entries
+            .get(token)
+            .is_some_and(|e| e.classes.meets(classes))
+    }
+
+    /// Whether only white space (a line end of a wrapped paragraph included) parts a token from the next one,
+    /// and both stand in the same block.
+    #[must_use]
+    pub fn adjacent(&self, token: usize) -> bool {
+        let (Some(a), Some(b)) = (self.tokens.get(token), self.tokens.get(token + 1)) else {
+            return false;
+        };
+        if self.block_of[token] != self.block_of[token + 1] {
+            return false;
+        }
+        let gap = Span::new(a.span.end, b.span.start).of(&self.document.text);
+        !gap.is_empty() && gap.len() <= 3 && !gap.contains('\t')
+    }
+
+    /// The token before, if it is a word parted by white space only, or an abbreviation with its point (`mw. X`).
+    #[must_use]
+    pub fn word_before(&self, token: usize) -> Option<usize> {
+        let before = token.checked_sub(1)?;
+        if self.tokens[before].is_word {
+            return self.adjacent(before).then_some(before);
+        }
+        let sentence = self.starts.get(token).copied().unwrap_or(false);
+        if self.word(before) == "." && self.adjacent(before) && !sentence {
+            let abbreviation = before.checked_sub(1)?;
+            let touches = self.tokens[abbreviation].span.end == self.tokens[before].span.start;
+            return (touches && self.tokens[abbreviation].is_word).then_some(abbreviation);
+        }
+        None
+    }
+
+    /// The word after, parted by white space only.
+    #[must_use]
+    pub fn word_after(&self, token: usize) -> Option<usize> {
+        (self.adjacent(token) && self.tokens[token + 1].is_word).then_some(token + 1)
+    }
+
+    /// Whether a token is written with a capital first letter.
+    #[must_use]
+    pub fn capital(&self, token: usize) -> bool {
+        let Some(t) = self.tokens.get(token) else {
+            return false;
+        };
+        match t.case {
+            Case::Title | Case::Upper | Case::Initial => true,
+            Case::Mixed => self
+                .word(token)
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_uppercase),
+            Case::Lower | Case::None => false,
+        }
+    }
+
+    fn sentence_starts(&self) -> Vec<bool> {
+        let mut starts = vec![false; self.tokens.len()];
+        for (block, range) in self.document.blocks.iter().zip(&self.block_tokens) {
+            let mut open = true;
+            for i in range.clone() {
+                let token = self.tokens[i];
+                if token.span.start < block.content.start {
+                    starts[i] = open && token.is_word;
+                    open = open && !token.is_word;
+                    if i + 1 < range.end && self.tokens[i + 1].span.start >= block.content.start {
+                        open = true;
+                    }
+                    continue;
+                }
+                if token.is_word {
+                    starts[i] = open;
+                    // "'s Avonds": the capital stands behind the elided word.
+                    open =
+                        open && token.span.len() <= 4 && self.word(i).starts_with(['\'', '’', '‘']);
+                } else {
+                    let mark = self.word(i);
+                    open = match mark {
+                        "." => open || !self.is_abbreviation_point(i),
+                        "!" | "?" | "…" | ":" | "•" | "|" | "*" | "–" | "—" => true,
+                        "-" => open || self.stands_alone(i),
+                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "(" | "[" | "_"
+                        | "#" | ">" => open || self.opens_quotation(i),
+                        _ => open,
+                    };
+                }
+            }
+        }
+        starts
+    }
+
+    /// Whether a point ends an abbreviation or initial rather than a sentence.
+    fn is_abbreviation_point(&self, point: usize) -> bool {
+        let Some(before) = point.checked_sub(1) else {
+            return false;
+        };
+        let (word, mark) = (self.tokens[before], self.tokens[point]);
+        if word.span.end != mark.span.start || !word.is_word {
+            return false;
+        }
+        word.case == Case::Initial || self.is(before, classes().title) && word.span.len() <= 4
+    }
+
+    /// Whether a dash has white space on both sides.
+    fn stands_alone(&self, dash: usize) -> bool {
+        let before = dash
+            .checked_sub(1)
+            .is_none_or(|b| self.tokens[b].span.end < self.tokens[dash].span.start);
+        let after = self
+            .tokens
+            .get(dash + 1)
+            .is_none_or(|a| self.tokens[dash].span.end < a.span.start);
+        before && after
+    }
+
+    /// Whether a quotation mark or bracket opens a quotation with a sentence: a capital touches it,
+    /// and what stands before does not touch it.
+    fn opens_quotation(&self, mark: usize) -> bool {
+        let touches_next = self
+            .tokens
+            .get(mark + 1)
+            .is_some_and(|n| n.span.start == self.tokens[mark].span.end && n.is_word);
+        let touches_previous = mark.checked_sub(1).is_some_and(|p| {
+            self.tokens[p].span.end == self.tokens[mark].span.start && self.tokens[p].is_word
+        });
+        touches_next && !touches_previous
+    }
+
+    fn uses_capitals(&self) -> bool {
+        let (mut capital, mut all) = (0usize, 0usize);
+        for (block, range) in self.document.blocks.iter().zip(&self.block_tokens) {
+            if matches!(
+                block.kind,
+                BlockKind::Heading | BlockKind::Field | BlockKind::Hidden | BlockKind::Cell
+            ) {
+                continue;
+            }
+            for i in range.clone() {
+                let counts = self.starts[i]
+                    && self.tokens[i].span.start >= block.content.start
+                    && self.tokens[i].case != Case::None;
+                if counts {
+                    all += 1;
+                    capital += usize::from(self.capital(i));
+                }
+            }
+        }
+        all < 4 || capital * 2 >= all
+    }
+}
+
+impl std::fmt::Debug for Analysis<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Analysis({:?}, {} tokens)",
+            self.document.origin,
+            self.tokens.len()
+        )
+    }
+}
+
+macro_rules! class_table {
+    ($($field:ident)*) => {
+        /// The word classes that the recognisers ask for, looked up by name once.
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct Classes { $(pub(crate) $field: ClassSet,)* }
+
+        /// The word classes.
+        pub(crate) fn classes() -> &'static Classes {
+            static CLASSES: std::sync::LazyLock<Classes> = std::sync::LazyLock::new(|| Classes {
+                $($field: crate::text::Lexicon::class(stringify!($field)),)*
+            });
+            &CLASSES
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn every_class_that_is_asked_for_exists() {
+            for id in [$(stringify!($field),)*] {
+                assert!(crate::text::Lexicon::class_ids().contains(&id), "no class {id} in rules/classes");
+            }
+        }
+    };
+}
+
+class_table! {
+    title family_word role kin naming locative strong_locative place_word determiner article
+    person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
+    employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
+    female_word male_word elder_word copula presentative abbreviation
+    at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction
+}

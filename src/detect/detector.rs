@@ -1,0 +1,182 @@
+//! All recognisers together: from a document to who and what it speaks of.
+
+use super::analysis::{Analysis, classes};
+use super::name::{Found, NameFinder, Reasons};
+use super::{Detection, Patterns, Recogniser, overlap};
+use crate::ingest::Document;
+use crate::message::Language;
+use crate::resolve::link::{Unlinked, link};
+use crate::resolve::{NameParts, Resolved, Sex};
+use crate::rules::{ClassTable, RuleFiles};
+use crate::text::Lexicon;
+use crate::text::lexicon::Cache;
+use crate::{EntityKind, Result, Span};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+/// Finds everything that identifies in a document.
+///
+/// Shared by all workers; it lends each a cache of look-ups.
+pub struct Detector {
+    lexicon: Lexicon,
+    names: NameFinder,
+    recognisers: Vec<Box<dyn Recogniser>>,
+    caches: Mutex<Vec<Cache>>,
+}
+
+impl std::fmt::Debug for Detector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Detector({:?}, {} further recognisers)",
+            self.lexicon,
+            self.recognisers.len()
+        )
+    }
+}
+
+impl Detector {
+    /// With all rules of the rule files, reasons in a language.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where a rule file is malformed.
+    pub fn new(rules: &RuleFiles, language: Language) -> Result<Self> {
+        let classes = ClassTable::of(rules)?;
+        let mut lexicon = Lexicon::built_in().clone();
+        super::user_lists::lay_over(&mut lexicon, rules, &classes)?;
+        let patterns = Patterns::new(rules, &classes, language)?;
+        let model = rules
+            .user_text("names.toml")
+            .or_else(|| rules.text("names.toml"))
+            .unwrap_or_default();
+        Ok(Self {
+            lexicon,
+            names: NameFinder::new(model)?,
+            recognisers: vec![Box::new(patterns)], caches: Mutex::default() })
+    }
+
+    /// The lists, with a user's own over them.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) where a recogniser gave a span off the text, which is a bug.
+    pub fn detect(&self, document: &Document) -> Result<Resolved> {
+        let mut cache = self.caches.lock().ok().and_then(|mut c| c.pop()).unwrap_or_default();
+        let analysis = Analysis::new(document, &self.lexicon, &mut cache);
+        if let Ok(mut caches) = self.caches.lock() {
+            caches.push(cache);
+        }
+        let mut detections = Vec::new();
+        for recogniser in &self.recognisers {
+            recogniser.find(&analysis, &mut detections);
+        }
+        let found = self.names.find(&analysis, &self.lexicon);
+        let mut reasons = Reasons::default();
+        let mut shapes: BTreeMap<usize, &Found> = BTreeMap::new();
+        for f in &found {
+            if f.shape.is_some() {
+                shapes.insert(f.span.start, f);
+            }
+            detections.push(self.names.detection(f, &mut reasons));
+        }
+        let detections = overlap::merge(&document.text, detections)?;
+        let mut unlinked = Vec::with_capacity(detections.len());
+        let mut previous: Option<Span> = None;
+        for detection in detections {
+            let found = shapes
+                .get(&detection.span.start)
+                .copied()
+                .filter(|f| f.span == detection.span);
+            let mention = describe(&analysis, detection, found, previous);
+            previous = Some(mention.detection.span)
+                .filter(|_| mention.detection.kind == EntityKind::Person);
+            unlinked.push(mention);
+        }
+        Ok(link(unlinked, &self.lexicon))
+    }
+}
+
+/// What linking needs to know of a detection.
+fn describe(
+    analysis: &Analysis<'_>,
+    detection: Detection,
+    found: Option<&Found>,
+    previous: Option<Span>,
+) -> Unlinked {
+    let text = detection.span.of(&analysis.document.text).to_owned();
+    if detection.kind != EntityKind::Person {
+        return Unlinked {
+            detection,
+            parts: None,
+            sex: Sex::Unknown,
+            elder: false,
+            apposition: false,
+            text,
+        };
+    }
+    let parts = match found.and_then(|f| f.shape.as_ref()) {
+        Some(shape) => {
+            let part = |tokens: &std::ops::Range<usize>| {
+                if tokens.is_empty() {
+                    return String::new();
+                }
+                let span = Span::new(
+                    analysis.tokens[tokens.start].span.start,
+                    analysis.tokens[tokens.end - 1]
+                        .span
+                        .end
+                        .min(detection.span.end),
+                );
+                span.of(&analysis.document.text).to_owned()
+            };
+            let mut parts = NameParts {
+                given: part(&shape.given),
+                initials: part(&shape.initials),
+                prefix: part(&shape.prefix),
+                surname: part(&shape.surname),
+            };
+            if shape.fused {
+                let last = if parts.surname.is_empty() {
+                    &mut parts.given
+                } else {
+                    &mut parts.surname
+                };
+                last.pop();
+            }
+            parts
+        }
+        None => NameParts {
+            given: text.clone(),
+            ..NameParts::default()
+        },
+    };
+    let c = classes();
+    let first = analysis
+        .tokens
+        .partition_point(|t| t.span.start < detection.span.start);
+    let before = analysis.word_before(first);
+    let is = |set| before.is_some_and(|b| analysis.is(b, set));
+    let sex = match (is(c.female_word), is(c.male_word)) {
+        (true, false) => Sex::Female,
+        (false, true) => Sex::Male,
+        _ => Sex::Unknown,
+    };
+    let between =
+        previous.map(|p| Span::new(p.end, detection.span.start).of(&analysis.document.text));
+    let apposition = between.is_some_and(|b| matches!(b.trim(), "(" | "('" | "(‘" | "(\""));
+    Unlinked {
+        detection,
+        parts: Some(parts),
+        sex,
+        elder: is(c.elder_word),
+        apposition,
+        text,
+    }
+}

@@ -1,0 +1,303 @@
+//! What speaks for and against a reading, as data.
+//!
+//! A reading's score is a sum of log odds, one weight a feature that holds (naive Bayes in
+//! form; the weights are set in `rules/names.toml`). The features that held are kept with the
+//! score, so that every decision can be explained.
+
+use crate::{Error, ErrorKind, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+macro_rules! features {
+    ($($(#[$doc:meta])* $variant:ident $name:literal;)*) => {
+        /// One thing that can speak for or against a reading.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Feature { $($(#[$doc])* $variant,)* }
+
+        impl Feature {
+            /// Every feature, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name that `rules/names.toml` uses.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+features! {
+    /// A given name that many bear in the Netherlands or Belgium.
+    GivenCommon "given_common";
+    /// A given name that some bear there.
+    GivenKnown "given_known";
+    /// A given name that few bear there, or that is borne elsewhere.
+    GivenRare "given_rare";
+    /// A surname of more than two thousand bearers.
+    SurnameCommon "surname_common";
+    /// Any other listed surname.
+    SurnameKnown "surname_known";
+    /// In no list at all, nor an ordinary word.
+    UnknownWord "unknown_word";
+    /// In the word list with a capital only, and in no list of names.
+    CapitalWord "capital_word";
+    /// An ordinary word too, but a rare one.
+    OrdinaryRare "ordinary_rare";
+    /// An ordinary word too.
+    OrdinaryMid "ordinary_mid";
+    /// A frequent ordinary word too.
+    OrdinaryFrequent "ordinary_frequent";
+    /// A listed place too.
+    PlaceListed "place_listed";
+    /// A listed place of five thousand inhabitants or more.
+    PlaceLarge "place_large";
+    /// Any other listed place.
+    PlaceSmall "place_small";
+    /// A listed place of several words.
+    PlacePhrase "place_phrase";
+    /// Ends like the name of a place.
+    PlaceEnding "place_ending";
+    /// A given name or initials with a surname.
+    FullName "full_name";
+    /// Initials with their points.
+    Initials "initials";
+    /// A capital that no sentence start explains.
+    CapitalInside "capital_inside";
+    /// The same for a word on a list of names.
+    CapitalInsideListed "capital_inside_listed";
+    /// The same for an ordinary word.
+    CapitalInsideOrdinary "capital_inside_ordinary";
+    /// On a list of names, and no ordinary word.
+    Unambiguous "unambiguous";
+    /// A finite verb in lower case.
+    FiniteVerb "finite_verb";
+    /// A sentence of its own, or an address set off by a comma.
+    Vocative "vocative";
+    /// After *dat is* and the like.
+    AfterPresentative "after_presentative";
+    /// A word for a relative, a function or a form of address itself.
+    RoleWord "role_word";
+    /// Alone in brackets.
+    Bracketed "bracketed";
+    /// Before a word of naming: *X heet*.
+    BeforeNaming "before_naming";
+    /// A capital at a sentence start.
+    CapitalStart "capital_start";
+    /// All letters capitals.
+    AllCapitals "all_capitals";
+    /// Lower case, in a text without capitals.
+    LowerUncased "lower_uncased";
+    /// Lower case, in a text with capitals.
+    LowerCased "lower_cased";
+    /// In a heading, where capitals tell less.
+    InHeading "in_heading";
+    /// After a form of address: *mevrouw*, *juf*.
+    AfterTitle "after_title";
+    /// After *familie* and the like.
+    AfterFamilyWord "after_family_word";
+    /// After a function: *mentor*, *voogd*.
+    AfterRole "after_role";
+    /// After a relative: *zusje*, *vriendin*.
+    AfterKin "after_kin";
+    /// After *moeder van* and the like.
+    AfterKinOf "after_kin_of";
+    /// After a word of naming: *heet*, *genaamd*.
+    AfterNaming "after_naming";
+    /// After a determiner, which makes it a noun.
+    AfterDeterminer "after_determiner";
+    /// After an article.
+    AfterArticle "after_article";
+    /// After a preposition of place.
+    AfterLocative "after_locative";
+    /// After *in*, *uit*, *naar*, *te*.
+    AfterStrongLocative "after_strong_locative";
+    /// After *wijk*, *dorp* and the like.
+    AfterPlaceWord "after_place_word";
+    /// Joined to another name by *en* or a comma.
+    BesideName "beside_name";
+    /// With a possessive ending or before one.
+    BeforePossessive "before_possessive";
+    /// Before *z'n* or *d'r*.
+    BeforeClitic "before_clitic";
+    /// Before a finite verb whose subject is a person.
+    BeforeVerb "before_verb";
+    /// A noun without an article at a sentence start, before such a verb.
+    BareNounBeforeVerb "bare_noun_before_verb";
+    /// Before an age.
+    BeforeAge "before_age";
+    /// A word that opens sentences without an article.
+    Opener "opener";
+    /// The label of a speaker.
+    SpeakerLabel "speaker_label";
+    /// The value of a field that holds names.
+    NameField "name_field";
+    /// The value of a field that holds places.
+    PlaceField "place_field";
+    /// Written more often than an ordinary word of its frequency would be.
+    Repeated "repeated";
+    /// A name that the document establishes elsewhere.
+    Established "established";
+}
+
+/// The features that hold for a reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Evidence(u64);
+
+impl Evidence {
+    /// Adds a feature.
+    pub fn add(&mut self, feature: Feature) {
+        self.0 |= 1 << feature as u8;
+    }
+
+    /// Adds a feature if a condition holds.
+    pub fn add_if(&mut self, condition: bool, feature: Feature) {
+        self.0 |= u64::from(condition) << feature as u8;
+    }
+
+    /// Takes a feature out.
+    pub fn remove(&mut self, feature: Feature) {
+        self.0 &= !(1 << feature as u8);
+    }
+
+    /// Whether a feature holds.
+    #[must_use]
+    pub fn has(self, feature: Feature) -> bool {
+        self.0 >> feature as u8 & 1 == 1
+    }
+
+    /// The features that hold, in order.
+    pub fn iter(self) -> impl Iterator<Item = Feature> {
+        Feature::ALL.iter().copied().filter(move |f| self.has(*f))
+    }
+}
+
+/// The weights of one reading.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    base: f32,
+    weights: [f32; 64],
+}
+
+impl Weights {
+    /// The score in log odds: above 0 the reading is more likely than not.
+    #[must_use]
+    pub fn score(&self, evidence: Evidence) -> f32 {
+        let mut bits = evidence.0;
+        let mut sum = self.base;
+        while bits != 0 {
+            sum += self.weights[bits.trailing_zeros() as usize];
+            bits &= bits - 1;
+        }
+        sum
+    }
+
+    /// The weight of one feature.
+    #[must_use]
+    pub fn weight(&self, feature: Feature) -> f32 {
+        self.weights[feature as usize]
+    }
+}
+
+/// The probability of a score in log odds.
+#[must_use]
+pub fn probability(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWeights {
+    base: f32,
+    threshold: f32,
+    weights: BTreeMap<String, f32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEndings {
+    place: Vec<String>,
+    organisation: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawModel {
+    person: RawWeights,
+    place: RawWeights,
+    endings: RawEndings,
+}
+
+/// The weights of all readings and the endings of names, from `rules/names.toml`.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Person against everything else.
+    pub person: Weights,
+    /// Place against everything else.
+    pub place: Weights,
+    /// Endings of unknown words that name places, folded.
+    pub place_endings: Vec<String>,
+    /// Endings of unknown words that name organisations, folded.
+    pub organisation_endings: Vec<String>,
+}
+
+impl Model {
+    /// Reads a model.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`] where the text is not such a file or names an unknown feature.
+    pub fn parse(text: &str) -> Result<Self> {
+        let raw: RawModel =
+            toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part("names.toml"))?;
+        Ok(Self {
+            person: weights(&raw.person)?,
+            place: weights(&raw.place)?,
+            place_endings: raw.endings.place,
+            organisation_endings: raw.endings.organisation,
+        })
+    }
+}
+
+fn weights(raw: &RawWeights) -> Result<Weights> {
+    let mut weights = [0.0; 64];
+    for (name, weight) in &raw.weights {
+        let feature = Feature::ALL.iter().find(|f| f.name() == name);
+        let feature = feature.ok_or_else(|| {
+            Error::new(ErrorKind::Rules)
+                .in_part("names.toml")
+                .about_rule(name.as_str())
+        })?;
+        weights[*feature as usize] = *weight;
+    }
+    Ok(Weights {
+        base: raw.base - raw.threshold,
+        weights,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_model_parses() {
+        let model = Model::parse(include_str!("../../../rules/names.toml")).unwrap();
+        let mut evidence = Evidence::default();
+        assert!(
+            model.person.score(evidence) < 0.0,
+            "nothing is a name without evidence"
+        );
+        evidence.add(Feature::GivenCommon);
+        evidence.add(Feature::CapitalInside);
+        assert!(model.person.score(evidence) > 0.0);
+        assert!(Feature::ALL.len() <= 64);
+    }
+
+    #[test]
+    fn an_unknown_feature_is_an_error() {
+        let text = include_str!("../../../rules/names.toml").replace("given_common", "given_comon");
+        assert_eq!(Model::parse(&text).unwrap_err().kind(), ErrorKind::Rules);
+    }
+}

@@ -1,0 +1,323 @@
+//! Document memory: a name established once is found in every form, everywhere.
+
+use super::evidence::{Evidence, Feature};
+use super::{NameShape, Rule, Scan};
+use crate::text::Case;
+use crate::text::fold::{fold, fold_into};
+use crate::text::lexicon::folded_hash;
+use crate::{EntityKind, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How a form stands to the name that it was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Given,
+    Surname,
+    /// Initials: *JvE*; or a given name with the surname's first letter: *floorv*.
+    Code,
+}
+
+/// The established names of a document, by the hash of every form of them.
+#[derive(Default)]
+struct Memory {
+    forms: BTreeMap<u64, (Form, bool)>,
+}
+
+impl Memory {
+    fn learn(&mut self, folded: &str, form: Form) {
+        if folded.chars().count() < 2 {
+            return;
+        }
+        self.forms
+            .entry(folded_hash(folded))
+            .or_insert((form, false));
+        let mut text = String::new();
+        for ending in [
+            "s", "'s", "je", "tje", "pje", "etje", "jes", "tjes", "'tje", "en",
+        ] {
+            if form == Form::Code {
+                break;
+            }
+            text.clear();
+            text.push_str(folded);
+            text.push_str(ending);
+            self.forms.entry(folded_hash(&text)).or_insert((form, true));
+        }
+    }
+}
+
+impl Scan<'_, '_> {
+    /// Looks for what the scan established in all tokens that are still free.
+    pub(crate) fn remember(&mut self) {
+        let memory = self.established();
+        if !memory.forms.is_empty() {
+            for i in 0..self.a.tokens.len() {
+                if self.held[i] != 0 || !self.a.tokens[i].is_word {
+                    continue;
+                }
+                if let Some((form, derived)) = memory.forms.get(&self.a.hashes[i]).copied() {
+                    self.recall(i, form, derived);
+                } else if self.is_compound(i) {
+                    self.recall_part(i, &memory);
+                }
+            }
+        }
+        self.remember_things();
+    }
+
+    /// The given names, surnames and codes of the persons found.
+    fn established(&self) -> Memory {
+        let mut memory = Memory::default();
+        let mut text = String::new();
+        for found in self
+            .found
+            .iter()
+            .filter(|f| f.kind == EntityKind::Person && f.score > 0.3)
+        {
+            let Some(shape) = &found.shape else { continue };
+            for i in shape.given.clone() {
+                text.clear();
+                fold_into(self.stem(i), &mut text);
+                memory.learn(&text, Form::Given);
+            }
+            for i in shape
+                .surname
+                .clone()
+                .filter(|i| self.a.tokens[*i].is_word && self.a.tokens[*i].case != Case::Initial)
+            {
+                text.clear();
+                fold_into(self.stem(i), &mut text);
+                if !self.a.is(i, self.c.surname_joint) {
+                    memory.learn(&text, Form::Surname);
+                }
+            }
+            if let Some(code) = self.code(shape) {
+                memory.learn(&code, Form::Code);
+                if let (false, Some(last)) = (shape.given.is_empty(), code.chars().last()) {
+                    text.clear();
+                    fold_into(self.stem(shape.given.start), &mut text);
+                    text.push(last);
+                    memory.learn(&text, Form::Code);
+                }
+            }
+        }
+        memory
+    }
+
+    /// The text of a token without its possessive ending.
+    fn stem(&self, i: usize) -> &str {
+        let word = self.a.word(i);
+        let head = self.head(i);
+        if head.fused {
+            &word[..word.len() - 1]
+        } else {
+            &word[..head.stem_len.min(word.len())]
+        }
+    }
+
+    /// The initials of a full name as a code: *Jan van Es* is `jve`.
+    fn code(&self, shape: &NameShape) -> Option<String> {
+        if shape.surname.is_empty() || shape.given.is_empty() && shape.initials.is_empty() {
+            return None;
+        }
+        let letter = |i: usize| fold(self.a.word(i)).chars().find(|c| c.is_alphabetic());
+        let words = |r: &Range<usize>| {
+            r.clone()
+                .filter(|i| self.a.tokens[*i].is_word)
+                .collect::<Vec<_>>()
+        };
+        let mut code: String = words(&shape.given).into_iter().filter_map(letter).collect();
+        code.extend(words(&shape.initials).into_iter().filter_map(letter));
+        code.extend(words(&shape.prefix).into_iter().filter_map(letter));
+        code.extend(words(&shape.surname).first().copied().and_then(letter));
+        (code.len() >= 2).then_some(code)
+    }
+
+    /// Weighs a token that has the form of an established name.
+    fn recall(&mut self, i: usize, form: Form, derived: bool) {
+        let token = self.a.tokens[i];
+        if form == Form::Code {
+            let capital = matches!(token.case, Case::Upper | Case::Mixed);
+            if capital && !self.a.entries[i].is_ordinary_word() {
+                let shape = self.shape_of(i, i + 1, false);
+                let mut e = Evidence::default();
+                e.add(Feature::Established);
+                self.take_person(shape, 1.5, e, Rule::Code);
+            }
+            return;
+        }
+        let parsed = self.with_prefix(i, form).or_else(|| self.parse_name(i));
+        let shape = match parsed {
+            Some(shape) if shape.tokens.clone().all(|t| self.held[t] == 0) => shape,
+            _ => self.shape_of(i, i + 1, form == Form::Surname),
+        };
+        let mut e = self.person_evidence(&shape);
+        e.add(Feature::Established);
+        // "Mei, je woont nu", "Wil wil dat": someone of that name is addressed, or does something.
+        if e.has(Feature::Vocative) || e.has(Feature::BeforeVerb) {
+            e.remove(Feature::Opener);
+        }
+        let ordinary = self.a.entries[i].is_ordinary_word();
+        // A lower-case ordinary word in a text with capitals stays a word.
+        if ordinary && token.case == Case::Lower && self.a.cased {
+            return;
+        }
+        if derived && ordinary && token.case == Case::Lower {
+            return;
+        }
+        let score = self.model.person.score(e);
+        if score > 0.0 {
+            self.take_person(shape, score, e, Rule::Memory);
+        }
+    }
+
+    /// A surname with the capitalised prefix before it: *Ter Haar* where only *Haar* was learnt.
+    fn with_prefix(&self, i: usize, form: Form) -> Option<NameShape> {
+        if form != Form::Surname {
+            return None;
+        }
+        let from = (i.saturating_sub(3)..i)
+            .find(|from| self.a.capital(*from) && self.parse_prefix(*from) == Some(i) && self.a.adjacent(i - 1))?;
+        let mut shape = self.shape_of(from, i + 1, true);
+        shape.prefix = from..i;
+        shape.surname = i..i + 1;
+        Some(shape)
+    }
+
+    /// Whether a token is made of several words: a file name, *mama-van-Daan*.
+    fn is_compound(&self, i: usize) -> bool {
+        let word = self.a.word(i);
+        word.contains('_')
+            || word.contains('-') && word.len() > 4
+            || self.a.tokens[i].has_digit && word.len() > 4
+    }
+
+    /// Looks for an established name in the parts of a compound.
+    fn recall_part(&mut self, i: usize, memory: &Memory) {
+        let token = self.a.tokens[i];
+        let word = self.a.word(i);
+        let mut start = 0;
+        for part in word.split(|c: char| !c.is_alphabetic()) {
+            let from = word[start..].find(part).map_or(start, |at| start + at);
+            start = from + part.len();
+            let known = part.len() >= 3 && memory.forms.contains_key(&folded_hash(&fold(part)));
+            let ordinary = self.lexicon.look_up(part).is_ordinary_word()
+                && !part.starts_with(char::is_uppercase);
+            if known && !(ordinary && self.a.cased) {
+                let mut shape = self.shape_of(i, i + 1, false);
+                shape.span = Span::new(token.span.start + from, token.span.start + start);
+                let mut e = Evidence::default();
+                e.add(Feature::Established);
+                self.take_person(shape, 1.5, e, Rule::Memory);
+            }
+        }
+    }
+
+    fn shape_of(&self, from: usize, to: usize, surname: bool) -> NameShape {
+        let head = self.head(to - 1);
+        let last = self.a.tokens[to - 1].span;
+        let none = to..to;
+        let (given, surname) = if surname {
+            (none.clone(), from..to)
+        } else {
+            (from..to, none.clone())
+        };
+        NameShape {
+            tokens: from..to,
+            given,
+            initials: none.clone(),
+            prefix: none,
+            surname,
+            span: Span::new(self.a.tokens[from].span.start, last.start + head.stem_len),
+            fused: head.fused,
+        }
+    }
+
+    /// Looks for the places and organisations found, elsewhere in the document.
+    fn remember_things(&mut self) {
+        let mut known: BTreeMap<u64, Vec<(Vec<u64>, EntityKind)>> = BTreeMap::new();
+        for found in &self.found {
+            if !matches!(found.kind, EntityKind::Location | EntityKind::Organization)
+                || found.score < 0.5
+            {
+                continue;
+            }
+            let from = self
+                .a
+                .tokens
+                .partition_point(|t| t.span.start < found.span.start);
+            let to = self
+                .a
+                .tokens
+                .partition_point(|t| t.span.start < found.span.end);
+            let mut hashes: Vec<u64> = (from..to)
+                .filter(|i| self.a.tokens[*i].is_word)
+                .map(|i| self.a.hashes[i])
+                .collect();
+            // "De Kade" is also "de Kade" and "Kade".
+            if hashes.len() > 1 && self.a.is(from, self.c.article) {
+                hashes.remove(0);
+            }
+            if let Some(first) = hashes.first().copied() {
+                let list = known.entry(first).or_default();
+                if !list.iter().any(|(h, _)| *h == hashes) {
+                    list.push((hashes, found.kind));
+                }
+            }
+        }
+        for i in 0..self.a.tokens.len() {
+            if self.held[i] != 0 || !self.a.tokens[i].is_word {
+                continue;
+            }
+            let Some(list) = known.get(&self.a.hashes[i]) else {
+                continue;
+            };
+            let mut best: Option<(usize, EntityKind)> = None;
+            for (hashes, kind) in list {
+                let end = i + hashes.len();
+                let same = self
+                    .a
+                    .hashes
+                    .get(i..end)
+                    .is_some_and(|h| h == hashes.as_slice());
+                if same
+                    && self.held[i..end].iter().all(|h| *h == 0)
+                    && best.is_none_or(|(e, _)| e < end)
+                {
+                    best = Some((end, *kind));
+                }
+            }
+            let Some((end, kind)) = best else { continue };
+            let ordinary = end == i + 1 && self.a.entries[i].is_ordinary_word();
+            let capital = self.a.capital(i) && !(ordinary && self.a.starts[i]);
+            let before = self.a.word_before(i);
+            let determined = before.is_some_and(|b| self.a.is(b, self.c.determiner));
+            let fits = if ordinary {
+                capital && !determined
+            } else {
+                self.a.capital(i) || !self.a.cased
+            };
+            if fits {
+                let from = match before {
+                    Some(b)
+                        if self.a.capital(b)
+                            && self.a.is(b, self.c.article)
+                            && !self.a.starts[b] =>
+                    {
+                        b
+                    }
+                    _ => i,
+                };
+                let mut e = Evidence::default();
+                e.add(Feature::Established);
+                let rule = if kind == EntityKind::Location {
+                    Rule::PlaceMemory
+                } else {
+                    Rule::OrganisationMemory
+                };
+                self.take(from, end, kind, 1.0, e, rule);
+            }
+        }
+    }
+}

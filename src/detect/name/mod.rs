@@ -1,0 +1,153 @@
+//! Names of persons, places and organisations.
+//!
+//! One scan from left to right reads labels, fields and running text; every capitalised or listed
+//! word is weighed as a person, a place or an organisation ([`evidence`]); then what the document
+//! establishes is looked for in every other form ([`memory`]). O(n) in the tokens.
+
+pub mod evidence;
+mod head;
+mod memory;
+mod organisation;
+mod person;
+mod place;
+mod scan;
+mod weigh;
+
+use super::{Analysis, Detection};
+use crate::text::Lexicon;
+use crate::{EntityKind, Result, Span};
+use evidence::{Evidence, Model, probability};
+pub(crate) use person::NameShape;
+pub(crate) use scan::Scan;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One name found in a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Where.
+    pub(crate) span: Span,
+    /// Person, location or organisation.
+    pub(crate) kind: EntityKind,
+    /// Log odds.
+    pub(crate) score: f32,
+    /// What held.
+    pub(crate) evidence: Evidence,
+    /// The rule.
+    pub(crate) rule: Rule,
+    /// For persons: the parts of the name.
+    pub(crate) shape: Option<NameShape>,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident $id:literal;)*) => {
+        /// The rules by which names are found; reports show their ids.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum Rule { $($(#[$doc])* $variant,)* }
+
+        impl Rule {
+            /// Every rule.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable id.
+            pub(crate) fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// The label of a speaker.
+    Label "person-label";
+    /// The value of a form field.
+    Field "person-field";
+    /// A person by evidence.
+    Person "person-name";
+    /// Initials that stand for a person of the document.
+    Code "person-code";
+    /// A person whom the document establishes elsewhere.
+    Memory "person-memory";
+    /// A place by evidence.
+    Place "place-name";
+    /// A place whom the document establishes elsewhere.
+    PlaceMemory "place-memory";
+    /// An organisation of the list.
+    ListedOrganisation "organisation-list";
+    /// An organisation after a word for one.
+    CuedOrganisation "organisation-cue";
+    /// An organisation by the ending of its name.
+    EndedOrganisation "organisation-ending";
+    /// A capitalised article and noun inside a sentence.
+    ArticleOrganisation "organisation-article";
+    /// An unknown capitalised word after a preposition for organisations.
+    PrepositionOrganisation "organisation-preposition";
+    /// The value of a form field that holds an organisation.
+    FieldOrganisation "organisation-field";
+    /// An organisation that the document establishes elsewhere.
+    OrganisationMemory "organisation-memory";
+}
+
+/// Finds the names of persons, places and organisations.
+#[derive(Clone, Debug)]
+pub(crate) struct NameFinder {
+    model: Model,
+    rule_ids: Vec<Arc<str>>,
+}
+
+impl NameFinder {
+    /// With the weights of a model.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where the model is malformed.
+    pub(crate) fn new(model: &str) -> Result<Self> {
+        Ok(Self {
+            model: Model::parse(model)?,
+            rule_ids: Rule::ALL.iter().map(|r| Arc::from(r.id())).collect(),
+        })
+    }
+
+    /// The names of a document, in order of their spans; they may overlap.
+    pub(crate) fn find(&self, analysis: &Analysis<'_>, lexicon: &Lexicon) -> Vec<Found> {
+        let mut scan = Scan::new(analysis, lexicon, &self.model);
+        scan.run();
+        scan.remember();
+        let mut found = scan.found;
+        found.sort_by_key(|f| (f.span, f.kind));
+        found
+    }
+
+    /// A found name as a detection with its reason in words.
+    pub(crate) fn detection(&self, found: &Found, reasons: &mut Reasons) -> Detection {
+        Detection {
+            span: found.span,
+            kind: found.kind,
+            score: probability(found.score),
+            rule: self.rule_ids[found.rule as usize].clone(),
+            reason: reasons.of(found.evidence, found.rule),
+        }
+    }
+}
+
+/// The reasons of one document's names, each built once.
+#[derive(Debug, Default)]
+pub(crate) struct Reasons(BTreeMap<(Evidence, Rule), Arc<str>>);
+
+impl Reasons {
+    fn of(&mut self, evidence: Evidence, rule: Rule) -> Arc<str> {
+        self.0
+            .entry((evidence, rule))
+            .or_insert_with(|| {
+                let mut text = String::from(rule.id());
+                let mut separator = ": ";
+                for feature in evidence.iter() {
+                    text.push_str(separator);
+                    text.push_str(&feature.name().replace('_', " "));
+                    separator = ", ";
+                }
+                text.into()
+            })
+            .clone()
+    }
+}

@@ -1,0 +1,291 @@
+//! Organisations: after a word for one, by list, by ending, by a capitalised article.
+
+use super::evidence::Evidence;
+use super::{Rule, Scan};
+use crate::EntityKind;
+use crate::text::fold::fold;
+use crate::text::{Case, ClassSet};
+
+/// How a word reads as an organisation.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reading {
+    /// A national body or brand, which stays.
+    Kept,
+    /// An organisation: log odds, the token after its last, the rule.
+    Found { score: f32, end: usize, rule: Rule },
+}
+
+impl Scan<'_, '_> {
+    /// An organisation whose name follows a word for one, when that word stands at `i`
+    /// (*leefgroep De Kade*, *Stichting Doorstroom*, *vv De Elstar*); its end.
+    pub(super) fn cued_organisation(&mut self, i: usize) -> Option<usize> {
+        let c = self.c;
+        let cues = c
+            .school_cue
+            .and(c.group_cue)
+            .and(c.care_cue)
+            .and(c.club_cue)
+            .and(c.employer_cue)
+            .and(c.faith_cue);
+        if !self.a.is(i, cues) {
+            return None;
+        }
+        // "op school (De Regenboog)"
+        let bracket = matches!(self.a.word(i + 1), "(" | "\"" | "“" | "‘" | "'" | "*");
+        let next =
+            if bracket && self.a.capital(i + 2) && self.a.block_of[i] == self.a.block_of[i + 2] {
+                i + 2
+            } else {
+                self.a.word_after(i)?
+            };
+        let end = self.organisation_name(
+            next,
+            self.a.is(i, c.club_cue.and(c.school_cue).and(c.group_cue)),
+        )?;
+        // The cue is part of the name where it has a capital (*Stichting X*) or is a club's abbreviation.
+        let capital_cue = self.a.capital(i) && !self.a.starts[i];
+        let abbreviation = self.a.is(i, c.club_cue)
+            || self.a.is(i, c.school_cue) && self.a.tokens[i].span.len() <= 4;
+        let capital_start = self.a.capital(i) && self.a.is(i, c.care_cue.and(c.club_cue));
+        let from = if capital_cue || abbreviation || capital_start {
+            i
+        } else {
+            next
+        };
+        // A person or a place after the cue is no organisation: "groep van Sanne", "school in Ede".
+        self.take(
+            from,
+            end,
+            EntityKind::Organization,
+            3.0,
+            Evidence::default(),
+            Rule::CuedOrganisation,
+        );
+        Some(end)
+    }
+
+    /// The end of an organisation's name that starts at a token: `De Kade`, `'t Hof`, `Sint Barbara`,
+    /// `de kade` where the text has no capitals.
+    fn organisation_name(&self, at: usize, strong_cue: bool) -> Option<usize> {
+        let c = self.c;
+        let mut i = at;
+        let article =
+            self.a.is(i, c.article) && !matches!(fold(self.a.word(i)).as_str(), "een" | "'n");
+        if article {
+            i = self.a.word_after(i)?;
+        }
+        let token = self.a.tokens.get(i).filter(|t| t.is_word)?;
+        if token.case == Case::Lower || token.case == Case::None {
+            // Without capitals: an article and one word after a strong cue ("obs de regenboog").
+            let unknown = self.a.entries[i].word().is_none()
+                && !token.has_digit
+                && self.a.entries[i].classes.0 == 0;
+            let bare = unknown && strong_cue && self.a.entries[i].given_name().is_none();
+            let stop = c.pronoun.and(c.determiner).and(c.kin).and(c.person_verb);
+            let articled = article && strong_cue && !self.a.cased && !self.a.is(i, stop);
+            return (articled && token.case == Case::Lower || bare && !self.a.cased)
+                .then_some(i + 1);
+        }
+        if token.case == Case::Initial && !article {
+            return None;
+        }
+        // After a cue a known given name is a person ("groepsleider Sanne" is a role, "groep Sanne" a group).
+        // "judoschool Van Oijen": a capitalised small word may open a name.
+        let small = self.a.is(i, c.pronoun) && !self.a.word_after(i).is_some_and(|n| self.a.capital(n));
+        let refused = self.a.entries[i].is_geographic() || small;
+        if refused || !self.a.capital(i) {
+            return None;
+        }
+        Some(self.capital_run(i))
+    }
+
+    /// The end of a run of capitalised words, with small words between them (*Jeugdfonds Sport & Cultuur*).
+    fn capital_run(&self, at: usize) -> usize {
+        let c = self.c;
+        let mut end = at + 1;
+        while let Some(next) = self.next_in_name(end - 1) {
+            if self.a.capital(next) && !self.a.is(next, c.pronoun) {
+                end = next + 1;
+                continue;
+            }
+            if !self.a.is(next, c.name_inner) && self.a.word(next) != "&" {
+                break;
+            }
+            let mut after = self.next_in_name(next);
+            if let Some(n) = after.filter(|n| self.a.is(*n, c.article) && !self.a.capital(*n)) {
+                after = self.next_in_name(n);
+            }
+            match after.filter(|a| self.a.capital(*a) && self.a.entries[*a].place().is_none()) {
+                Some(a) => end = a + 1,
+                None => break,
+            }
+        }
+        end
+    }
+
+    fn next_in_name(&self, i: usize) -> Option<usize> {
+        let next = i + 1;
+        let fits = self.a.adjacent(i) && (self.a.tokens[next].is_word || self.a.word(next) == "&");
+        fits.then_some(next)
+    }
+
+    /// The reading of a word as an organisation.
+    pub(super) fn organisation_at(&self, i: usize) -> Option<Reading> {
+        let token = self.a.tokens[i];
+        if let Some(reading) = self.listed_organisation(i) {
+            return Some(reading);
+        }
+        if !self.a.capital(i) || token.case == Case::Initial {
+            return None;
+        }
+        if self.a.is(i, self.c.name_article) {
+            return self.articled_organisation(i);
+        }
+        self.ended_organisation(i).or_else(|| self.placed_organisation(i))
+    }
+
+    /// One word of the list of organisations.
+    fn listed_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let entry = self.a.entries[i];
+        let listed = entry.organisation()?;
+        let capital = self.a.capital(i);
+        if listed.is_national() && (capital || !entry.is_ordinary_word()) {
+            return Some(Reading::Kept);
+        }
+        let rule = Rule::ListedOrganisation;
+        if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
+            return Some(Reading::Found { score: 3.0, end: i + 1, rule });
+        }
+        let cues = c.org_prep.and(c.care_cue);
+        let before = self.a.word_before(i);
+        let before = before.filter(|b| !self.a.is(*b, c.article)).or(before.and_then(|b| self.a.word_before(b)));
+        let cue = before.is_some_and(|b| self.a.is(b, cues));
+        (capital && cue && !self.a.starts[i]).then_some(Reading::Found { score: 2.5, end: i + 1, rule })
+    }
+
+    /// *De Kade*, *Het Kompas*, *'t Hof*: a capitalised article and noun.
+    fn articled_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let next = self.a.word_after(i)?;
+        let named = matches!(self.a.tokens[next].case, Case::Title | Case::Mixed) && !self.a.starts[next];
+        let entry = self.a.entries[next];
+        let national = entry.organisation().is_some_and(|o| o.is_national());
+        if !named || national || entry.is_geographic() || entry.place().is_some() {
+            return None;
+        }
+        let before = self.a.word_before(i);
+        let titled = before.is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
+        let placed = before.is_some_and(|b| self.a.is(b, c.org_prep));
+        if titled || self.head(next).is_surname() && !placed && !entry.is_ordinary_word() {
+            return None;
+        }
+        let score = if self.a.starts[i] { 1.2 } else { 2.6 };
+        Some(Reading::Found { score, end: self.capital_run(next), rule: Rule::ArticleOrganisation })
+    }
+
+    /// *Sint-Maartenscollege*, *Deltaplein College*: the name says what it is.
+    fn ended_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let run = self.capital_run(i);
+        let last = fold(self.a.word(run - 1));
+        let endings = &self.model.organisation_endings;
+        let ended = endings.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s.as_str()));
+        let last_ordinary = self.a.entries[run - 1].is_ordinary_word();
+        let by_ending = ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
+        let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
+        let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span.len() > 4);
+        let score = if self.head(i).is_given() { 5.0 } else { 3.0 };
+        (by_ending || cued).then_some(Reading::Found { score, end: run, rule: Rule::EndedOrganisation })
+    }
+
+    /// A capitalised word in a place where organisations stand: *op het X*, *bij X*, *de X*.
+    fn placed_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let (token, entry, head) = (self.a.tokens[i], self.a.entries[i], self.head(i));
+        let before = self.a.word_before(i)?;
+        if self.a.starts[i] || entry.place().is_some() {
+            return None;
+        }
+        let ordinary = entry.is_ordinary_word();
+        let run = self.capital_run(i);
+        let found = |score: f32, rule| Some(Reading::Found { score, end: run, rule });
+        let article = self.a.is(before, c.article);
+        let prepositions = if article { c.thing_prep } else { c.at_prep };
+        let preposition = if article { self.a.word_before(before) } else { Some(before) };
+        let placed = preposition.is_some_and(|p| self.a.is(p, prepositions));
+        // "op het Graaf Hendrik": nobody is called *het*.
+        if article && placed && self.a.is(before, c.neuter_article) && self.a.cased {
+            return found(4.0, Rule::PrepositionOrganisation);
+        }
+        if head.is_given() {
+            return None;
+        }
+        if token.case == Case::Upper && token.span.len() <= 5 {
+            let unknown = entry.word().is_none() && entry.lists == 0;
+            return if article && placed && unknown { found(0.8, Rule::PrepositionOrganisation) } else { None };
+        }
+        let lone_surname = head.is_surname() && !ordinary;
+        if lone_surname {
+            return None;
+        }
+        if article && placed {
+            return found(1.6, Rule::PrepositionOrganisation);
+        }
+        // "de Strandloper": inside a sentence an article before a capital makes it the name of a thing.
+        if article && self.a.cased && !self.is_capital_heavy(i) {
+            return found(1.2, Rule::ArticleOrganisation);
+        }
+        if placed && !ordinary {
+            return found(1.0, Rule::PrepositionOrganisation);
+        }
+        // "Midden in de Wijk": capitals on both sides of small words.
+        let joined = run > i + 2 && !self.a.capital(i + 1) && ordinary;
+        if joined && self.a.cased && !self.is_capital_heavy(i) { found(1.2, Rule::ArticleOrganisation) } else { None }
+    }
+
+    /// Whether the block is a heading, or one where capitals tell nothing.
+    fn is_capital_heavy(&self, i: usize) -> bool {
+        self.a.block(i).is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading)
+    }
+
+    /// The value of a field that holds an organisation: the capitalised run at its start, or the whole
+    /// part before a comma where the text has no capitals.
+    pub(super) fn organisation_field(&mut self, value: &[usize]) {
+        let c = self.c;
+        let cues = c
+            .school_cue
+            .and(c.group_cue)
+            .and(c.care_cue)
+            .and(c.club_cue)
+            .and(c.employer_cue);
+        for &i in value {
+            if self.held[i] != 0 {
+                return;
+            }
+            if !self.a.tokens[i].is_word || self.a.is(i, cues) {
+                continue;
+            }
+            let proper = self.a.capital(i)
+                && !self.a.entries[i].is_geographic()
+                && self.a.tokens[i].case != Case::Initial;
+            let article = self.a.is(i, c.article);
+            if proper && !self.a.entries[i].is_ordinary_word() || article && self.a.capital(i) {
+                if self.a.entries[i].place().is_some() {
+                    return;
+                }
+                let end = self.capital_run(i);
+                let end = if article && end == i + 1 { return } else { end };
+                self.take(
+                    i,
+                    end,
+                    EntityKind::Organization,
+                    2.0,
+                    Evidence::default(),
+                    Rule::FieldOrganisation,
+                );
+            }
+            return;
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The grammar of Dutch personal names over tokens.
+//!
+//! ```text
+//! name    = initials [prefix] surname | given {given} [initial] [[prefix] surname] | [prefix] surname
+//! surname = Word ["tot" Word]
+//! prefix  = "van" | "van der" | "De" | "v.d." | …           (a phrase of the prefix list)
+//! ```
+
+use super::Scan;
+use super::head::Head;
+use crate::Span;
+use crate::text::Case;
+use std::ops::Range;
+
+/// A parsed name: token ranges of its parts, empty where a part is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NameShape {
+    /// All tokens.
+    pub(crate) tokens: Range<usize>,
+    /// Given names.
+    pub(crate) given: Range<usize>,
+    /// Initials with their points.
+    pub(crate) initials: Range<usize>,
+    /// The tussenvoegsel.
+    pub(crate) prefix: Range<usize>,
+    /// The surname.
+    pub(crate) surname: Range<usize>,
+    /// Byte span, without a possessive that is split off.
+    pub(crate) span: Span,
+    /// Whether a possessive ending is part of the span (*Rubens*).
+    pub(crate) fused: bool,
+}
+
+impl Scan<'_, '_> {
+    /// Parses the longest name that starts at a token, by form alone; whether it is one is
+    /// another question. `None` where no name can start.
+    pub(crate) fn parse_name(&self, at: usize) -> Option<NameShape> {
+        let token = self
+            .a
+            .tokens
+            .get(at)
+            .filter(|t| t.is_word && !t.has_digit)?;
+        let mut shape = NameShape {
+            tokens: at..at,
+            ..NameShape::default()
+        };
+        let mut i;
+        if let Some(end) = self.parse_initials(at) {
+            let letters: String = (at..end)
+                .filter(|t| self.a.tokens[*t].is_word)
+                .map(|t| self.a.word(t))
+                .collect();
+            if self
+                .lexicon
+                .look_up(&letters)
+                .classes
+                .meets(self.c.abbreviation)
+            {
+                return None;
+            }
+            shape.initials = at..end;
+            i = end;
+            // "P.S. In de brief": an ordinary word behind points is a surname only where the list has it.
+            let surname = self.parse_surname(i, true).filter(|(prefix, surname, _)| {
+                let head = self.head(surname.start);
+                head.is_surname()
+                    || !head.entry.is_ordinary_word() && prefix.is_empty()
+                    || head.entry.zipf() < 3.0
+            });
+            if let Some((prefix, surname, end)) = surname {
+                shape.prefix = prefix;
+                shape.surname = surname;
+                i = end;
+            } else if end - at < 2 {
+                return None; // a capital letter without point is no initial
+            }
+            return Some(self.close(shape, i));
+        }
+        let lower = token.case == Case::Lower;
+        let first = self.head(at);
+        // "De Vries", "Van 't Hof": a prefix in front takes the surname with it.
+        if !first.is_given() || self.a.is(at, self.c.article) {
+            if let Some((prefix, surname, end)) = self.parse_surname(at, !lower) {
+                if !prefix.is_empty() || !first.is_given() {
+                    shape.prefix = prefix;
+                    shape.surname = surname;
+                    let shape = self.close(shape, end);
+                    // An unknown first word before a surname is a given name: "Shanyquah Martis".
+                    if shape.prefix.is_empty() && !first.is_surname() && shape.surname.len() == 1 {
+                        if let Some((prefix, surname, end)) = self.surname_after(end) {
+                            let given = shape.surname.clone();
+                            let shape = NameShape {
+                                given,
+                                prefix,
+                                surname,
+                                ..shape
+                            };
+                            return Some(self.close(shape, end));
+                        }
+                    }
+                    return Some(shape);
+                }
+            }
+        }
+        if !first.is_given() {
+            return None;
+        }
+        i = at + 1;
+        while i - at < 4 && self.a.adjacent(i - 1) && self.continues_given(i, lower) {
+            i += 1;
+        }
+        shape.given = at..i;
+        if let Some((prefix, surname, end)) = self.surname_after(i) {
+            shape.prefix = prefix;
+            shape.surname = surname;
+            i = end;
+        } else if i - at > 1 && !lower && self.head(i - 1).is_surname() && i - at > 1 {
+            // "Sanne Thijs": the last of several given names is the surname where it can be one.
+            shape.given = at..i - 1;
+            shape.surname = i - 1..i;
+        } else if self.a.adjacent(i - 1) && self.is_pointed_initial(i) {
+            // "Kim S.": the initial of the surname.
+            shape.surname = i..i + 2;
+            i += 2;
+        }
+        Some(self.close(shape, i))
+    }
+
+    fn surname_after(&self, i: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
+        if i == 0 || !self.a.adjacent(i - 1) || self.head(i - 1).possessive {
+            return None;
+        }
+        let lower = self.a.tokens[i - 1].case == Case::Lower;
+        self.parse_surname(i, !lower)
+    }
+
+    /// Whether a token continues given names: listed, and written like the first.
+    fn continues_given(&self, i: usize, lower: bool) -> bool {
+        let Some(token) = self.a.tokens.get(i) else {
+            return false;
+        };
+        if !token.is_word || self.a.is(i, self.c.pronoun) || lower {
+            return false;
+        }
+        self.a.capital(i) && token.case != Case::Initial && self.head(i).is_given()
+    }
+
+    /// Initials with their points: `J.`, `J.C.`, `Th.`; the end of their tokens.
+    fn parse_initials(&self, at: usize) -> Option<usize> {
+        let mut i = at;
+        while self.is_pointed_initial(i) {
+            i += 2;
+            if self
+                .a
+                .tokens
+                .get(i)
+                .is_none_or(|t| t.span.start > self.a.tokens[i - 1].span.end + 1)
+            {
+                break;
+            }
+        }
+        if i > at {
+            return Some(i);
+        }
+        // "A Kowalska", "WHJ Erkens": without points only before a surname.
+        let token = self.a.tokens.get(at)?;
+        let short = token.case == Case::Initial
+            || token.case == Case::Upper && token.span.len() <= 4 && !self.head(at).is_given();
+        let next = self.a.word_after(at)?;
+        let surname = self.a.tokens[next].case == Case::Title && self.head(next).is_surname();
+        let inside = !self.a.starts[at]
+            || self.head(next).is_surname() && !self.a.entries[at].is_ordinary_word();
+        (short && surname && inside && !self.a.is(at, self.c.pronoun)).then_some(at + 1)
+    }
+
+    /// Whether a capital letter with its point stands here.
+    pub(crate) fn is_pointed_initial(&self, i: usize) -> bool {
+        let (Some(letter), Some(point)) = (self.a.tokens.get(i), self.a.tokens.get(i + 1)) else {
+            return false;
+        };
+        letter.case == Case::Initial
+            && letter.span.len() <= 2
+            && self.a.word(i + 1) == "."
+            && letter.span.end == point.span.start
+            && self.a.block_of[i] == self.a.block_of[i + 1]
+    }
+
+    /// A surname with its prefix: the ranges of both and the end.
+    ///
+    /// With `by_form` a capitalised word suffices; without, it has to be a listed surname that is
+    /// no ordinary word, or to follow a prefix.
+    fn parse_surname(
+        &self,
+        at: usize,
+        by_form: bool,
+    ) -> Option<(Range<usize>, Range<usize>, usize)> {
+        let prefix_end = self.parse_prefix(at);
+        let i = prefix_end.unwrap_or(at);
+        if i > at && !self.touches_or_adjacent(i - 1) {
+            return None;
+        }
+        let token = self.a.tokens.get(i).filter(|t| t.is_word && !t.has_digit)?;
+        let head = self.head(i);
+        let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
+        let refused = function && !(self.a.capital(i) && prefix_end.is_some());
+        if refused || token.case == Case::Initial || token.span.len() < 2 {
+            return None;
+        }
+        // "tante Ruthmila in Sneek": a preposition of place before a place is no prefix.
+        let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
+        if prefix_end.is_some() && self.a.is(at, self.c.strong_locative) && (place || !head.is_surname()) {
+            return None;
+        }
+        // "heet De Werkbank": a capitalised article before an ordinary word is a surname only where the list has it.
+        let article = self.a.is(at, self.c.article) && self.a.capital(at);
+        let addressed = self.a.word_before(at).is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
+        if article && prefix_end == Some(at + 1) && !head.is_surname() && self.a.entries[i].is_ordinary_word() && !addressed {
+            return None;
+        }
+        // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
+        let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
+        let titled_before = self
+            .a
+            .word_before(at)
+            .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
+        if opens && !titled_before && (!head.is_surname() || head.entry.place().is_some()) {
+            return None;
+        }
+        let accepted = if self.a.capital(i) && token.case != Case::Lower {
+            let titled =
+                self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
+            let ordinary_start =
+                self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
+            by_form && !(titled && !head.is_surname()) && !ordinary_start
+                || prefix_end.is_some()
+                || head.is_surname()
+        } else {
+            !by_form
+                && head.is_surname()
+                && (prefix_end.is_some() || !head.entry.is_ordinary_word())
+        };
+        if !accepted {
+            return None;
+        }
+        // "Van Beek tot Hulst"
+        let mut end = i + 1;
+        let tot = self
+            .a
+            .word_after(i)
+            .filter(|t| self.a.is(*t, self.c.surname_joint));
+        if let Some(next) = tot
+            .and_then(|t| self.a.word_after(t))
+            .filter(|n| self.a.capital(*n) && self.a.capital(i))
+        {
+            end = next + 1;
+        }
+        Some((at..i, i..end, end))
+    }
+
+    /// The longest surname prefix that starts at a token and is followed by a word; its end.
+    pub(super) fn parse_prefix(&self, at: usize) -> Option<usize> {
+        if !self.a.entries.get(at)?.is_surname_prefix() && !self.a.entries[at].starts_phrase() {
+            return None;
+        }
+        let mut best = None;
+        let mut phrase = String::new();
+        for i in at..(at + 6).min(self.a.tokens.len()) {
+            if i > at && !self.touches_or_adjacent(i - 1) {
+                break;
+            }
+            if self.a.word(i) == "." || self.a.word(i) == "/" {
+                if i == at {
+                    break;
+                }
+                if best == Some(i) {
+                    best = Some(i + 1);
+                }
+                continue;
+            }
+            if !self.a.tokens[i].is_word {
+                break;
+            }
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            crate::text::fold::fold_into(self.a.word(i), &mut phrase);
+            let entry = self.lexicon.look_up_folded(&phrase);
+            if entry.is_surname_prefix() {
+                best = Some(i + 1);
+            }
+            if !entry.starts_phrase() {
+                // The point of an abbreviation (`v.d.`) belongs to the prefix.
+                if best == Some(i + 1) && self.a.word(i + 1) == "." && i < at + 5 {
+                    best = Some(i + 2);
+                }
+                break;
+            }
+        }
+        best.filter(|end| self.a.tokens.get(*end).is_some_and(|t| t.is_word))
+    }
+
+    fn touches_or_adjacent(&self, i: usize) -> bool {
+        let touches = self
+            .a
+            .tokens
+            .get(i + 1)
+            .is_some_and(|n| n.span.start == self.a.tokens[i].span.end);
+        touches && self.a.block_of[i] == self.a.block_of[i + 1] || self.a.adjacent(i)
+    }
+
+    fn close(&self, mut shape: NameShape, end: usize) -> NameShape {
+        shape.tokens.end = end;
+        let head: Head = self.head(end - 1);
+        let last = self.a.tokens[end - 1].span;
+        shape.fused = head.fused;
+        shape.span = Span::new(
+            self.a.tokens[shape.tokens.start].span.start,
+            last.start + head.stem_len.max(1),
+        );
+        if !self.a.tokens[end - 1].is_word {
+            shape.span.end = last.end;
+        }
+        shape
+    }
+}

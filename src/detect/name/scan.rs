@@ -1,0 +1,444 @@
+//! The scan over a document's tokens.
+
+use super::evidence::{Evidence, Feature, Model};
+use super::{Found, NameShape, Rule};
+use crate::detect::Analysis;
+use crate::detect::analysis::{Classes, classes};
+use crate::ingest::BlockKind;
+use crate::text::fold::fold_into;
+use crate::text::{Case, Entry, Lexicon};
+use crate::{EntityKind, Span};
+
+/// One scan: the document, the lists, the model, and what was found so far.
+pub(crate) struct Scan<'a, 'd> {
+    pub(crate) a: &'a Analysis<'d>,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) model: &'a Model,
+    pub(crate) c: &'static Classes,
+    pub(crate) found: Vec<Found>,
+    /// For each token, one more than the index of the find that holds it; 0 for none,
+    /// [`KEPT`] for a phrase that stays (a public person, a national body).
+    pub(crate) held: Vec<u32>,
+}
+
+/// Marks tokens of a phrase that stays readable.
+pub(crate) const KEPT: u32 = u32::MAX;
+
+/// A phrase of the lists in running text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase {
+    /// The token after its last.
+    pub(crate) end: usize,
+    /// What the lists know of it.
+    pub(crate) entry: Entry,
+}
+
+impl<'a, 'd> Scan<'a, 'd> {
+    pub(crate) fn new(a: &'a Analysis<'d>, lexicon: &'a Lexicon, model: &'a Model) -> Self {
+        Self {
+            a,
+            lexicon,
+            model,
+            c: classes(),
+            found: Vec::new(),
+            held: vec![0; a.tokens.len()],
+        }
+    }
+
+    /// Reads labels and fields, then everything else from left to right.
+    pub(crate) fn run(&mut self) {
+        self.labels();
+        self.fields();
+        let mut i = 0;
+        while i < self.a.tokens.len() {
+            i = self.step(i);
+        }
+    }
+
+    /// Looks at one token; returns the next one to look at.
+    fn step(&mut self, i: usize) -> usize {
+        let token = self.a.tokens[i];
+        if self.held[i] != 0 || !token.is_word {
+            return i + 1;
+        }
+        let entry = self.a.entries[i];
+        if entry.starts_phrase() {
+            if let Some(end) = self.phrase(i) {
+                return end;
+            }
+        }
+        if let Some(end) = self.cued_organisation(i) {
+            return end;
+        }
+        let lower = token.case == Case::Lower || token.case == Case::None;
+        let listed =
+            entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
+        if lower && !listed && !self.named_by_context(i) && !self.ends_like_a_place(i) {
+            return i + 1;
+        }
+        if token.has_digit || token.case == Case::None {
+            return i + 1;
+        }
+        if entry.is_geographic() && entry.place().is_none() && entry.given_name().is_none() {
+            return i + 1;
+        }
+        self.weigh_at(i)
+    }
+
+    /// Whether a lower-case word in no list ends like the name of a place, in a text without capitals.
+    fn ends_like_a_place(&self, i: usize) -> bool {
+        let entry = self.a.entries[i];
+        if self.a.cased || entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].has_digit {
+            return false;
+        }
+        let word = self.a.word(i);
+        self.model.place_endings.iter().any(|s| word.len() > s.len() + 3 && word.ends_with(s.as_str()))
+    }
+
+    /// Whether what stands before a lower-case unknown word says that it is a name: *juf x*, *heet x*.
+    fn named_by_context(&self, i: usize) -> bool {
+        let entry = self.a.entries[i];
+        // "mevrouw van Dijk", "familie de Wit"
+        let c = self.c;
+        if entry.is_surname_prefix() || entry.starts_phrase() && self.a.is(i, c.article) {
+            let titled = self
+                .a
+                .word_before(i)
+                .is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
+            return titled && self.parse_name(i).is_some_and(|s| !s.prefix.is_empty());
+        }
+        if entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].span.len() < 3 {
+            return false;
+        }
+        self.a.word_before(i).is_some_and(|b| {
+            self.a.is(b, self.c.naming) || self.a.is(b, self.c.title) || self.a.is(b, self.c.kin)
+        })
+    }
+
+    /// The longest phrase of the lists that starts at a token, of two words or more.
+    pub(crate) fn longest_phrase(&self, at: usize) -> Option<Phrase> {
+        let mut text = String::new();
+        fold_into(self.a.word(at), &mut text);
+        let mut best = None;
+        let mut i = at;
+        while i + 1 < self.a.tokens.len()
+            && i < at + 12
+            && self.a.block_of[i + 1] == self.a.block_of[at]
+        {
+            i += 1;
+            if !self.a.tokens[i].is_word {
+                if matches!(self.a.word(i), "." | "&" | "/") {
+                    continue;
+                }
+                break;
+            }
+            let between = Span::new(self.a.tokens[i - 1].span.end, self.a.tokens[i].span.start);
+            if between.len() > 3 {
+                break;
+            }
+            text.push(' ');
+            fold_into(self.a.word(i), &mut text);
+            let entry = self.lexicon.look_up_folded(&text);
+            let answers = entry.place().is_some()
+                || entry.organisation().is_some()
+                || entry.is_public_person()
+                || entry.is_geographic();
+            if answers {
+                best = Some(Phrase { end: i + 1, entry });
+            }
+            if !entry.starts_phrase() {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Takes a phrase of the lists; returns its end.
+    fn phrase(&mut self, at: usize) -> Option<usize> {
+        let phrase = self.longest_phrase(at)?;
+        let capitals = (at..phrase.end).filter(|i| self.a.capital(*i)).count();
+        let end = phrase.end;
+        if phrase.entry.is_public_person() {
+            if capitals >= 1 || !self.a.cased {
+                self.keep(at, end);
+                return Some(end);
+            }
+            return None;
+        }
+        // An ordinary lower-case phrase (*de kade*) is none of the lists' in a text with capitals.
+        if capitals == 0
+            && (self.a.cased || (at..end).all(|i| self.a.entries[i].is_ordinary_word()))
+        {
+            return None;
+        }
+        if let Some(organisation) = phrase.entry.organisation() {
+            if organisation.is_national() {
+                self.keep(at, end);
+            } else {
+                self.take(
+                    at,
+                    end,
+                    EntityKind::Organization,
+                    3.0,
+                    Evidence::default(),
+                    Rule::ListedOrganisation,
+                );
+            }
+            return Some(end);
+        }
+        if phrase.entry.place().is_some() {
+            let evidence = self.place_evidence(at, end, phrase.entry, true);
+            let score = self.model.place.score(evidence);
+            if score > 0.0 {
+                self.take(at, end, EntityKind::Location, score, evidence, Rule::Place);
+                return Some(end);
+            }
+        }
+        if phrase.entry.is_geographic() {
+            self.keep(at, end);
+            return Some(end);
+        }
+        None
+    }
+
+    /// Marks tokens as a phrase that stays.
+    pub(crate) fn keep(&mut self, from: usize, to: usize) {
+        self.held[from..to].fill(KEPT);
+    }
+
+    /// Takes tokens as a place or organisation.
+    pub(crate) fn take(
+        &mut self,
+        from: usize,
+        to: usize,
+        kind: EntityKind,
+        score: f32,
+        evidence: Evidence,
+        rule: Rule,
+    ) {
+        let last = self.head(to - 1);
+        let mut span = Span::new(
+            self.a.tokens[from].span.start,
+            self.a.tokens[to - 1].span.end,
+        );
+        if last.possessive && !last.fused {
+            span.end = self.a.tokens[to - 1].span.start + last.stem_len;
+        }
+        self.push(
+            from,
+            to,
+            Found {
+                span,
+                kind,
+                score,
+                evidence,
+                rule,
+                shape: None,
+            },
+        );
+    }
+
+    /// Takes a parsed name as a person.
+    pub(crate) fn take_person(
+        &mut self,
+        shape: NameShape,
+        score: f32,
+        evidence: Evidence,
+        rule: Rule,
+    ) {
+        let (from, to) = (shape.tokens.start, shape.tokens.end);
+        let found = Found {
+            span: shape.span,
+            kind: EntityKind::Person,
+            score,
+            evidence,
+            rule,
+            shape: Some(shape),
+        };
+        self.push(from, to, found);
+    }
+
+    fn push(&mut self, from: usize, to: usize, found: Found) {
+        self.found.push(found);
+        let number = self.found.len() as u32;
+        self.held[from..to].fill(number);
+    }
+
+    /// The find that holds a token.
+    pub(crate) fn holder(&self, i: usize) -> Option<&Found> {
+        match self.held.get(i) {
+            None | Some(0) | Some(&KEPT) => None,
+            Some(n) => self.found.get(*n as usize - 1),
+        }
+    }
+
+    /// Whether a token is held by a person.
+    pub(crate) fn is_person(&self, i: usize) -> bool {
+        self.holder(i).is_some_and(|f| f.kind == EntityKind::Person)
+    }
+
+    /// The labels of speakers.
+    fn labels(&mut self) {
+        for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {
+            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Turn) else {
+                continue;
+            };
+            let inside = |i: &usize| label.contains(self.a.tokens[*i].span);
+            let range: Vec<usize> = tokens.clone().filter(inside).collect();
+            let (Some(&first), Some(&last)) = (range.first(), range.last()) else {
+                continue;
+            };
+            let mut at = first;
+            // "Onderzoek Noortje", "mw. De Vries", "oma Riet": what names a part goes before.
+            while at <= last && (self.is_part_word(at) && at < last || !self.a.tokens[at].is_word) {
+                at += 1;
+            }
+            if at > last || !self.a.tokens[at].is_word || self.a.tokens[at].has_digit && at == first
+            {
+                continue;
+            }
+            if self.is_part_word(at) && !self.head(at).is_given() {
+                continue;
+            }
+            let end = last + 1;
+            let shape = match self.parse_name(at) {
+                Some(shape) if shape.tokens.end >= end => shape,
+                _ => {
+                    // Any other word in front of a colon, again and again, is what someone is called.
+                    let words = (at..end).take_while(|i| self.a.tokens[*i].is_word).count();
+                    let to = at + words.max(1);
+                    let span =
+                        Span::new(self.a.tokens[at].span.start, self.a.tokens[to - 1].span.end);
+                    let none = to..to;
+                    NameShape {
+                        tokens: at..to,
+                        given: at..to,
+                        initials: none.clone(),
+                        prefix: none.clone(),
+                        surname: none,
+                        span,
+                        fused: false,
+                    }
+                }
+            };
+            let mut evidence = self.list_evidence(self.head(at).entry);
+            evidence.add(Feature::SpeakerLabel);
+            let score = self.model.person.score(evidence).max(2.0);
+            self.take_person(shape, score, evidence, Rule::Label);
+        }
+    }
+
+    /// Whether a word names a part in the talk or a form of address, not a person.
+    fn is_part_word(&self, i: usize) -> bool {
+        let c = self.c;
+        let classes = c
+            .speaker_role
+            .and(c.role)
+            .and(c.title)
+            .and(c.kin)
+            .and(c.pronoun);
+        self.a.is(i, classes) || self.a.tokens[i].span.len() == 1
+    }
+
+    /// The values of form fields that hold names.
+    fn fields(&mut self) {
+        for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {
+            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Field) else {
+                continue;
+            };
+            // A form's own words are no names.
+            for i in tokens
+                .clone()
+                .filter(|i| label.contains(self.a.tokens[*i].span))
+            {
+                if !self.head(i).is_given() || self.a.entries[i].is_ordinary_word() {
+                    self.keep(i, i + 1);
+                }
+            }
+            let of_label = |c| {
+                tokens
+                    .clone()
+                    .any(|i| label.contains(self.a.tokens[i].span) && self.a.is(i, c))
+            };
+            let value = tokens
+                .clone()
+                .filter(|i| self.a.tokens[*i].span.start >= block.content.start);
+            let value: Vec<usize> = value.collect();
+            if of_label(self.c.name_label) {
+                self.name_field(&value);
+            } else if of_label(self.c.place_label) {
+                self.place_field(&value);
+            } else if of_label(self.c.organisation_label) {
+                self.organisation_field(&value);
+            }
+        }
+    }
+
+    /// Names in a field: at its start, and after a comma, slash, semicolon or *en*.
+    fn name_field(&mut self, value: &[usize]) {
+        let mut open = true;
+        let mut skip = 0;
+        for &i in value {
+            if i < skip || self.held[i] != 0 {
+                continue;
+            }
+            if !self.a.tokens[i].is_word {
+                open = matches!(self.a.word(i), "," | "/" | ";" | "&" | "+" | "|")
+                    || open && self.a.word(i) == ".";
+                continue;
+            }
+            let c = self.c;
+            if self.a.is(i, c.and_word) || open && self.a.is(i, c.title.and(c.role).and(c.kin)) {
+                open = true;
+                continue;
+            }
+            let ordinary = self.a.entries[i].is_ordinary_word();
+            let lower = self.a.tokens[i].case == Case::Lower;
+            // Abbreviations such as SKJ are no names, unless the list knows them.
+            let abbreviation = self.a.tokens[i].case == Case::Upper
+                && self.a.tokens[i].span.len() <= 5
+                && !self.head(i).is_given()
+                && !self.head(i).is_surname();
+            let word = ordinary && lower && !self.head(i).is_given();
+            if open && !self.a.tokens[i].has_digit && !word && !abbreviation {
+                let parsed = self.parse_name(i).or_else(|| self.parse_unknown(i));
+                if let Some(shape) = parsed {
+                    let mut evidence = self.person_evidence(&shape);
+                    evidence.add(Feature::NameField);
+                    let score = self.model.person.score(evidence);
+                    if score > 0.0 {
+                        skip = shape.tokens.end;
+                        self.take_person(shape, score, evidence, Rule::Field);
+                    }
+                }
+            }
+            open = false;
+        }
+    }
+
+    /// An unknown word, and those capitalised after it, as given name and surname.
+    pub(crate) fn parse_unknown(&self, at: usize) -> Option<NameShape> {
+        let token = self
+            .a
+            .tokens
+            .get(at)
+            .filter(|t| t.is_word && !t.has_digit && t.span.len() > 1)?;
+        let head = self.head(at);
+        if self.a.is(at, self.c.pronoun) {
+            return None;
+        }
+        let end = at + 1;
+        let span = Span::new(token.span.start, token.span.start + head.stem_len);
+        let none = end..end;
+        let shape = NameShape {
+            tokens: at..end,
+            given: at..end,
+            initials: none.clone(),
+            prefix: none.clone(),
+            surname: none,
+            span,
+            fused: head.fused,
+        };
+        Some(shape)
+    }
+}

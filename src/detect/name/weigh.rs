@@ -1,0 +1,331 @@
+//! Weighing one word as a person, a place or an organisation.
+
+use super::evidence::{Evidence, Feature};
+use super::organisation::Reading;
+use super::{NameShape, Rule, Scan};
+use crate::EntityKind;
+use crate::ingest::BlockKind;
+use crate::text::lexicon::Spelling;
+use crate::text::{Case, Entry};
+
+impl Scan<'_, '_> {
+    /// Weighs the readings of a word and takes the best that is more likely than not.
+    /// Returns the next token to look at.
+    pub(super) fn weigh_at(&mut self, i: usize) -> usize {
+        let entry = self.a.entries[i];
+        let head = self.head(i);
+        let single_public = entry.is_public_person() && !head.is_given() && self.a.capital(i);
+        if single_public {
+            self.keep(i, i + 1);
+            return i + 1;
+        }
+        let person = self.parse_name(i).or_else(|| self.unknown_as_person(i));
+        let person = person.map(|shape| {
+            let evidence = self.person_evidence(&shape);
+            (self.model.person.score(evidence), evidence, shape)
+        });
+        let place = self.place_at(i);
+        let organisation = self.organisation_at(i);
+        let person_score = person.as_ref().map_or(f32::MIN, |p| p.0);
+        let place_score = place.as_ref().map_or(f32::MIN, |p| p.0);
+        match organisation {
+            Some(Reading::Kept) => {
+                self.keep(i, i + 1);
+                return i + 1;
+            }
+            Some(Reading::Found { score, end, rule }) if score >= person_score.max(place_score) => {
+                self.take(i, end, EntityKind::Organization, score, Evidence::default(), rule);
+                return end;
+            }
+            _ => {}
+        }
+        if place_score > 0.0 && place_score >= person_score {
+            if let Some((score, evidence, end)) = place {
+                self.take(i, end, EntityKind::Location, score, evidence, Rule::Place);
+                return end;
+            }
+        }
+        if person_score > 0.0 {
+            if let Some((score, evidence, shape)) = person {
+                let end = shape.tokens.end;
+                self.take_person(shape, score, evidence, Rule::Person);
+                return end;
+            }
+        }
+        i + 1
+    }
+
+    /// A capitalised word in no list, as a given name.
+    fn unknown_as_person(&self, i: usize) -> Option<NameShape> {
+        let entry = self.a.entries[i];
+        let c = self.c;
+        let function = c.pronoun.and(c.article).and(c.determiner);
+        if self.a.is(i, function) || entry.is_geographic() {
+            return None;
+        }
+        let token = self.a.tokens[i];
+        let name_like = match token.case {
+            Case::Title => true,
+            Case::Mixed => self.a.capital(i) && self.a.word(i).contains('-'),
+            // Abbreviations (OTS, GGZ) are no names.
+            Case::Upper => token.span.len() > 5 || self.head(i).is_given(),
+            Case::Lower => true,
+            Case::Initial | Case::None => false,
+        };
+        if !name_like {
+            return None;
+        }
+        self.parse_unknown(i)
+    }
+
+    /// What the lists say of a word as a name.
+    pub(super) fn list_evidence(&self, entry: Entry) -> Evidence {
+        let mut e = Evidence::default();
+        if let Some(given) = entry.given_name() {
+            e.add(match (given.local, given.log2) {
+                (true, 8..) => Feature::GivenCommon,
+                (true, 3..) => Feature::GivenKnown,
+                _ => Feature::GivenRare,
+            });
+        }
+        if let Some(surname) = entry.surname() {
+            e.add(if surname.log2 >= 11 {
+                Feature::SurnameCommon
+            } else {
+                Feature::SurnameKnown
+            });
+        }
+        e
+    }
+
+    /// What the word list says against a word as a name.
+    pub(super) fn word_evidence(&self, entry: Entry, e: &mut Evidence) {
+        let listed = entry.given_name().is_some() || entry.surname().is_some();
+        match entry.word() {
+            // Frequencies count without regard to capitals, so those of very common names tell nothing.
+            Some(word) if word.spelling == Spelling::Lower => e.add(match word.zipf {
+                _ if entry.given_name().is_some_and(|g| g.log2 >= 13) => Feature::OrdinaryRare,
+                z if z >= 4.5 => Feature::OrdinaryFrequent,
+                z if z >= 3.0 => Feature::OrdinaryMid,
+                _ => Feature::OrdinaryRare,
+            }),
+            Some(word) if !listed && word.spelling == Spelling::Capital => {
+                e.add(Feature::CapitalWord)
+            }
+            Some(word) if !listed && word.zipf >= 4.0 => e.add(Feature::OrdinaryMid),
+            Some(_) => {}
+            None if !listed && entry.place().is_none() && entry.classes.0 == 0 => {
+                e.add(Feature::UnknownWord)
+            }
+            None => {}
+        }
+    }
+
+    /// What the spelling of a word says.
+    pub(super) fn case_evidence(&self, i: usize, listed: bool, e: &mut Evidence) {
+        let heading = self
+            .a
+            .block(i)
+            .is_some_and(|b| b.kind == BlockKind::Heading);
+        e.add_if(heading, Feature::InHeading);
+        match self.a.tokens[i].case {
+            Case::Lower | Case::None => {
+                e.add(if self.a.cased {
+                    Feature::LowerCased
+                } else {
+                    Feature::LowerUncased
+                });
+            }
+            Case::Upper if self.a.tokens[i].span.len() > 1 => e.add(Feature::AllCapitals),
+            _ if heading => {}
+            _ if self.a.starts[i] => e.add(Feature::CapitalStart),
+            _ => {
+                e.add(Feature::CapitalInside);
+                e.add_if(listed, Feature::CapitalInsideListed);
+                let ordinary = self.a.cased && self.a.entries[i].is_ordinary_word();
+                e.add_if(ordinary, Feature::CapitalInsideOrdinary);
+            }
+        }
+    }
+
+    /// All that speaks for and against a parsed name.
+    pub(super) fn person_evidence(&self, shape: &NameShape) -> Evidence {
+        let first = shape.tokens.start;
+        let key = if !shape.given.is_empty() {
+            shape.given.start
+        } else if !shape.surname.is_empty() {
+            shape.surname.start
+        } else {
+            first
+        };
+        let head = self.head(key);
+        let mut e = self.list_evidence(head.entry);
+        if !shape.given.is_empty() {
+            // A given name is not judged as a surname too, unless that is all it is.
+            if head.is_given() {
+                e = without_surname(e);
+            }
+        }
+        self.word_evidence(head.entry, &mut e);
+        let listed = head.is_given() || head.is_surname();
+        self.case_evidence(key, listed, &mut e);
+        e.add_if(
+            listed && !head.entry.is_ordinary_word(),
+            Feature::Unambiguous,
+        );
+        let lower = self.a.tokens[key].case == Case::Lower;
+        e.add_if(
+            lower && self.a.is(key, self.c.person_verb),
+            Feature::FiniteVerb,
+        );
+        let c = self.c;
+        let role = self
+            .a
+            .is(key, c.kin.and(c.title).and(c.role).and(c.pronoun));
+        e.add_if(role && shape.tokens.len() == 1, Feature::RoleWord);
+        e.add_if(head.entry.place().is_some(), Feature::PlaceListed);
+        e.add_if(
+            !shape.surname.is_empty() && (!shape.given.is_empty() || !shape.initials.is_empty()),
+            Feature::FullName,
+        );
+        e.add_if(!shape.initials.is_empty(), Feature::Initials);
+        self.person_context(shape, head.possessive, &mut e);
+        e
+    }
+
+    fn person_context(&self, shape: &NameShape, possessive: bool, e: &mut Evidence) {
+        let c = self.c;
+        let (first, end) = (shape.tokens.start, shape.tokens.end);
+        let before = self.a.word_before(first);
+        if let Some(b) = before {
+            let title = self.a.is(b, c.title);
+            e.add_if(title, Feature::AfterTitle);
+            // In a line of capitals a word behind *zussen* is a word.
+            let shouted = self.a.tokens[first].case == Case::Upper && self.a.entries[first].is_ordinary_word();
+            e.add_if(self.a.is(b, c.family_word) && !shouted, Feature::AfterFamilyWord);
+            e.add_if(self.a.is(b, c.role), Feature::AfterRole);
+            e.add_if(self.a.is(b, c.kin) && !title && !shouted, Feature::AfterKin);
+            e.add_if(self.a.is(b, c.naming), Feature::AfterNaming);
+            // "die Karin", "dat Wil": before a capital these are no determiners of a noun.
+            let noun = !e.has(Feature::CapitalInside);
+            e.add_if(
+                noun && self.a.is(b, c.determiner) && !self.a.is(b, c.article),
+                Feature::AfterDeterminer,
+            );
+            e.add_if(self.a.is(b, c.article), Feature::AfterArticle);
+            let copula = self.a.is(b, c.copula) && e.has(Feature::CapitalInside);
+            let presented = copula
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|p| self.a.is(p, c.presentative));
+            e.add_if(presented, Feature::AfterPresentative);
+            e.add_if(self.a.is(b, c.strong_locative), Feature::AfterLocative);
+            let of = self.a.is(b, c.of_word);
+            let kin_of = of
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|k| self.a.is(k, c.kin.and(c.role)));
+            e.add_if(kin_of, Feature::AfterKinOf);
+            // "heet ze Sanne", "noemen hem Mo", "heet ik"
+            let pronoun = self.a.is(b, c.pronoun);
+            let naming = pronoun
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|n| self.a.is(n, c.naming));
+            e.add_if(naming, Feature::AfterNaming);
+            let beside = self.a.is(b, c.and_word) && b > 0 && self.is_person(b - 1);
+            e.add_if(beside, Feature::BesideName);
+        } else if first >= 2 && matches!(self.a.word(first - 1), "," | "/" | "+" | "&") {
+            e.add_if(self.is_person(first - 2), Feature::BesideName);
+        }
+        // After the name.
+        e.add_if(possessive, Feature::BeforePossessive);
+        let bare_apostrophe = self.a.tokens.get(end).is_some_and(|t| {
+            matches!(self.a.word(end), "'" | "’") && t.span.start == self.a.tokens[end - 1].span.end
+        });
+        e.add_if(
+            bare_apostrophe && self.a.word(end - 1).ends_with(['s', 'x', 'z']),
+            Feature::BeforePossessive,
+        );
+        if let Some(n) = self.a.word_after(end - 1) {
+            e.add_if(
+                self.a.is(n, c.clitic_possessive) && !self.a.is(n, c.person_verb),
+                Feature::BeforeClitic,
+            );
+            let verb = self.a.is(n, c.person_verb);
+            let bare = self.a.starts[first] && before.is_none() && shape.tokens.len() == 1;
+            let opener = self.a.is(first, c.opener);
+            e.add_if(verb, Feature::BeforeVerb);
+            e.add_if(verb && bare && !opener, Feature::BareNounBeforeVerb);
+            e.add_if(self.a.is(n, c.naming) && verb, Feature::BeforeNaming);
+            // "Els of Elsbeth", "wil & Theo": a name on the other side of the joint.
+            let joint = self.a.is(n, c.and_word) || self.a.word(n) == "&";
+            e.add_if(
+                joint && self.a.word_after(n).is_some_and(|m| self.plain_name(m)),
+                Feature::BesideName,
+            );
+        }
+        if self.a.word(end) == "&" {
+            e.add_if(self.plain_name(end + 1), Feature::BesideName);
+        }
+        let alone = self.a.starts[first] && matches!(self.a.word(end), "," | "." | "!" | "?");
+        let addressed = first > 0
+            && self.a.word(first - 1) == ","
+            && matches!(self.a.word(end), "." | "!" | "?");
+        let bracketed =
+            first > 0 && self.a.word(first - 1) == "(" && matches!(self.a.word(end), ")" | "?" | ",");
+        e.add_if(bracketed, Feature::Bracketed);
+        let known = self.a.entries[first]
+            .given_name()
+            .is_some_and(|g| g.local && g.log2 >= 6);
+        e.add_if(
+            (alone || addressed) && before.is_none() && known,
+            Feature::Vocative,
+        );
+        let opener = self.a.starts[first] && self.a.is(first, c.opener) && shape.tokens.len() == 1;
+        e.add_if(opener, Feature::Opener);
+        e.add_if(self.age_follows(end), Feature::BeforeAge);
+    }
+
+    /// Whether a word is a local given name that is no ordinary word.
+    fn plain_name(&self, i: usize) -> bool {
+        let Some(entry) = self.a.entries.get(i) else {
+            return false;
+        };
+        let known = entry.given_name().is_some_and(|g| g.local && g.log2 >= 3);
+        known && !entry.is_ordinary_word() && (self.a.capital(i) || !self.a.cased)
+    }
+
+    /// Whether an age stands after a name: `(16)`, `, 16 jaar`, `van 9`, `9 jr`.
+    fn age_follows(&self, end: usize) -> bool {
+        let number = |i: usize| {
+            self.a
+                .tokens
+                .get(i)
+                .is_some_and(|t| t.has_digit && t.span.len() <= 3)
+                && self.a.block_of.get(i) == self.a.block_of.get(end - 1)
+        };
+        match self.a.word(end) {
+            "(" => {
+                number(end + 1) && matches!(self.a.word(end + 2), ")" | "jaar" | "jr" | "," | "j")
+            }
+            "," => number(end + 1) && matches!(self.a.word(end + 2), "jaar" | "jr" | "j"),
+            "van" => number(end + 1),
+            _ => number(end) && matches!(self.a.word(end + 1), "jaar" | "jr" | "j" | "jr."),
+        }
+    }
+}
+
+fn without_surname(e: Evidence) -> Evidence {
+    let mut out = Evidence::default();
+    for f in e
+        .iter()
+        .filter(|f| !matches!(f, Feature::SurnameCommon | Feature::SurnameKnown))
+    {
+        out.add(f);
+    }
+    out
+}

@@ -1,0 +1,266 @@
+//! The recogniser of everything that has a shape: numbers, addresses, dates, ages.
+//!
+//! Its rules are `rules/recognisers/*.toml`. For each block the tokens say which triggers are
+//! there (a digit, an `@`, a word of a class); rules with a trigger of the block are tried
+//! together in one pass over it, and only those that hit are searched for one by one. A hit is
+//! judged by its edges, by a named check, and by the words around it.
+
+mod context;
+mod rule;
+mod view;
+
+use crate::detect::{Analysis, Detection, Recogniser};
+use crate::message::Language;
+use crate::rules::{ClassTable, RuleFiles};
+use crate::{Result, Span};
+use regex::RegexSet;
+use rule::{Compiled, Trigger, View};
+use std::sync::OnceLock;
+use view::Words;
+
+/// Detections with a score below this do not count.
+pub const LEAST_SCORE: f32 = 0.3;
+
+/// How many bytes before and behind a value `not_after` and `not_before` see.
+const LOOK: usize = 64;
+
+/// Finds what the pattern rules describe.
+///
+/// Making one reads and checks the rules; patterns are compiled when a block first needs them.
+pub struct Patterns {
+    groups: Vec<Group>,
+    marks: Vec<(crate::text::ClassSet, char)>,
+}
+
+/// Rules that share trigger and view.
+struct Group {
+    trigger: Trigger,
+    view: View,
+    rules: Vec<Compiled>,
+    set: OnceLock<Option<RegexSet>>,
+}
+
+impl Patterns {
+    /// The recogniser of the rules, with reasons in a language.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) for a rule that does not fit, names an unknown
+    /// class or fragment, or whose pattern does not parse or is larger than [`rule::PATTERN_LIMIT`].
+    pub fn new(rules: &RuleFiles, classes: &ClassTable, language: Language) -> Result<Self> {
+        let mut groups: Vec<Group> = Vec::new();
+        for compiled in rule::load(rules, classes, language)? {
+            let (trigger, view) = (compiled.trigger, compiled.view);
+            match groups
+                .iter_mut()
+                .find(|g| g.trigger == trigger && g.view == view)
+            {
+                Some(group) => group.rules.push(compiled),
+                None => groups.push(Group {
+                    trigger,
+                    view,
+                    rules: vec![compiled],
+                    set: OnceLock::new(),
+                }),
+            }
+        }
+        Ok(Self {
+            groups,
+            marks: classes.classes().marks(),
+        })
+    }
+
+    /// Compiles every pattern now, so that the first documents do not pay for it.
+    pub fn warm_up(&self) {
+        for group in &self.groups {
+            group.set();
+            for rule in &group.rules {
+                rule.pattern.get();
+            }
+        }
+    }
+}
+
+impl Group {
+    /// All patterns of the group as one automaton. Every pattern parsed when the rules were read;
+    /// where the automaton would be too large together, the rules are tried one by one.
+    fn set(&self) -> Option<&RegexSet> {
+        self.set
+            .get_or_init(|| {
+                regex::RegexSetBuilder::new(self.rules.iter().map(|r| r.pattern.pattern.as_str()))
+                    .size_limit(64 << 20)
+                    .dfa_size_limit(8 << 20)
+                    .build()
+                    .ok()
+            })
+            .as_ref()
+    }
+}
+
+impl Recogniser for Patterns {
+    fn find(&self, analysis: &Analysis<'_>, out: &mut Vec<Detection>) {
+        let text = analysis.document.text.as_str();
+        let mut words = Words::default();
+        for (number, block) in analysis.document.blocks.iter().enumerate() {
+            let tokens = analysis.block_tokens[number].clone();
+            let present = Trigger::of_block(analysis, tokens.clone());
+            let original = block.span.of(text);
+            let mut have_words = false;
+            for group in &self.groups {
+                if !group.trigger.is_in(present) {
+                    continue;
+                }
+                let seen = match group.view {
+                    View::Text => original,
+                    View::Words => {
+                        if !have_words {
+                            words.fill(analysis, block.span, tokens.clone(), &self.marks);
+                            have_words = true;
+                        }
+                        words.text()
+                    }
+                };
+                let place = Place {
+                    analysis,
+                    block: number,
+                    offset: block.span.start,
+                    seen,
+                };
+                match group.set() {
+                    Some(set) => {
+                        for hit in &set.matches(seen) {
+                            group.rules[hit].find(&place, out);
+                        }
+                    }
+                    None => group.rules.iter().for_each(|rule| rule.find(&place, out)),
+                }
+            }
+        }
+    }
+}
+
+/// Where a rule is tried: a block, as the rule's view shows it.
+struct Place<'a> {
+    analysis: &'a Analysis<'a>,
+    block: usize,
+    /// Where the block begins in the document.
+    offset: usize,
+    /// The block's text; as long as the block, byte for byte.
+    seen: &'a str,
+}
+
+impl Compiled {
+    /// Adds what the rule finds in a block.
+    fn find(&self, place: &Place<'_>, out: &mut Vec<Detection>) {
+        let seen = place.seen;
+        let Some(search) = self.pattern.get() else {
+            return;
+        };
+        let mut from = 0;
+        while let Some(hit) = search.regex.captures_at(seen, from) {
+            let Some(whole) = hit.get(0) else { break };
+            let values = search.values.iter().filter_map(|&group| hit.get(group));
+            let values = values.map(|v| Span::new(v.start(), v.end()));
+            let mut found = false;
+            if let Some(around) = values.clone().reduce(Span::cover)
+                && self.may_stand(seen, around, whole.end())
+            {
+                for value in values {
+                    if let Some(score) = self.judge(place, value) {
+                        found = true;
+                        out.push(Detection {
+                            span: value.shift(place.offset),
+                            kind: self.kind,
+                            score,
+                            rule: self.id.clone(),
+                            reason: self.reason.clone(),
+                        });
+                    }
+                }
+            }
+            from = if found || whole.len() > 128 {
+                whole.end()
+            } else {
+                // What was refused may hide another hit: go on behind its first word.
+                let inside = &seen[whole.start()..whole.end()];
+                let word = inside.find(|c: char| !c.is_alphanumeric());
+                whole.start() + word.unwrap_or(inside.len()).max(1)
+            };
+            from = from.max(whole.start() + 1);
+            while !seen.is_char_boundary(from) {
+                from += 1;
+            }
+            if from > seen.len() {
+                break;
+            }
+        }
+    }
+
+    /// Whether what stands before the first value, behind the last one and behind the whole match
+    /// lets them stand.
+    fn may_stand(&self, seen: &str, values: Span, end: usize) -> bool {
+        // A pattern that cannot compile refuses; tests and the rule loader see to it that all do.
+        let refuses = |lazy: &rule::Lazy, text: &str| {
+            lazy.get().is_none_or(|search| search.regex.is_match(text))
+        };
+        if let Some(refused) = &self.not_after {
+            let mut start = values.start.saturating_sub(LOOK);
+            while !seen.is_char_boundary(start) {
+                start += 1;
+            }
+            if refuses(refused, &seen[start..values.start]) {
+                return false;
+            }
+        }
+        let Some(refused) = &self.not_before else {
+            return true;
+        };
+        let ahead = |from: usize| {
+            let mut to = (from + LOOK).min(seen.len());
+            while !seen.is_char_boundary(to) {
+                to -= 1;
+            }
+            &seen[from..to]
+        };
+        !refuses(refused, ahead(values.end))
+            && (end <= values.end || !refuses(refused, ahead(end)))
+    }
+
+    /// The score of a value, if it stands.
+    fn judge(&self, place: &Place<'_>, value: Span) -> Option<f32> {
+        if value.is_empty() || (self.whole_words && !stands_alone(place.seen, value)) {
+            return None;
+        }
+        let span = value.shift(place.offset);
+        if let Some(refused) = &self.refuse
+            && refused
+                .get()?
+                .regex
+                .is_match(span.of(&place.analysis.document.text))
+        {
+            return None;
+        }
+        if let Some(check) = self.check
+            && !check.passes(span.of(&place.analysis.document.text))
+        {
+            return None;
+        }
+        let mut score = self.score;
+        for context in &self.contexts {
+            score += context.judge(place.analysis, place.block, span)?;
+        }
+        (score >= LEAST_SCORE).then(|| score.clamp(0.0, 1.0))
+    }
+}
+
+/// Whether neither end of a span lies inside a word.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_' || c.is_ascii_control() && c < '\u{9}';
+    let inside = span.of(text);
+    let before = text[..span.start].chars().next_back().is_some_and(word);
+    let after = text[span.end..].chars().next().is_some_and(word);
+    !(before && inside.starts_with(word)) && !(after && inside.ends_with(word))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,395 @@
+//! Pattern rules: from an entry in `rules/recognisers/` to something that searches.
+
+use super::context::{self, Context};
+use crate::detect::check_digit::Check;
+use crate::detect::{Analysis, Reason};
+use crate::message::Language;
+use crate::rules::{ClassTable, Rule, RuleFiles};
+use crate::text::ClassSet;
+use crate::{EntityKind, Result};
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// The most bytes that the automaton of one pattern may take. Far above what a sensible pattern
+/// needs; it stops a user's `a{1000}{1000}` before it eats the machine.
+pub(super) const PATTERN_LIMIT: usize = 4 << 20;
+
+/// An entry of `[[recogniser]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Definition {
+    kind: EntityKind,
+    /// See [`expand`] for what differs from plain regular expressions. Groups whose name begins
+    /// with `v` are the values; without one the whole match is.
+    pattern: Alternatives,
+    /// What a block must hold for the rule to be tried.
+    trigger: Vec<String>,
+    #[serde(default)]
+    view: View,
+    /// The first value may not stand directly behind a match of this pattern.
+    not_after: Option<Alternatives>,
+    /// Neither the last value nor the whole match may stand directly before a match of this pattern.
+    not_before: Option<Alternatives>,
+    /// A value that this pattern matches somewhere is refused; it sees the value as written.
+    refuse: Option<Alternatives>,
+    /// Whether the value's ends must lie at the ends of words.
+    #[serde(default = "yes")]
+    whole_words: bool,
+    check: Option<Check>,
+    /// How sure a hit is without any context.
+    score: f32,
+    #[serde(default)]
+    context: Vec<context::Definition>,
+    reason: Text,
+    #[serde(default, rename = "source")]
+    _source: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
+    finds: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "examples are tests"))]
+    leaves: Vec<String>,
+}
+
+/// A pattern, or several of which any may match; the first that does counts.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Alternatives {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Alternatives {
+    fn joined(&self) -> String {
+        match self {
+            Self::One(pattern) => pattern.clone(),
+            Self::Many(patterns) => format!("(?:{})", patterns.join(")|(?:")),
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    nl: String,
+    en: String,
+}
+
+/// An entry of `[[fragment]]`: a piece of pattern with a name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fragment {
+    pattern: String,
+}
+
+/// As what a rule sees a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum View {
+    /// As it is.
+    #[default]
+    Text,
+    /// With words of marked classes as their marks.
+    Words,
+}
+
+/// What a block must hold for a rule to be tried: any of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Trigger {
+    marks: u8,
+    classes: ClassSet,
+}
+
+impl Trigger {
+    const DIGIT: u8 = 1;
+    const AT: u8 = 2;
+    const DOT: u8 = 4;
+    const ANY: u8 = 8;
+
+    fn parse(names: &[String], classes: &ClassTable) -> Option<Self> {
+        let mut trigger = Self::default();
+        for name in names {
+            match name.as_str() {
+                "digit" => trigger.marks |= Self::DIGIT,
+                "at" => trigger.marks |= Self::AT,
+                "dot" => trigger.marks |= Self::DOT,
+                "any" => trigger.marks |= Self::ANY,
+                class => {
+                    let set = classes.classes().set(class);
+                    if set == ClassSet(0) {
+                        return None;
+                    }
+                    trigger.classes.0 |= set.0;
+                }
+            }
+        }
+        (trigger != Self::default()).then_some(trigger)
+    }
+
+    /// What a block holds.
+    pub(super) fn of_block(analysis: &Analysis<'_>, tokens: Range<usize>) -> Self {
+        let text = analysis.document.text.as_bytes();
+        let mut present = Self {
+            marks: Self::ANY,
+            classes: ClassSet(0),
+        };
+        for i in tokens {
+            let token = analysis.tokens[i];
+            present.classes.0 |= analysis.entries[i].classes.0;
+            if token.has_digit {
+                present.marks |= Self::DIGIT;
+            }
+            if !token.is_word {
+                match text[token.span.start] {
+                    b'@' => present.marks |= Self::AT,
+                    // Between two words, as in `www.site.nl`.
+                    b'.' | b':'
+                        if text
+                            .get(token.span.end)
+                            .is_some_and(|b| !b.is_ascii_whitespace()) =>
+                    {
+                        present.marks |= Self::DOT;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        present
+    }
+
+    /// Whether a block with `present` is worth a try.
+    pub(super) fn is_in(self, present: Self) -> bool {
+        self.marks & present.marks != 0 || self.classes.meets(present.classes)
+    }
+}
+
+/// A pattern that is compiled when it is first needed.
+pub(super) struct Lazy {
+    pub(super) pattern: String,
+    search: OnceLock<Option<Search>>,
+}
+
+/// A compiled pattern.
+pub(super) struct Search {
+    pub(super) regex: Regex,
+    /// The groups that are values.
+    pub(super) values: Vec<usize>,
+}
+
+impl Lazy {
+    fn new(pattern: String) -> Self {
+        Self {
+            pattern,
+            search: OnceLock::new(),
+        }
+    }
+
+    /// The compiled pattern. `None` cannot happen for a pattern that was checked: a test compiles
+    /// the built-in ones, and a user's are compiled when they are read.
+    pub(super) fn get(&self) -> Option<&Search> {
+        self.search
+            .get_or_init(|| {
+                let regex = compile(&self.pattern).ok()?;
+                let named = regex.capture_names().enumerate();
+                let mut values: Vec<usize> = named
+                    .filter(|(_, name)| name.is_some_and(|n| n.starts_with('v')))
+                    .map(|(group, _)| group)
+                    .collect();
+                if values.is_empty() {
+                    values.push(0);
+                }
+                Some(Search { regex, values })
+            })
+            .as_ref()
+    }
+}
+
+/// A rule, ready to search.
+pub(super) struct Compiled {
+    pub(super) id: Arc<str>,
+    pub(super) kind: EntityKind,
+    pub(super) pattern: Lazy,
+    pub(super) trigger: Trigger,
+    pub(super) view: View,
+    pub(super) not_after: Option<Lazy>,
+    pub(super) not_before: Option<Lazy>,
+    pub(super) refuse: Option<Lazy>,
+    pub(super) whole_words: bool,
+    pub(super) check: Option<Check>,
+    pub(super) score: f32,
+    pub(super) contexts: Vec<Context>,
+    pub(super) reason: Reason,
+}
+
+/// Reads the rules of `recognisers/`.
+pub(super) fn load(
+    files: &RuleFiles,
+    classes: &ClassTable,
+    language: Language,
+) -> Result<Vec<Compiled>> {
+    let fragments: BTreeMap<Arc<str>, String> = files
+        .parse::<Fragment>("recognisers/", "fragment")?
+        .into_iter()
+        .map(|fragment| (fragment.id, fragment.value.pattern))
+        .collect();
+    let rules = files.parse::<Definition>("recognisers/", "recogniser")?;
+    rules
+        .iter()
+        .map(|rule| compiled(rule, &fragments, classes, language))
+        .collect()
+}
+
+fn compiled(
+    rule: &Rule<Definition>,
+    fragments: &BTreeMap<Arc<str>, String>,
+    classes: &ClassTable,
+    language: Language,
+) -> Result<Compiled> {
+    let definition = &rule.value;
+    let lazy_in = |view: View, pattern: &str| {
+        let expanded = expand(pattern, view, fragments, classes, 0);
+        let lazy = Lazy::new(expanded.ok_or_else(|| rule.error())?);
+        if !rule.is_built_in() && lazy.get().is_none() {
+            return Err(rule.error());
+        }
+        Ok(lazy)
+    };
+    let lazy = |pattern: &str| lazy_in(definition.view, pattern);
+    let trigger = Trigger::parse(&definition.trigger, classes).ok_or_else(|| rule.error())?;
+    if !(0.0..=1.0).contains(&definition.score) {
+        return Err(rule.error());
+    }
+    Ok(Compiled {
+        id: rule.id.clone(),
+        kind: definition.kind,
+        pattern: lazy(&definition.pattern.joined())?,
+        trigger,
+        view: definition.view,
+        not_after: match &definition.not_after {
+            Some(pattern) => Some(lazy(&format!("(?:{})$", pattern.joined()))?),
+            None => None,
+        },
+        not_before: match &definition.not_before {
+            Some(pattern) => Some(lazy(&format!("^(?:{})", pattern.joined()))?),
+            None => None,
+        },
+        refuse: match &definition.refuse {
+            Some(pattern) => Some(lazy_in(View::Text, &pattern.joined())?),
+            None => None,
+        },
+        whole_words: definition.whole_words,
+        check: definition.check,
+        score: definition.score,
+        contexts: definition
+            .context
+            .iter()
+            .map(|context| Context::new(context, classes, rule))
+            .collect::<Result<_>>()?,
+        reason: match language {
+            Language::Dutch => definition.reason.nl.as_str().into(),
+            Language::English => definition.reason.en.as_str().into(),
+        },
+    })
+}
+
+pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    regex::RegexBuilder::new(pattern)
+        .size_limit(PATTERN_LIMIT)
+        .build()
+}
+
+/// The plain regular expression of a rule's pattern.
+///
+/// - A space stands for any white space, also a line end: hard-wrapped text breaks anywhere.
+/// - `\d`, `\w` and `\b` are those of ASCII (`\w` with the letters of Latin-1 and Latin
+///   Extended-A and -B, and with the marks of words), which keeps automata small; edges at other
+///   letters are checked apart.
+/// - `{name}` is the fragment of that name; or any word of the class of that name, which in the
+///   view of words is its mark.
+///
+/// `None` for an unknown name or fragments that nest deeper than eight.
+fn expand(
+    pattern: &str,
+    view: View,
+    fragments: &BTreeMap<Arc<str>, String>,
+    classes: &ClassTable,
+    depth: usize,
+) -> Option<String> {
+    if depth > 8 {
+        return None;
+    }
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let mut rest = pattern;
+    let mut in_class = 0_usize;
+    while let Some(c) = rest.chars().next() {
+        let mut taken = c.len_utf8();
+        match c {
+            '\\' => {
+                let escaped = rest[1..].chars().next()?;
+                taken += escaped.len_utf8();
+                match escaped {
+                    'd' => out.push_str("[0-9]"),
+                    'w' if view == View::Words => {
+                        out.push_str(r"[0-9A-Za-z_À-ÖØ-öø-ɏ\x01-\x08]");
+                    }
+                    'w' => out.push_str("[0-9A-Za-z_À-ÖØ-öø-ɏ]"),
+                    'b' if in_class == 0 => out.push_str(r"(?-u:\b)"),
+                    'p' | 'P' | 'x' | 'u' if rest[taken..].starts_with('{') => {
+                        taken += rest[taken..].find('}')? + 1;
+                        out.push_str(&rest[..taken]);
+                    }
+                    _ => out.push_str(&rest[..taken]),
+                }
+            }
+            '[' => {
+                in_class += 1;
+                out.push(c);
+            }
+            ']' => {
+                in_class = in_class.saturating_sub(1);
+                out.push(c);
+            }
+            ' ' if in_class == 0 => out.push_str("(?:[ \t\r\n\u{a0}\u{202f}]+)"),
+            '{' if rest[1..].starts_with(|c: char| c.is_ascii_lowercase()) => {
+                let end = rest.find('}')?;
+                let name = &rest[1..end];
+                taken = end + 1;
+                match (fragments.get(name), view, classes.classes().mark(name)) {
+                    (Some(fragment), ..) => {
+                        let inner = expand(fragment, view, fragments, classes, depth + 1)?;
+                        out.push_str(&format!("(?:{inner})"));
+                    }
+                    (None, View::Words, Some(mark)) => {
+                        out.push_str(&format!("(?:\\x{{{:x}}}+)", u32::from(mark)));
+                    }
+                    (None, ..) => out.push_str(&any_of(classes.words(name))?),
+                }
+            }
+            _ => out.push(c),
+        }
+        rest = &rest[taken..];
+    }
+    Some(out)
+}
+
+/// Any of these words, in any case; the longest first. `None` without words.
+fn any_of(words: &[String]) -> Option<String> {
+    if words.is_empty() {
+        return None;
+    }
+    let mut words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    Some(format!("(?i:{})", words.join("|")))
+}
+
+#[cfg(test)]
+impl Definition {
+    pub(super) fn examples(&self) -> (&[String], &[String]) {
+        (&self.finds, &self.leaves)
+    }
+}

@@ -1,0 +1,7 @@
+//! What goes out: quotes ready to cite, and files that appear whole or not at all.
+
+pub mod folder;
+mod marks;
+pub mod quote;
+
+pub use quote::{Quote, quotes, render};

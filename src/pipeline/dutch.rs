@@ -1,0 +1,370 @@
+//! The stages as the program has them, for Dutch.
+
+use super::{Finder, Quotes, Stages};
+use crate::detect::{Detection, Detector};
+use crate::emit::{quotes, render};
+use crate::ingest::{self, Document, Format, Origin, Structure, apply};
+use crate::key::Key;
+use crate::message::Language;
+use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
+use crate::respondent::living::generalisations;
+use crate::respondent::{Level, Respondents};
+use crate::rules::RuleFiles;
+use crate::text::{Case, Lexicon, tokens};
+use crate::transform::{Extra, Operator, Policy, Replacement, Transformer, edits};
+use crate::{EntityKind, Result, Span};
+use std::fmt;
+use std::sync::Arc;
+
+/// The rule that reports name for a name that was found in a file's name by the lists alone.
+const FILE_NAME_RULE: &str = "file-name";
+
+/// Dutch stages: rules, a policy and a key, loaded once and shared by all workers.
+pub struct Dutch {
+    structure: Structure,
+    detector: Detector,
+    transformer: Transformer,
+}
+
+impl fmt::Debug for Dutch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dutch({})", self.transformer.policy().name())
+    }
+}
+
+impl Dutch {
+    /// Loads the stages. Reasons of finds are told in `language`; `policy` is one of the rules.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) and [`ErrorKind::Policy`](crate::ErrorKind::Policy)
+    /// for rules and policies that are malformed or do not exist.
+    pub fn new(rules: &RuleFiles, language: Language, policy: &str, key: &Key) -> Result<Self> {
+        let policy = Policy::named(policy, rules.user_text("policy.toml"))?;
+        Ok(Self {
+            structure: Structure::parse(
+                rules
+                    .user_text("structure.toml")
+                    .unwrap_or(include_str!("../../rules/structure.toml")),
+            )?,
+            detector: Detector::new(rules, language)?,
+            transformer: Transformer::new(&policy, key)?,
+        })
+    }
+
+    /// How much of the woonsituatie is told.
+    fn level(&self) -> Level {
+        match self.transformer.policy().living().operator {
+            Operator::Keep => Level::Leaf,
+            _ => Level::Category,
+        }
+    }
+
+    /// The woonsituatie's detail, as replacements.
+    fn living(&self, document: &Document, resolved: &Resolved) -> Vec<Extra> {
+        let operator = self.transformer.policy().living().operator;
+        if operator == Operator::Keep {
+            return Vec::new();
+        }
+        generalisations(document, resolved, self.level())
+            .into_iter()
+            .map(|g| Extra {
+                span: g.span,
+                text: if operator == Operator::Generalise {
+                    g.text
+                } else {
+                    "[…]".to_owned()
+                },
+                kind: EntityKind::Organization,
+                rule: g.rule,
+            })
+            .collect()
+    }
+}
+
+impl Stages for Dutch {
+    fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document> {
+        ingest::read(format, bytes, origin, &self.structure)
+    }
+
+    fn finder(&self) -> Box<dyn Finder + '_> {
+        Box::new(Searcher {
+            detector: &self.detector,
+        })
+    }
+
+    fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
+        let extras = self.living(document, resolved);
+        let mut replacements = self.transformer.transform_with(document, resolved, &extras);
+        // The transformer says nothing of what the policy keeps.
+        let kept = resolved.mentions.iter().filter(|m| {
+            let serving = self.transformer.policy().serving(m.detection.kind);
+            serving.operator == Operator::Keep
+        });
+        let before = replacements.len();
+        for mention in kept {
+            let span = mention.detection.span;
+            let first = replacements[..before].partition_point(|r| r.span.end <= span.start);
+            if replacements[..before]
+                .get(first)
+                .is_some_and(|r| r.span.overlaps(span))
+            {
+                continue;
+            }
+            replacements.push(Replacement {
+                span,
+                text: span.of(&document.text).to_owned(),
+                kind: mention.detection.kind,
+                entity: mention.entity,
+                operator: Operator::Keep,
+                rule: Arc::clone(&mention.detection.rule),
+            });
+        }
+        replacements.sort_by_key(|r| r.span);
+        replacements
+    }
+
+    fn quotes(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        replacements: &[Replacement],
+    ) -> Result<Quotes> {
+        let respondents = Respondents::of(document, resolved);
+        let found = quotes(document, &edits(replacements), &respondents, self.level());
+        Ok(Quotes {
+            without_record: found.iter().filter(|q| q.attribution.is_none()).count(),
+            lines: found
+                .iter()
+                .map(|q| render(std::slice::from_ref(q)).trim_end().to_owned())
+                .collect(),
+        })
+    }
+
+    /// Cleans a name as a document of one line would be, read in words: `interview_sanne` as
+    /// *interview Sanne*. What cannot be read is left out whole.
+    fn clean_name(&self, name: &str) -> String {
+        let lexicon = self.detector.lexicon();
+        let words = in_words(name, lexicon);
+        let origin = Origin {
+            number: 0,
+            path: std::path::PathBuf::new(),
+        };
+        let cleaned = self
+            .read(Format::Text, words.into_bytes(), origin)
+            .and_then(|document| {
+                let mut resolved = self.detector.detect(&document)?;
+                add_listed_names(&document, lexicon, &mut resolved);
+                let mut edits = edits(&self.transform(&document, &resolved));
+                ingest::check(name, &edits)?;
+                for edit in &mut edits {
+                    edit.text = as_written(edit.span.of(name), &edit.text);
+                    if name.contains('_') && !name.contains(' ') {
+                        edit.text = edit.text.replace(' ', "_");
+                    }
+                }
+                Ok(apply(name, &edits))
+            });
+        cleaned.unwrap_or_default()
+    }
+}
+
+/// One worker's finder.
+struct Searcher<'d> {
+    detector: &'d Detector,
+}
+
+impl Finder for Searcher<'_> {
+    fn detect(&mut self, document: &Document) -> Result<Resolved> {
+        self.detector.detect(document)
+    }
+}
+
+/// A file's name as words, byte for byte as long as the name: what joins words becomes a space,
+/// and names in small letters get their capital, since text in capitals is what rules know.
+fn in_words(name: &str, lexicon: &Lexicon) -> String {
+    let mut words = String::with_capacity(name.len());
+    let mut letters = name.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let between = before.is_alphabetic() && letters.peek().is_some_and(|l| l.is_alphabetic());
+        let joins = letter == '_' || (between && matches!(letter, '.' | '-' | '+'));
+        words.push(if joins { ' ' } else { letter });
+        before = if joins { ' ' } else { letter };
+    }
+    let mut out = String::with_capacity(words.len());
+    let mut after_name = false;
+    for token in tokens(&words) {
+        out.push_str(words.get(out.len()..token.span.start).unwrap_or(""));
+        let word = token.span.of(&words);
+        let entry = lexicon.look_up(word);
+        if entry.is_surname_prefix() {
+            out.push_str(word);
+            continue;
+        }
+        let listed = entry.given_name().is_some() || entry.surname().is_some();
+        let is_name = (listed || entry.place().is_some()) && !entry.is_ordinary_word();
+        after_name = is_name || (listed && after_name);
+        let capital: String = word.chars().take(1).flat_map(char::to_uppercase).collect();
+        let rest = word.get(capital.len()..);
+        match rest.filter(|_| after_name && token.case == Case::Lower) {
+            Some(rest) => {
+                out.push_str(&capital);
+                out.push_str(rest);
+            }
+            None => out.push_str(word),
+        }
+    }
+    out.push_str(words.get(out.len()..).unwrap_or(""));
+    out
+}
+
+/// A stand-in as the name of a file writes: in small letters where the original is.
+fn as_written(original: &str, text: &str) -> String {
+    let is_small = |l: char| l.is_lowercase();
+    if !original.chars().any(char::is_uppercase) {
+        text.to_lowercase()
+    } else if original.starts_with(is_small) {
+        let mut letters = text.chars();
+        let first = letters.next().into_iter().flat_map(char::to_lowercase);
+        first.chain(letters).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Adds the words that the lists know as names and not as ordinary words: a file's name has no
+/// sentence around it that could be evidence.
+fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resolved) {
+    let mut found = Vec::new();
+    for token in tokens(&document.text) {
+        let word = token.span.of(&document.text);
+        let taken = |m: &Mention| m.detection.span.overlaps(token.span);
+        if token.case == Case::None || resolved.mentions.iter().any(taken) {
+            continue;
+        }
+        let entry = lexicon.look_up(word);
+        let is_name = entry.given_name().is_some() || entry.surname().is_some();
+        if is_name && !entry.is_ordinary_word() {
+            found.push((token.span, word.to_owned()));
+        }
+    }
+    for (span, word) in found {
+        let id = EntityId(u32::try_from(resolved.entities.len()).unwrap_or(u32::MAX));
+        let name = NameParts {
+            given: word,
+            ..NameParts::default()
+        };
+        resolved.entities.push(Entity {
+            id,
+            kind: EntityKind::Person,
+            name: name.clone(),
+            sex: Sex::Unknown,
+            background: String::new(),
+        });
+        resolved.mentions.push(Mention {
+            detection: Detection {
+                span: Span::new(span.start, span.end),
+                kind: EntityKind::Person,
+                score: 0.5,
+                rule: FILE_NAME_RULE.into(),
+                reason: FILE_NAME_RULE.into(),
+            },
+            entity: id,
+            parts: Some(name),
+        });
+    }
+    resolved.mentions.sort_by_key(|m| m.detection.span);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stages(policy: &str) -> Dutch {
+        let key = Key::from_bytes([7; 32]);
+        Dutch::new(&RuleFiles::built_in(), Language::English, policy, &key).unwrap()
+    }
+
+    #[test]
+    fn names_leave_the_names_of_files_and_words_stay() {
+        let stages = stages("research");
+        for (name, gone) in [
+            ("interview_sanne_de_wit", "sanne"),
+            ("Gesprek Fatima 3", "Fatima"),
+            ("verslag-joost", "joost"),
+            ("fatima.zahra", "fatima"),
+            ("gesprek Sanne Brouwer", "Brouwer"),
+        ] {
+            let clean = stages.clean_name(name);
+            assert!(!clean.is_empty(), "{name}");
+            assert!(
+                !clean.to_lowercase().contains(&gone.to_lowercase()),
+                "{name}: {clean}"
+            );
+        }
+        for name in [
+            "veldnotities huisbezoek 2",
+            "notities-groepsleider",
+            "gesprek 12",
+            "WhatsApp-chat",
+        ] {
+            assert_eq!(stages.clean_name(name), name);
+        }
+        let clean = stages.clean_name("interview_sanne_de_wit");
+        assert!(clean.starts_with("interview_"), "{clean}");
+        assert_eq!(clean, clean.to_lowercase());
+        assert!(!clean.contains(' '), "{clean}");
+    }
+
+    #[test]
+    fn what_the_policy_keeps_is_told_as_kept() {
+        let key = Key::from_bytes([7; 32]);
+        let folder = tempfile::tempdir().unwrap();
+        let rules = RuleFiles::with_overlay(folder.path()).unwrap();
+        let mut stages = Dutch::new(&rules, Language::Dutch, "research", &key).unwrap();
+        let keeps = "[research]\nperson = { operator = \"keep\" }\n";
+        let policy = Policy::named("research", Some(keeps)).unwrap();
+        stages.transformer = Transformer::new(&policy, &key).unwrap();
+        let text = "Sanne woont in Ede en Sanne zegt dat Joost belt.";
+        let origin = Origin {
+            number: 1,
+            path: "a.txt".into(),
+        };
+        let document = stages
+            .read(Format::Text, text.as_bytes().to_vec(), origin)
+            .unwrap();
+        let resolved = stages.finder().detect(&document).unwrap();
+        let replacements = stages.transform(&document, &resolved);
+        assert_eq!(replacements.len(), resolved.mentions.len());
+        let kept = replacements.iter().filter(|r| r.operator == Operator::Keep);
+        assert!(kept.clone().count() >= 2);
+        assert!(kept.clone().all(|r| r.text == r.span.of(text)));
+        assert!(replacements.is_sorted_by_key(|r| r.span));
+    }
+
+    #[test]
+    fn a_document_goes_through_all_stages() {
+        let pipeline = crate::pipeline::Pipeline::builder(Box::new(stages("research"))).build();
+        let text = "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: En Fatima?\nR: Fatima is lief.\n> Fatima belt altijd\n";
+        let mut seen = Vec::new();
+        let input = crate::pipeline::Input::bytes(1, "a.txt", text);
+        pipeline.run(
+            vec![input],
+            |worker, document, _| Ok((worker.clean(document)?, worker.quote(document)?)),
+            |event| {
+                if let crate::pipeline::Event::Document { result, .. } = event {
+                    seen.push(result.unwrap());
+                }
+                std::ops::ControlFlow::Continue(())
+            },
+        );
+        let (cleaned, quoted) = seen.pop().unwrap();
+        let clean = String::from_utf8(cleaned.bytes).unwrap();
+        assert!(!clean.contains("Fatima"), "{clean}");
+        assert_eq!(cleaned.changes.len(), 3);
+        assert_eq!(quoted.quotes.without_record, 0);
+        assert!(quoted.quotes.lines[0].starts_with('“'));
+        assert!(quoted.quotes.lines[0].ends_with("- Meisje van 16, woont in een pleeggezin"));
+    }
+}

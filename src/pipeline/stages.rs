@@ -1,0 +1,73 @@
+//! What a pipeline asks of the stages.
+
+use crate::Result;
+use crate::ingest::{Document, Format, Origin};
+use crate::resolve::Resolved;
+use crate::transform::Replacement;
+
+/// The stages, ready for any number of documents: rules are loaded, the policy and the key are chosen.
+///
+/// Every method gives the same answer for the same arguments, on whatever thread and in whatever order.
+pub trait Stages: Send + Sync {
+    /// Reads a document.
+    ///
+    /// # Errors
+    ///
+    /// What the format's reader does not understand whole; nothing is passed over.
+    fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document>;
+
+    /// A finder for one worker, with whatever it keeps from document to document.
+    fn finder(&self) -> Box<dyn Finder + '_>;
+
+    /// What takes the place of each mention: sorted, disjoint, and covering every mention.
+    ///
+    /// A mention that the policy keeps has a replacement too, with
+    /// [`Operator::Keep`](crate::transform::Operator::Keep) and its own text; so a mention
+    /// that was forgotten is told from one that was kept.
+    fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement>;
+
+    /// The quotes of a document, with their attributions, after the replacements.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) if a passage and a replacement do not fit.
+    fn quotes(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        replacements: &[Replacement],
+    ) -> Result<Quotes>;
+
+    /// A file's or folder's name, without its extension, with the names in it replaced.
+    fn clean_name(&self, name: &str) -> String;
+}
+
+/// What finds; a worker has its own, so that it can keep caches. They change no answer.
+pub trait Finder {
+    /// Finds what identifies, and who is who: mentions sorted and disjoint.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) if a recogniser gave a span off the text.
+    fn detect(&mut self, document: &Document) -> Result<Resolved>;
+}
+
+/// The quotes of one document, ready to cite.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Quotes {
+    /// One line a quote, with its attribution.
+    pub lines: Vec<String>,
+    /// How many of them lack the speaker's record and show a gap.
+    pub without_record: usize,
+}
+
+impl std::fmt::Debug for Quotes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Quotes({} lines, {} without record)",
+            self.lines.len(),
+            self.without_record
+        )
+    }
+}

@@ -1,0 +1,515 @@
+//! Who is who inside one document.
+//!
+//! Full names first, then initials, codes, given names and surnames in the order of the text; a
+//! part of a name goes to the one person who bears it, and where several do, to the one named
+//! last. O(m · p) for m mentions and p persons of the document.
+
+use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
+use crate::EntityKind;
+use crate::detect::Detection;
+use crate::text::{Lexicon, fold};
+use std::collections::BTreeMap;
+
+/// A detection with what linking needs to know of it.
+#[derive(Debug)]
+pub(crate) struct Unlinked {
+    /// What was found.
+    pub(crate) detection: Detection,
+    /// For persons: the parts of the name, possessive endings taken off.
+    pub(crate) parts: Option<NameParts>,
+    /// The sex that the words around the mention speak of.
+    pub(crate) sex: Sex,
+    /// Whether a kin word before it (*oma*, *tante*) speaks of another bearer of the surname.
+    pub(crate) elder: bool,
+    /// Whether it stands in parentheses or quotes directly behind another name.
+    pub(crate) apposition: bool,
+    /// The text of the mention, for kinds other than persons.
+    pub(crate) text: String,
+}
+
+/// One person as far as known.
+#[derive(Debug, Default)]
+struct Person {
+    given: String,
+    initials: String,
+    surname: String,
+    display: NameParts,
+    female: i32,
+    last: usize,
+    elder: bool,
+}
+
+/// Folded parts of one mention.
+struct Key {
+    given: String,
+    initials: String,
+    surname: String,
+}
+
+impl Key {
+    fn of(parts: &NameParts) -> Self {
+        let letters = |s: &str| {
+            fold(s)
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .collect::<String>()
+        };
+        let mut surname = fold(&parts.prefix);
+        surname.retain(|c| !c.is_whitespace() && c != '.');
+        surname.push('|');
+        surname.push_str(fold(&parts.surname).trim_end_matches('.'));
+        if parts.surname.is_empty() {
+            surname.clear();
+        }
+        Self {
+            given: fold(&parts.given),
+            initials: letters(&parts.initials),
+            surname,
+        }
+    }
+}
+
+/// The stem of a surname key, without its prefix.
+fn stem(surname: &str) -> &str {
+    surname.split_once('|').map_or(surname, |(_, s)| s)
+}
+
+/// Whether two surname keys may be one surname: equal, or one is an initial or lacks the prefix.
+fn surnames_fit(a: &str, b: &str) -> bool {
+    let (x, y) = (stem(a), stem(b));
+    if x.is_empty() || y.is_empty() {
+        return false;
+    }
+    if x.len() == 1 || y.len() == 1 {
+        let first = |s: &str| s.chars().find(|c| c.is_alphabetic());
+        let prefix = |s: &str| s.split_once('|').and_then(|(p, _)| p.chars().next());
+        return first(x) == first(y) || prefix(a).or(first(x)) == prefix(b).or(first(y));
+    }
+    x == y
+        || x.split('-').next() == Some(y)
+        || y.split('-').next() == Some(x)
+        || plural_of(x, y)
+        || plural_of(y, x)
+}
+
+/// *Bruijntjes* and *Jansens* are the family of *Bruijn* and *Jansen*.
+fn plural_of(plural: &str, name: &str) -> bool {
+    plural.strip_prefix(name).is_some_and(|rest| {
+        matches!(
+            rest,
+            "s" | "'s" | "en" | "tjes" | "jes" | "etjes" | "tje" | "je"
+        )
+    })
+}
+
+/// Whether one given name is a short form of the other: a beginning of it, or its diminutive.
+fn short_form(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.chars().count() < 2 || short == long {
+        return false;
+    }
+    let extra = long.strip_prefix(short).map(|rest| rest.chars().count());
+    match extra {
+        Some(0) | None => {}
+        Some(_) if short.chars().count() >= 3 => return true,
+        // "Mo" for "Mohammed", but not "An" for "Anna".
+        Some(n) => return n >= 3,
+    }
+    let stems = ["tje", "je", "pje", "etje", "ie", "y"];
+    stems
+        .iter()
+        .filter_map(|s| long.strip_suffix(s))
+        .any(|root| root.len() >= 3 && short.starts_with(root))
+}
+
+/// Links the mentions of a document.
+///
+/// `unlinked` is sorted by span and disjoint; so are the mentions of the result.
+pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
+    let keys: Vec<Option<Key>> = unlinked
+        .iter()
+        .map(|u| u.parts.as_ref().map(Key::of))
+        .collect();
+    let mut persons: Vec<Person> = Vec::new();
+    let mut person_of: Vec<Option<usize>> = vec![None; unlinked.len()];
+
+    // Full names over the whole document, so that an early "Sanne" knows the later "Sanne de Vries".
+    for (i, key) in keys.iter().enumerate() {
+        let Some(key) = key else { continue };
+        if key.given.is_empty() || key.surname.is_empty() {
+            continue;
+        }
+        let known = persons.iter().position(|p| {
+            let given = p.given == key.given || short_form(&p.given, &key.given);
+            given && surnames_fit(&p.surname, &key.surname)
+        });
+        let n = known.unwrap_or_else(|| add(&mut persons));
+        join(&mut persons[n], key, &unlinked[i], i);
+        person_of[i] = Some(n);
+    }
+    for (i, key) in keys.iter().enumerate() {
+        let Some(key) = key else { continue };
+        if person_of[i].is_some() {
+            let n = person_of[i].unwrap_or(0);
+            persons[n].last = i;
+            continue;
+        }
+        let previous = i.checked_sub(1).and_then(|p| person_of[p]);
+        let n =
+            choose(&persons, key, &unlinked[i], previous, i).unwrap_or_else(|| add(&mut persons));
+        join(&mut persons[n], key, &unlinked[i], i);
+        person_of[i] = Some(n);
+    }
+    assemble(unlinked, &person_of, &persons, lexicon)
+}
+
+fn add(persons: &mut Vec<Person>) -> usize {
+    persons.push(Person::default());
+    persons.len() - 1
+}
+
+/// The person that a partial name speaks of.
+fn choose(
+    persons: &[Person],
+    key: &Key,
+    mention: &Unlinked,
+    previous: Option<usize>,
+    at: usize,
+) -> Option<usize> {
+    let fits = |n: &usize| {
+        let p = &persons[*n];
+        let sex = mention.sex == Sex::Unknown
+            || p.female == 0
+            || (p.female > 0) == (mention.sex == Sex::Female);
+        sex && match_parts(p, key, mention)
+    };
+    let nearest = |candidates: Vec<usize>| {
+        candidates
+            .into_iter()
+            .max_by_key(|n| (persons[*n].last.min(at), std::cmp::Reverse(*n)))
+    };
+    let exact: Vec<usize> = (0..persons.len()).filter(fits).collect();
+    if !exact.is_empty() {
+        return nearest(exact);
+    }
+    // A given name behind a name without one: "A. Kowalska (Agnieszka)".
+    if mention.apposition {
+        if let Some(n) = previous {
+            let p = &persons[n];
+            let initial = p.initials.chars().next().or(p.given.chars().next());
+            let same = initial.is_some_and(|c| key.given.starts_with(c));
+            if p.given.is_empty()
+                || same && short_form(&p.given, &key.given)
+                || same && mention.apposition
+            {
+                return Some(n);
+            }
+        }
+    }
+    if key.surname.is_empty() && !key.given.is_empty() {
+        let short: Vec<usize> = (0..persons.len())
+            .filter(|n| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given))
+            .collect();
+        if short.len() == 1 {
+            return short.first().copied();
+        }
+        // A code of initials: "JvE".
+        let coded: Vec<usize> = (0..persons.len())
+            .filter(|n| code(&persons[*n]).is_some_and(|c| c == key.given))
+            .collect();
+        if coded.len() == 1 {
+            return coded.first().copied();
+        }
+    }
+    None
+}
+
+fn match_parts(p: &Person, key: &Key, mention: &Unlinked) -> bool {
+    if !key.given.is_empty() && !key.surname.is_empty() {
+        return p.given == key.given && surnames_fit(&p.surname, &key.surname);
+    }
+    if !key.surname.is_empty() {
+        if !surnames_fit(&p.surname, &key.surname)
+            || mention.elder != p.elder && !p.given.is_empty()
+        {
+            return false;
+        }
+        return match key.initials.chars().next() {
+            None => true,
+            Some(c) => match (p.initials.chars().next(), p.given.chars().next()) {
+                (Some(i), _) => i == c,
+                (None, Some(g)) => g == c,
+                (None, None) => true,
+            },
+        };
+    }
+    if !key.given.is_empty() {
+        let first = |s: &str| s.split([' ', '-']).next().unwrap_or("").to_owned();
+        return p.given == key.given || !p.given.is_empty() && first(&p.given) == key.given;
+    }
+    // Initials alone: "L."
+    !key.initials.is_empty() && p.initials == key.initials && p.surname.is_empty()
+        || key.initials.len() >= 2 && code(p).is_some_and(|c| c == key.initials)
+}
+
+/// The code of a person: first letters of given name, prefix words and surname.
+fn code(p: &Person) -> Option<String> {
+    let mut text: String = p
+        .given
+        .split([' ', '-'])
+        .filter_map(|w| w.chars().next())
+        .collect();
+    if text.is_empty() {
+        text.push_str(&p.initials);
+    }
+    text.extend(
+        p.display
+            .prefix
+            .split_whitespace()
+            .filter_map(|w| fold(w).chars().next()),
+    );
+    text.push(stem(&p.surname).chars().next()?);
+    (text.len() >= 2).then_some(text)
+}
+
+fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
+    let parts = mention.parts.as_ref();
+    let longer = |have: &str, new: &str| new.chars().count() > have.chars().count();
+    if p.given.is_empty()
+        || longer(&p.given, &key.given) && (p.display.surname.is_empty() || !key.surname.is_empty())
+    {
+        if !key.given.is_empty() {
+            p.given.clone_from(&key.given);
+        }
+        if let Some(parts) = parts.filter(|x| !x.given.is_empty()) {
+            p.display.given.clone_from(&parts.given);
+        }
+    }
+    if !key.initials.is_empty() && longer(&p.initials, &key.initials) {
+        p.initials.clone_from(&key.initials);
+        if let Some(parts) = parts {
+            p.display.initials.clone_from(&parts.initials);
+        }
+    }
+    if stem(&p.surname).len() < stem(&key.surname).len()
+        && (p.surname.is_empty() || stem(&p.surname).len() == 1)
+    {
+        p.surname.clone_from(&key.surname);
+        if let Some(parts) = parts {
+            p.display.prefix.clone_from(&parts.prefix);
+            p.display.surname.clone_from(&parts.surname);
+        }
+    }
+    p.female += match mention.sex {
+        Sex::Female => 2,
+        Sex::Male => -2,
+        Sex::Unknown => 0,
+    };
+    p.elder |= mention.elder;
+    p.last = at;
+}
+
+fn assemble(
+    unlinked: Vec<Unlinked>,
+    person_of: &[Option<usize>],
+    persons: &[Person],
+    lexicon: &Lexicon,
+) -> Resolved {
+    let mut resolved = Resolved::default();
+    let mut person_ids: BTreeMap<usize, EntityId> = BTreeMap::new();
+    let mut thing_ids: BTreeMap<(EntityKind, String), EntityId> = BTreeMap::new();
+    for (i, u) in unlinked.into_iter().enumerate() {
+        let next = EntityId(resolved.entities.len() as u32);
+        let entity = match person_of[i] {
+            Some(n) => *person_ids.entry(n).or_insert_with(|| {
+                resolved
+                    .entities
+                    .push(person_entity(next, &persons[n], lexicon));
+                next
+            }),
+            None => {
+                let normal = normal_form(&u.text);
+                *thing_ids
+                    .entry((u.detection.kind, normal.clone()))
+                    .or_insert_with(|| {
+                        resolved.entities.push(Entity {
+                            id: next,
+                            kind: u.detection.kind,
+                            name: NameParts {
+                                given: normal,
+                                ..NameParts::default()
+                            },
+                            sex: Sex::Unknown,
+                            background: String::new(),
+                        });
+                        next
+                    })
+            }
+        };
+        resolved.mentions.push(Mention {
+            detection: u.detection,
+            entity,
+            parts: u.parts,
+        });
+    }
+    resolved
+}
+
+/// What makes two mentions of a place, an organisation or a number the same: letters and digits,
+/// folded, a leading article taken off.
+fn normal_form(text: &str) -> String {
+    let folded = fold(text);
+    let mut words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .peekable();
+    let mut out = String::new();
+    while let Some(word) = words.next() {
+        if out.is_empty() && matches!(word, "de" | "het" | "t") && words.peek().is_some() {
+            continue;
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn person_entity(id: EntityId, p: &Person, lexicon: &Lexicon) -> Entity {
+    let first = p.display.given.split([' ', '-']).next().unwrap_or("");
+    let listed = lexicon.look_up(first).given_name();
+    let mut female = p.female;
+    if let Some(given) = listed {
+        female += match given.female {
+            85.. => 3,
+            57..85 => 1,
+            0..15 => -3,
+            15..43 => -1,
+            _ => 0,
+        };
+    }
+    let surname = lexicon.look_up(&p.display.surname).surname();
+    let background = listed
+        .map(|g| g.background)
+        .filter(|b| *b != "-")
+        .or(surname.map(|s| s.background).filter(|b| *b != "-"))
+        .unwrap_or("");
+    Entity {
+        id,
+        kind: EntityKind::Person,
+        name: ordinary_capitals(&p.display),
+        sex: match female {
+            1.. => Sex::Female,
+            0 => Sex::Unknown,
+            _ => Sex::Male,
+        },
+        background: background.to_owned(),
+    }
+}
+
+/// The parts of a name in ordinary capitals, whatever the mentions wrote.
+fn ordinary_capitals(parts: &NameParts) -> NameParts {
+    let title = |s: &str| {
+        let all_one_case =
+            s.chars().all(|c| !c.is_lowercase()) || s.chars().all(|c| !c.is_uppercase());
+        if !all_one_case || s.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+            return s.to_owned();
+        }
+        let mut out = String::with_capacity(s.len());
+        let mut start = true;
+        for c in s.chars() {
+            if start {
+                out.extend(c.to_uppercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            start = !c.is_alphanumeric() && c != '\'' && c != '’';
+        }
+        out
+    };
+    NameParts {
+        given: title(&parts.given),
+        initials: parts.initials.to_uppercase(),
+        prefix: parts.prefix.to_lowercase(),
+        surname: title(&parts.surname),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Span;
+
+    fn mention(at: usize, given: &str, initials: &str, prefix: &str, surname: &str) -> Unlinked {
+        let parts = NameParts {
+            given: given.into(),
+            initials: initials.into(),
+            prefix: prefix.into(),
+            surname: surname.into(),
+        };
+        Unlinked {
+            detection: Detection {
+                span: Span::new(at * 10, at * 10 + 5),
+                kind: EntityKind::Person,
+                score: 0.9,
+                rule: "test".into(),
+                reason: "test".into(),
+            },
+            parts: Some(parts),
+            sex: Sex::Unknown,
+            elder: false,
+            apposition: false,
+            text: String::new(),
+        }
+    }
+
+    fn entities(mentions: Vec<Unlinked>) -> Vec<u32> {
+        link(mentions, Lexicon::built_in())
+            .mentions
+            .iter()
+            .map(|m| m.entity.0)
+            .collect()
+    }
+
+    #[test]
+    fn parts_of_a_name_go_to_the_one_who_bears_it() {
+        let found = entities(vec![
+            mention(0, "Wieke", "", "", ""),
+            mention(1, "Wieke", "", "van den", "Broek"),
+            mention(2, "", "", "Van den", "Broek"),
+            mention(3, "", "W.", "van den", "Broek"),
+            mention(4, "Tjeerd", "", "", ""),
+        ]);
+        assert_eq!(found, [0, 0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn two_who_share_a_given_name_stay_two() {
+        let found = entities(vec![
+            mention(0, "Roos", "", "", "B"),
+            mention(1, "Roos", "", "", "M"),
+            mention(2, "Roos", "", "", "Brands"),
+            mention(3, "Roos", "", "", "Mulder"),
+        ]);
+        assert_eq!(found, [0, 1, 0, 1]);
+    }
+
+    #[test]
+    fn a_short_form_is_its_bearer_and_codes_are_too() {
+        let found = entities(vec![
+            mention(0, "Jeroen", "", "van", "Duin"),
+            mention(1, "JvD", "", "", ""),
+            mention(2, "Silvana", "", "", ""),
+            mention(3, "Sil", "", "", ""),
+            mention(4, "Anne", "", "", ""),
+            mention(5, "An", "", "", ""),
+        ]);
+        assert_eq!(found, [0, 0, 1, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_grandmother_of_the_same_surname_is_another_person() {
+        let mut oma = mention(1, "", "", "De", "Koning");
+        oma.elder = true;
+        let found = entities(vec![mention(0, "Sterre", "", "de", "Koning"), oma]);
+        assert_eq!(found, [0, 1]);
+    }
+}

@@ -1,0 +1,208 @@
+//! A record in the making: what was found, with the votes for the role, until it is finished.
+
+use super::family;
+use super::guide::{Guide, Kin};
+use super::living::Living;
+use super::record::{Basis, Child, Found, Record, Role, offer};
+use crate::Span;
+use crate::resolve::Sex;
+
+/// How much a find counts for the role. The surest kinds outweigh any number of hints.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Weight(u32);
+
+impl Weight {
+    pub(super) const FIELD: Self = Self(1000);
+    pub(super) const TITLE: Self = Self(500);
+    pub(super) const TITLE_AGE: Self = Self(300);
+    pub(super) const LABEL: Self = Self(400);
+    pub(super) const STATEMENT: Self = Self(100);
+    pub(super) const AGE: Self = Self(80);
+    pub(super) const NOTE: Self = Self(60);
+    pub(super) const LIVING: Self = Self(30);
+    pub(super) const CHILDREN: Self = Self(30);
+    pub(super) const HINT: Self = Self(6);
+    /// Hints of one kind count at most this often.
+    const MOST_HINTS: u32 = 4;
+}
+
+/// What was found of one speaker.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) record: Record,
+    votes: Vec<(Found<Role>, Weight)>,
+    hints: [u32; 4],
+    /// Children told one by one.
+    pub(super) children: Vec<(Child, Span)>,
+    /// Woonsituaties that are implied.
+    pub(super) implied: Vec<(Living, Span)>,
+    /// Third-person pronouns of notes: female, male.
+    pub(super) pronouns: [Vec<Span>; 2],
+    /// Whether somebody is spoken of with whom the children are brought up.
+    pub(super) partner: bool,
+    kin: Option<Found<&'static Kin>>,
+}
+
+impl Draft {
+    /// A vote for a role.
+    pub(super) fn vote(&mut self, role: Role, weight: Weight, span: Span, basis: Basis) {
+        if weight == Weight::HINT {
+            let seen = &mut self.hints[role as usize];
+            *seen += 1;
+            if *seen > Weight::MOST_HINTS {
+                return;
+            }
+        }
+        self.votes.push((Found::new(role, span, basis), weight));
+    }
+
+    /// A kinship word, with its vote and its sex.
+    pub(super) fn kin(&mut self, kin: &'static Kin, weight: Weight, span: Span, basis: Basis) {
+        self.vote(kin.role, weight, span, basis);
+        let better = match &self.kin {
+            // *ouder* says less than *moeder* on the same footing.
+            Some(old) => {
+                (basis, kin.sex != Sex::Unknown) > (old.basis, old.value.sex != Sex::Unknown)
+            }
+            None => true,
+        };
+        if better {
+            self.kin = Some(Found::new(kin, span, basis));
+        }
+        if kin.sex != Sex::Unknown {
+            offer(&mut self.record.sex, Found::new(kin.sex, span, basis));
+        }
+    }
+
+    /// An age, with its vote.
+    pub(super) fn age(&mut self, age: u8, weight: Weight, span: Span, basis: Basis) {
+        if age <= Guide::built_in().oldest_youth {
+            self.vote(Role::Youth, weight, span, basis);
+        }
+        offer(&mut self.record.age, Found::new(age, span, basis));
+    }
+
+    /// The record. `fostering` tells whether the document speaks of foster care.
+    pub(super) fn finish(mut self, fostering: bool) -> Record {
+        self.reckon_age();
+        self.record.role = self.role();
+        let role = self.record.role.as_ref().map(|r| r.value);
+        self.settle_sex();
+        let mut record = self.record;
+        match role {
+            Some(Role::Youth) => {
+                if record.living.is_none() {
+                    record.living = implied(&self.implied);
+                }
+            }
+            Some(Role::Parent | Role::FosterParent) => {
+                // The age in a title may be that of the child.
+                if record
+                    .age
+                    .as_ref()
+                    .is_some_and(|a| a.basis == Basis::Header)
+                {
+                    record.age = None;
+                }
+                if record.children.is_none()
+                    && let Some(children) = family::join(&self.children)
+                {
+                    let span = self.children.first().map_or(Span::default(), |c| c.1);
+                    record.children = Some(Found::new(children, span, Basis::Statement));
+                }
+                let said = |s: &Found<bool>| s.basis < Basis::Label;
+                if self.partner && record.single.as_ref().is_some_and(said) {
+                    record.single = None;
+                }
+                let sex = record.sex.as_ref().map_or(Sex::Unknown, |s| s.value);
+                let same_role = self.kin.filter(|k| Some(k.value.role) == role);
+                record.kin = same_role.map(|k| k.map_word(sex, fostering));
+            }
+            _ => {}
+        }
+        if role != Some(Role::Youth) {
+            record.living = None;
+        }
+        if !matches!(role, Some(Role::Parent | Role::FosterParent)) {
+            record.children = None;
+            record.single = None;
+        }
+        if role != Some(Role::Professional) {
+            record.function = None;
+        }
+        record
+    }
+
+    /// The age from the dates of birth and interview, where no field says it.
+    fn reckon_age(&mut self) {
+        let (Some(birth), Some(day)) = (&self.record.birth, &self.record.interview) else {
+            return;
+        };
+        if let Some(age) = super::number::years_between(birth.value, day.value) {
+            let (span, basis) = (birth.span, birth.basis.min(day.basis));
+            self.age(age, Weight::AGE, span, basis);
+        }
+    }
+
+    fn role(&self) -> Option<Found<Role>> {
+        let sum = |role: Role| -> u32 {
+            let votes = self.votes.iter().filter(|(f, _)| f.value == role);
+            votes.map(|(_, w)| w.0).sum()
+        };
+        let best = self.votes.iter().max_by_key(|(f, w)| {
+            (
+                sum(f.value),
+                *w,
+                std::cmp::Reverse(f.value),
+                std::cmp::Reverse(f.span),
+            )
+        })?;
+        Some(best.0.clone())
+    }
+
+    fn settle_sex(&mut self) {
+        let [female, male] = &self.pronouns;
+        let (sex, most, least) = if female.len() > male.len() {
+            (Sex::Female, female, male)
+        } else {
+            (Sex::Male, male, female)
+        };
+        if most.len() >= 2 && most.len() >= 3 * least.len() {
+            offer(
+                &mut self.record.sex,
+                Found::new(sex, most[0], Basis::Pronoun),
+            );
+        }
+    }
+}
+
+impl Found<&'static Kin> {
+    /// The word that is printed for a sex.
+    fn map_word(self, sex: Sex, fostering: bool) -> Found<&'static str> {
+        let kin = self.value;
+        let sexed = if kin.sex == Sex::Unknown && sex != Sex::Unknown {
+            let mut words = Guide::built_in().kin.iter();
+            words
+                .find(|k| k.role == kin.role && k.sex == sex)
+                .unwrap_or(kin)
+        } else {
+            kin
+        };
+        let word = if fostering && !sexed.fostering.is_empty() {
+            &sexed.fostering
+        } else {
+            &sexed.word
+        };
+        Found::new(word.as_str(), self.span, self.basis)
+    }
+}
+
+/// What the implied woonsituaties have in common, if they agree and are told at least twice.
+fn implied(told: &[(Living, Span)]) -> Option<Found<Living>> {
+    let (first, span) = *told.first()?;
+    let broadest = told
+        .iter()
+        .fold(first, |b, (l, _)| if l.holds(b) { *l } else { b });
+    let agree = told.iter().all(|(l, _)| broadest.holds(*l));
+    (told.len() > 1 && agree).then(|| Found::new(broadest, span, Basis::Implied))
+}

@@ -1,0 +1,192 @@
+//! Form fields: which label asks for what, and the value that follows.
+
+use super::guide::Guide;
+use crate::Span;
+use crate::ingest::{BlockKind, Document};
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a field asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Slot {
+    Age,
+    Birth,
+    Interview,
+    Living,
+    Function,
+    Role,
+    /// Who is interviewed, in any words.
+    Respondent,
+    Sex,
+    Name,
+    Children,
+    Family,
+    Interviewer,
+}
+
+/// A field of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) slot: Slot,
+    /// The value, without white space and marks at its ends; never empty.
+    pub(super) value: Span,
+}
+
+/// Fields stand in short blocks; a longer one is running text.
+const LONGEST: usize = 800;
+
+struct Labels {
+    regex: Regex,
+    slots: BTreeMap<String, Slot>,
+}
+
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut slots = BTreeMap::new();
+    for field in &Guide::built_in().fields {
+        for name in &field.names {
+            slots.insert(name.to_lowercase(), field.slot);
+        }
+    }
+    let mut names: Vec<String> = slots.keys().map(|n| regex::escape(n)).collect();
+    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    let names = names.join("|").replace(r"\ ", r"\s+").replace(' ', r"\s+");
+    let regex = Regex::new(&format!(
+        r"(?i)(?:^|[\n|;,(•*_\t>#-]|\s{{2}}|\.\s)[\s*_>#|-]*({names})[*_]*\s*(?:\([^)\n]{{0,24}}\))?\s*[*_]*:[*_]*"
+    ))
+    .expect("labels are escaped");
+    Labels { regex, slots }
+});
+
+/// The slot of a label, in any case, with or without a colon.
+pub(super) fn slot_of(label: &str) -> Option<Slot> {
+    let label = label
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_'))
+        .to_lowercase();
+    LABELS.slots.get(&label).copied()
+}
+
+/// The fields of a document, in its order. Fields in one line count each by itself.
+pub(super) fn fields(document: &Document) -> Vec<Field> {
+    let text = &document.text;
+    let mut out = Vec::new();
+    let mut blocks = document.blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
+        if block.kind == BlockKind::Hidden || block.span.len() > LONGEST {
+            continue;
+        }
+        let words = block.span.of(text);
+        if block.kind == BlockKind::Cell && !words.contains(':') && block.label.is_none() {
+            // A table: the label in one cell, the value in the next.
+            if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek()) {
+                if next.kind == BlockKind::Cell {
+                    push(&mut out, text, slot, next.content);
+                }
+            }
+            continue;
+        }
+        if let (BlockKind::Field, Some(label)) = (block.kind, block.label) {
+            if let Some(slot) = slot_of(label.of(text)) {
+                let content = block.content;
+                let end = LABELS
+                    .regex
+                    .find(content.of(text))
+                    .map_or(content.end, |m| content.start + m.start());
+                push(
+                    &mut out,
+                    text,
+                    slot,
+                    first_line(text, Span::new(content.start, end)),
+                );
+                in_line(&mut out, text, Span::new(end, content.end));
+                continue;
+            }
+        }
+        if words.contains(':') {
+            in_line(&mut out, text, block.span);
+        } else if words.trim_end_matches(['*', '_', ' ']).len() < words.len() {
+            continue;
+        }
+    }
+    out
+}
+
+fn in_line(out: &mut Vec<Field>, text: &str, region: Span) {
+    let words = region.of(text);
+    let mut found: Vec<(Slot, usize, usize)> = Vec::new();
+    for captures in LABELS.regex.captures_iter(words) {
+        let (Some(whole), Some(name)) = (captures.get(0), captures.get(1)) else {
+            continue;
+        };
+        let name: Vec<&str> = name.as_str().split_whitespace().collect();
+        if let Some(&slot) = LABELS.slots.get(&name.join(" ").to_lowercase()) {
+            found.push((slot, whole.start(), whole.end()));
+        }
+    }
+    for (i, &(slot, _, start)) in found.iter().enumerate() {
+        let end = found.get(i + 1).map_or(words.len(), |n| n.1);
+        let value = first_line(
+            text,
+            Span::new(region.start + start, region.start + end.max(start)),
+        );
+        push(out, text, slot, value);
+    }
+}
+
+fn first_line(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let lead = words.len() - words.trim_start_matches([' ', '\t']).len();
+    let line = words[lead..].split('\n').next().unwrap_or("");
+    Span::new(span.start + lead, span.start + lead + line.len())
+}
+
+fn push(out: &mut Vec<Field>, text: &str, slot: Slot, span: Span) {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '|' | ';' | ',' | '*' | '_');
+    let words = span.of(text);
+    let lead = words.len() - words.trim_start_matches(edge).len();
+    let value = Span::new(
+        span.start + lead,
+        span.start + words.trim_end_matches(edge).len(),
+    );
+    if !value.is_empty() {
+        out.push(Field { slot, value });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::document;
+    use super::*;
+
+    fn of(text: &str) -> Vec<(Slot, String)> {
+        let document = document(text);
+        fields(&document)
+            .iter()
+            .map(|f| (f.slot, f.value.of(&document.text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn fields_are_found_in_all_their_forms() {
+        let expected = vec![
+            (Slot::Age, "15 jaar".to_owned()),
+            (Slot::Living, "gezinshuis".to_owned()),
+        ];
+        for text in [
+            "Leeftijd: 15 jaar\nVerblijf nu: gezinshuis",
+            "**Leeftijd:** 15 jaar\n**Verblijf nu**: gezinshuis",
+            "Leeftijd: 15 jaar, woonsituatie: gezinshuis",
+            "| Leeftijd: 15 jaar | Woonsituatie (huidig): gezinshuis |",
+            "- leeftijd : 15 jaar\n- WOONSITUATIE: gezinshuis",
+        ] {
+            assert_eq!(of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn empty_fields_and_running_text_give_nothing() {
+        assert_eq!(of("Leeftijd:\n\nIk zei: kom."), vec![]);
+    }
+}

@@ -1,0 +1,323 @@
+//! The rules of this stage, loaded and checked.
+
+use super::attribution::Grammar;
+use super::family::{self, ChildWords};
+use super::function::{self, Functions};
+use super::living::{self, Taxonomy};
+use super::number;
+use super::record::{Relation, Role};
+use super::wording::{Definition, Pattern, Wordings};
+use crate::resolve::Sex;
+use crate::{Error, ErrorKind, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Everything that `living.toml`, `roles.toml` and `attribution.toml` say, ready for use.
+pub(super) struct Guide {
+    pub(super) living: Taxonomy,
+    pub(super) wordings: Wordings,
+    pub(super) fields: Vec<FieldWords>,
+    pub(super) speaker: SpeakerWords,
+    pub(super) yes: Pattern,
+    pub(super) title: Title,
+    pub(super) intro: Pattern,
+    pub(super) kin: Vec<Kin>,
+    pub(super) fostering: Pattern,
+    pub(super) youth: Vec<(Sex, Pattern)>,
+    pub(super) sex: Vec<(Sex, Pattern)>,
+    pub(super) oldest_youth: u8,
+    pub(super) children: ChildWords,
+    pub(super) functions: Functions,
+    pub(super) grammar: Grammar,
+}
+
+/// A word for a parent or foster parent.
+pub(super) struct Kin {
+    pub(super) word: String,
+    pub(super) neutral: String,
+    pub(super) fostering: String,
+    pub(super) role: Role,
+    pub(super) sex: Sex,
+    pub(super) relation: Vec<Relation>,
+    pub(super) pattern: Pattern,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LivingFile {
+    #[serde(rename = "macro")]
+    macros: BTreeMap<String, String>,
+    category: Vec<living::Entry>,
+    present: living::Present,
+    detail: living::Detail,
+    wording: Vec<Definition>,
+    #[serde(default)]
+    #[cfg_attr(not(test), allow(dead_code))]
+    example: Vec<Example>,
+}
+
+/// A sentence and the code it tells of.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code))]
+pub(super) struct Example {
+    pub(super) text: String,
+    pub(super) code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldWords {
+    pub(super) slot: super::field::Slot,
+    pub(super) names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SpeakerWords {
+    pub(super) interviewer: Vec<String>,
+    pub(super) respondent: Vec<String>,
+    yes: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Title {
+    intro: String,
+    pub(super) blocks: usize,
+    pub(super) bytes: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KinEntry {
+    word: String,
+    neutral: String,
+    #[serde(default)]
+    fostering: String,
+    role: String,
+    #[serde(default)]
+    sex: String,
+    relation: Vec<String>,
+    pattern: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SexEntry {
+    #[serde(default)]
+    sex: String,
+    pattern: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fostering {
+    pattern: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Young {
+    oldest: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RolesFile {
+    field: Vec<FieldWords>,
+    speaker: SpeakerWords,
+    title: Title,
+    kin: Vec<KinEntry>,
+    fostering: Fostering,
+    youth: Vec<SexEntry>,
+    sex: Vec<SexEntry>,
+    young: Young,
+    child: Vec<family::Entry>,
+    list: family::ListWords,
+    function: Vec<function::Entry>,
+    rank: function::Rank,
+    function_value: function::Value,
+    wording: Vec<Definition>,
+}
+
+/// The sex of a word of the rules: `v`, `m`, or nothing.
+pub(super) fn sex_of(code: &str) -> Option<Sex> {
+    match code {
+        "v" => Some(Sex::Female),
+        "m" => Some(Sex::Male),
+        "" => Some(Sex::Unknown),
+        _ => None,
+    }
+}
+
+impl Guide {
+    /// The built-in rules.
+    pub(super) fn built_in() -> &'static Self {
+        static GUIDE: LazyLock<Guide> = LazyLock::new(|| {
+            Guide::parse(
+                include_str!("../../rules/living.toml"),
+                include_str!("../../rules/roles.toml"),
+                include_str!("../../rules/attribution.toml"),
+            )
+            .expect("the built-in rules are checked by tests")
+        });
+        &GUIDE
+    }
+
+    /// Reads the three files. Patterns are compiled when first needed; [`Guide::check`] does so at once.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`] with the line of the file, or the id of the entry, that is malformed.
+    pub(super) fn parse(living: &str, roles: &str, attribution: &str) -> Result<Self> {
+        let living: LivingFile = read(living, "rules/living.toml")?;
+        let roles: RolesFile = read(roles, "rules/roles.toml")?;
+        let mut macros = living.macros;
+        macros.insert("n".to_owned(), number::PATTERN.clone());
+        let pattern = |source: &str| Pattern::new(source, &macros);
+        let sexed = |entries: Vec<SexEntry>| -> Result<Vec<(Sex, Pattern)>> {
+            entries
+                .into_iter()
+                .map(|e| {
+                    let sex = sex_of(&e.sex).ok_or_else(|| Error::new(ErrorKind::Rules))?;
+                    Ok((sex, pattern(&e.pattern)))
+                })
+                .collect()
+        };
+        let kin = roles
+            .kin
+            .into_iter()
+            .map(|k| {
+                let wrong = || Error::new(ErrorKind::Rules).about_rule(k.word.as_str());
+                Ok(Kin {
+                    role: Role::of(&k.role).ok_or_else(wrong)?,
+                    sex: sex_of(&k.sex).ok_or_else(wrong)?,
+                    relation: k
+                        .relation
+                        .iter()
+                        .map(|r| Relation::of(r).ok_or_else(wrong))
+                        .collect::<Result<_>>()?,
+                    pattern: pattern(&k.pattern),
+                    word: k.word,
+                    neutral: k.neutral,
+                    fostering: k.fostering,
+                })
+            })
+            .collect::<Result<_>>()?;
+        let mut wordings = living.wording;
+        wordings.extend(roles.wording);
+        Ok(Self {
+            living: Taxonomy::new(living.category, &living.present, &living.detail, &macros),
+            wordings: Wordings::new(wordings, &macros)?,
+            fields: roles.field,
+            yes: pattern(&roles.speaker.yes),
+            speaker: roles.speaker,
+            intro: pattern(&roles.title.intro),
+            title: roles.title,
+            kin,
+            fostering: pattern(&roles.fostering.pattern),
+            youth: sexed(roles.youth)?,
+            sex: sexed(roles.sex)?,
+            oldest_youth: roles.young.oldest,
+            children: ChildWords::new(roles.child, roles.list, &macros)?,
+            functions: Functions::new(roles.function, roles.rank, &roles.function_value, &macros)?,
+            grammar: Grammar::parse(attribution)?,
+        })
+    }
+
+    /// The examples of `living.toml`.
+    #[cfg(test)]
+    pub(super) fn living_examples() -> Vec<Example> {
+        let file: LivingFile =
+            read(include_str!("../../rules/living.toml"), "rules/living.toml").unwrap();
+        file.example
+    }
+}
+
+/// Reads a rule file. The error names the line; it does not quote it.
+pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str, part: &'static str) -> Result<T> {
+    toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or(0, |s| s.start);
+        let line = text.bytes().take(at).filter(|&b| b == b'\n').count() + 1;
+        Error::new(ErrorKind::Rules)
+            .in_part(part)
+            .at_line(u32::try_from(line).unwrap_or(0))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_pattern_of_the_rules_compiles() {
+        let guide = Guide::built_in();
+        guide.living.check().unwrap();
+        guide.wordings.check().unwrap();
+        guide.functions.check().unwrap();
+        let single = [&guide.yes, &guide.intro, &guide.fostering];
+        let tables = guide.kin.iter().map(|k| &k.pattern);
+        let sexes = guide.youth.iter().chain(&guide.sex).map(|(_, p)| p);
+        for pattern in single.into_iter().chain(tables).chain(sexes) {
+            pattern.check().unwrap();
+        }
+    }
+
+    #[test]
+    fn every_wording_finds_its_examples_and_leaves_the_others() {
+        let guide = Guide::built_in();
+        let mut ids = BTreeSet::new();
+        for wording in guide.wordings.all() {
+            let d = &wording.definition;
+            assert!(ids.insert(&d.id), "{} stands twice", d.id);
+            assert!(d.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+            assert!(
+                !d.finds.is_empty() && !d.leaves.is_empty(),
+                "{} lacks examples",
+                d.id
+            );
+            for anchor in &d.anchors {
+                assert_eq!(*anchor, anchor.to_lowercase(), "{}", d.id);
+            }
+            let found = |text: &str| -> Vec<crate::Span> {
+                let region = crate::Span::new(0, text.len());
+                let hits = guide.wordings.find(text, region, &[d.voice]);
+                hits.iter()
+                    .filter(|h| h.wording.definition.id == d.id)
+                    .map(|h| h.span)
+                    .collect()
+            };
+            for example in &d.finds {
+                let (open, close) = (example.find('['), example.find(']'));
+                let (Some(open), Some(close)) = (open, close) else {
+                    panic!("{}: no brackets in an example", d.id);
+                };
+                let text = example.replace(['[', ']'], "");
+                let wanted = crate::Span::new(open, close - 1);
+                assert!(
+                    found(&text).contains(&wanted),
+                    "{}: {example:?} gives {:?}",
+                    d.id,
+                    found(&text).iter().map(|s| s.of(&text)).collect::<Vec<_>>()
+                );
+            }
+            for example in &d.leaves {
+                assert!(found(example).is_empty(), "{} finds {example:?}", d.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_malformed_file_is_an_error_with_its_line() {
+        let error = read::<RolesFile>("[title]\nintro = 3\n", "rules/roles.toml")
+            .err()
+            .unwrap();
+        assert_eq!(
+            (error.kind(), error.place().line > 0),
+            (ErrorKind::Rules, true)
+        );
+    }
+}

@@ -1,0 +1,347 @@
+//! The grammar of Dutch names: genitive, diminutive, short forms, capitals.
+//!
+//! The endings and the names that go their own way are data, in `rules/surrogate.toml`.
+
+use super::fold::fold;
+use crate::{Error, ErrorKind, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The built-in rules.
+pub(crate) const BUILT_IN: &str = include_str!("../../rules/surrogate.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    genitive: GenitiveFile,
+    diminutive: Vec<DiminutiveRule>,
+    diminutives: DiminutiveNames,
+    short: ShortNames,
+    double: Doubles,
+    surname: SurnameFile,
+    initials: InitialsFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GenitiveFile {
+    apostrophe: Vec<String>,
+    apostrophe_names: Vec<String>,
+    apostrophe_s: Vec<String>,
+    joined: Vec<String>,
+    accented: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DiminutiveRule {
+    endings: Vec<String>,
+    #[serde(default)]
+    none: bool,
+    #[serde(default)]
+    short: bool,
+    #[serde(default)]
+    double: bool,
+    #[serde(default)]
+    add: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DiminutiveNames {
+    names: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShortNames {
+    names: Vec<String>,
+}
+
+/// Double given names, by sex.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Doubles {
+    pub(crate) male: Vec<String>,
+    pub(crate) female: Vec<String>,
+    pub(crate) male_halves: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SurnameFile {
+    prefixes: BTreeMap<String, Vec<String>>,
+    plural_determiners: Vec<String>,
+    plural_s: Vec<String>,
+    family: String,
+    family_words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InitialsFile {
+    letters: String,
+}
+
+/// How a genitive is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GenitiveStyle {
+    /// As the spelling rules say.
+    Rule,
+    /// With *'s* also after consonants and *e*, as many people write.
+    AlwaysApostropheS,
+}
+
+/// The rules, read and checked.
+pub(crate) struct Grammar {
+    /// Ending, and what is added to it; longest first. An accented ending is compared unfolded.
+    genitive: Vec<(String, &'static str)>,
+    genitive_accented: Vec<String>,
+    genitive_names: BTreeMap<String, &'static str>,
+    diminutive: Vec<DiminutiveRule>,
+    diminutive_names: BTreeMap<String, String>,
+    short_names: BTreeMap<String, String>,
+    pub(crate) doubles: Doubles,
+    prefixes: BTreeMap<String, String>,
+    plural_determiners: Vec<String>,
+    plural_s: Vec<String>,
+    pub(crate) family: String,
+    family_words: Vec<String>,
+    pub(crate) letters: Vec<char>,
+    /// The examples of the file as (rule, left, right), for the test that runs them.
+    #[cfg_attr(not(test), allow(dead_code))]
+    examples: Vec<(&'static str, String, String)>,
+}
+
+fn pair(line: &str) -> Result<(String, String)> {
+    let (a, b) = line.split_once(" = ").ok_or_else(|| Error::new(ErrorKind::Rules))?;
+    Ok((a.to_owned(), b.to_owned()))
+}
+
+impl Grammar {
+    /// Reads the rules.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`] with the line, if the file is malformed.
+    pub(crate) fn parse(source: &str) -> Result<Self> {
+        let file: File = super::rules::read(source, "rules/surrogate.toml")?;
+        let g = file.genitive;
+        let mut genitive: Vec<(String, &'static str)> = Vec::new();
+        for (endings, add) in [(g.apostrophe, "'"), (g.apostrophe_s, "'s"), (g.joined, "s")] {
+            genitive.extend(endings.into_iter().map(|e| (e, add)));
+        }
+        genitive.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        let mut examples = Vec::new();
+        for (rule, lines) in [("genitive", &g.examples), ("diminutive", &file.diminutives.examples)] {
+            for line in lines {
+                let (a, b) = pair(line)?;
+                examples.push((rule, a, b));
+            }
+        }
+        let table = |lines: Vec<String>| -> Result<BTreeMap<String, String>> {
+            lines
+                .iter()
+                .map(|line| pair(line).map(|(a, b)| (fold(&a), b)))
+                .collect()
+        };
+        let mut prefixes = BTreeMap::new();
+        for (background, words) in file.surname.prefixes {
+            for word in words {
+                prefixes.insert(word, background.clone());
+            }
+        }
+        Ok(Self {
+            genitive,
+            genitive_accented: g.accented,
+            genitive_names: g.apostrophe_names.iter().map(|n| (fold(n), "'")).collect(),
+            diminutive: file.diminutive,
+            diminutive_names: table(file.diminutives.names)?,
+            short_names: table(file.short.names)?,
+            doubles: file.double,
+            prefixes,
+            plural_determiners: file.surname.plural_determiners,
+            plural_s: file.surname.plural_s,
+            family: file.surname.family,
+            family_words: file.surname.family_words,
+            letters: file.initials.letters.chars().collect(),
+            examples,
+        })
+    }
+
+    /// What the genitive adds to a name: `s`, `'s` or `'`.
+    pub(crate) fn genitive_ending(&self, name: &str, style: GenitiveStyle) -> &'static str {
+        let last = name.rsplit([' ', '-']).next().unwrap_or(name);
+        let folded = fold(last);
+        let by_rule = if let Some(ending) = self.genitive_names.get(&folded) {
+            ending
+        } else if self.genitive_accented.iter().any(|e| name.ends_with(e.as_str())) {
+            "s"
+        } else {
+            self.genitive
+                .iter()
+                .find(|(ending, _)| folded.ends_with(ending.as_str()))
+                .map_or("s", |(_, add)| *add)
+        };
+        match (style, by_rule) {
+            (GenitiveStyle::AlwaysApostropheS, "s") => "'s",
+            _ => by_rule,
+        }
+    }
+
+    /// The diminutive of a given name; the name itself where none is natural.
+    pub(crate) fn diminutive(&self, name: &str) -> String {
+        let folded = fold(name);
+        if let Some(known) = self.diminutive_names.get(&folded) {
+            return known.clone();
+        }
+        for rule in &self.diminutive {
+            let fits = rule.endings.iter().any(|e| folded.ends_with(e.as_str()));
+            if !fits || (rule.short && !is_short(&folded)) {
+                continue;
+            }
+            if rule.none {
+                return name.to_owned();
+            }
+            let mut out = name.to_owned();
+            if rule.double {
+                out.extend(name.chars().last());
+            }
+            out.push_str(&rule.add);
+            return out;
+        }
+        name.to_owned()
+    }
+
+    /// The short form of a given name, where it has a usual one.
+    pub(crate) fn short(&self, name: &str) -> Option<&str> {
+        self.short_names.get(&fold(name)).map(String::as_str)
+    }
+
+    /// Whether a folded word stands before surnames (*van*, *el*).
+    pub(crate) fn is_prefix(&self, folded: &str) -> bool {
+        self.prefixes.contains_key(folded)
+    }
+
+    /// The background that a surname's prefix tells of.
+    pub(crate) fn prefix_background(&self, prefix: &str) -> Option<&str> {
+        let folded = fold(prefix);
+        let first = folded.split_whitespace().next()?;
+        self.prefixes.get(first).map(String::as_str)
+    }
+
+    /// Whether a word announces a surname in the plural (*de* Jansens).
+    pub(crate) fn is_plural_determiner(&self, word: &str) -> bool {
+        self.plural_determiners.iter().any(|w| w == word)
+    }
+
+    /// Whether a surname takes a plural *s*: de Bakkers.
+    pub(crate) fn takes_plural_s(&self, surname: &str) -> bool {
+        let folded = fold(surname);
+        self.plural_s.iter().any(|e| folded.ends_with(e.as_str()))
+    }
+
+    /// Whether a word says *family* already.
+    pub(crate) fn is_family_word(&self, word: &str) -> bool {
+        let folded = fold(word);
+        self.family_words.iter().any(|w| *w == folded)
+    }
+}
+
+/// One vowel letter, then one consonant at the end, nothing else sounding: *Bram*, *Tim*.
+fn is_short(folded: &str) -> bool {
+    let vowels = folded.chars().filter(|c| "aeiouy".contains(*c)).count();
+    let mut back = folded.chars().rev();
+    let last_is_consonant = back.next().is_some_and(|c| !"aeiouy".contains(c));
+    vowels == 1 && last_is_consonant && back.next().is_some_and(|c| "aeiou".contains(c))
+}
+
+/// How a word of a name is written, to be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Capitals {
+    /// `sanne`
+    Lower,
+    /// `Sanne`, and everything else.
+    Title,
+    /// `SANNE`
+    Upper,
+}
+
+impl Capitals {
+    /// How a word is written. A single capital letter is no sign of capitals throughout.
+    pub(crate) fn of(word: &str) -> Self {
+        let mut letters = 0;
+        let (mut upper, mut lower) = (0, 0);
+        for c in word.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            upper += usize::from(c.is_uppercase());
+            lower += usize::from(c.is_lowercase());
+        }
+        match (letters, upper, lower) {
+            (n, 0, l) if n > 0 && l > 0 => Self::Lower,
+            (n, u, 0) if n > 1 && u > 1 => Self::Upper,
+            _ => Self::Title,
+        }
+    }
+
+    /// A name that is written as in a list, written in this way.
+    pub(crate) fn apply(self, name: &str) -> String {
+        match self {
+            Self::Lower => name.to_lowercase(),
+            Self::Title => name.to_owned(),
+            Self::Upper => name.to_uppercase(),
+        }
+    }
+}
+
+/// A text with its first letter in upper case (*ij* counts as one letter).
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('i') if chars.as_str().starts_with('j') => format!("IJ{}", &chars.as_str()[1..]),
+        Some(c) => c.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_of_the_file_holds() {
+        let grammar = Grammar::parse(BUILT_IN).unwrap();
+        assert!(grammar.examples.len() >= 60);
+        for (rule, name, expected) in &grammar.examples {
+            let got = match *rule {
+                "genitive" => format!("{name}{}", grammar.genitive_ending(name, GenitiveStyle::Rule)),
+                _ => grammar.diminutive(name),
+            };
+            assert_eq!(got, *expected, "{rule} of {name}");
+        }
+    }
+
+    #[test]
+    fn a_writer_who_always_writes_apostrophe_s_is_followed_where_it_can_be_read() {
+        let grammar = Grammar::parse(BUILT_IN).unwrap();
+        let style = GenitiveStyle::AlwaysApostropheS;
+        assert_eq!(grammar.genitive_ending("Lotte", style), "'s");
+        assert_eq!(grammar.genitive_ending("Thijs", style), "'");
+    }
+
+    #[test]
+    fn capitals_are_copied() {
+        for (model, expected) in [("sanne", "lotte"), ("SANNE", "LOTTE"), ("Sanne", "Lotte"), ("S", "Lotte"), ("SanNe", "Lotte")] {
+            assert_eq!(Capitals::of(model).apply("Lotte"), expected, "{model}");
+        }
+        assert_eq!(capitalised("ijsbrand"), "IJsbrand");
+    }
+
+    #[test]
+    fn malformed_rules_say_where() {
+        let Err(error) = Grammar::parse("genitive = 3\n") else { panic!("parsed") };
+        assert_eq!((error.kind(), error.place().line), (ErrorKind::Rules, 1));
+    }
+}

@@ -1,0 +1,270 @@
+//! Places: kind, size and province instead of the name.
+
+use super::Gazetteer;
+use super::fold::fold;
+use super::phrase::{Determiners, Fit, Phrase, Told};
+use super::scene::{Change, Scene};
+use crate::Result;
+use crate::text::lexicon::{PlaceFacts, PlaceKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const BUILT_IN: &str = include_str!("../../rules/generalise/place.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    determiners: Determiners,
+    nouns: Nouns,
+    r#where: Where,
+    prepositions: BTreeMap<String, String>,
+    classes: Classes,
+    spot: Vec<Spot>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    examples: Examples,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nouns {
+    bands: Vec<String>,
+    municipality: String,
+    neighbourhood: String,
+    region: String,
+    elsewhere: String,
+    abroad: String,
+    unknown: String,
+    province: String,
+    belgium: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Where {
+    default: String,
+    op: Vec<String>,
+    articles: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Classes {
+    thin: Vec<String>,
+    provinces: Vec<String>,
+    countries: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spot {
+    endings: Vec<String>,
+    words: Vec<String>,
+    noun: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code))]
+struct Examples {
+    lines: Vec<String>,
+}
+
+/// The population band from which a town is better known than a province of its name.
+const LARGE: u8 = 3;
+
+/// The rung of the hierarchy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlaceLevel {
+    /// Kind, size and province.
+    Province,
+    /// Kind and size.
+    Kind,
+}
+
+impl PlaceLevel {
+    pub(crate) fn new(level: usize) -> Self {
+        if level == 0 { Self::Province } else { Self::Kind }
+    }
+}
+
+/// Generalises places.
+pub(crate) struct Places(File);
+
+impl Places {
+    /// With the built-in hierarchy.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if it is malformed.
+    pub(crate) fn built_in() -> Result<Self> {
+        super::rules::read(BUILT_IN, "rules/generalise/place.toml").map(Self)
+    }
+
+    /// The mention generalised. `thing` is the place's normalised name: the same one keeps its phrase.
+    pub(crate) fn generalise(
+        &self,
+        scene: &Scene<'_>,
+        thing: &str,
+        level: PlaceLevel,
+        lists: &dyn Gazetteer,
+        told: &mut Told,
+    ) -> Change {
+        let surface = scene.surface();
+        let folded = fold(surface);
+        let before = scene.word_before(scene.span.start).map(|w| w.of(scene.text).to_lowercase());
+        let among = |names: &[String]| names.iter().any(|n| fold(n) == folded);
+        // A province or a country that many come from is as coarse as the rung asks for.
+        // Where a large town bears the same name, the town is meant, unless the writer says otherwise.
+        let said = before.as_deref().is_some_and(|w| w == self.0.nouns.province);
+        let town = !said
+            && lists.place(surface).is_some_and(|f| {
+                matches!(f.kind, PlaceKind::Town | PlaceKind::Alias) && f.band >= LARGE
+            });
+        if among(&self.0.classes.provinces) && !town {
+            if level == PlaceLevel::Province {
+                return scene.change(surface);
+            }
+            return self.fit(scene, &self.bare(&self.0.nouns.province), &folded, told);
+        }
+        if among(&self.0.classes.countries) {
+            return scene.change(surface);
+        }
+        let phrase = self.phrase(surface, &folded, before.as_deref(), level, lists);
+        let change = self.fit(scene, &phrase, thing, told);
+        if change.span.start == scene.span.start {
+            return self.in_address(scene, change);
+        }
+        change
+    }
+
+    fn bare(&self, noun: &str) -> Phrase {
+        Phrase {
+            noun: noun.to_owned(),
+            tail: String::new(),
+        }
+    }
+
+    /// The phrase of a place.
+    fn phrase(
+        &self,
+        surface: &str,
+        folded: &str,
+        before: Option<&str>,
+        level: PlaceLevel,
+        lists: &dyn Gazetteer,
+    ) -> Phrase {
+        let facts = lists.place(surface);
+        let said = before.and_then(|w| self.0.spot.iter().find(|s| s.words.iter().any(|t| t == w)));
+        if let Some(spot) = said {
+            // The writer says what it is; the list adds the province of a town or municipality.
+            let mut phrase = self.bare(&spot.noun);
+            if let Some(facts) = facts
+                && (spot.noun == self.0.nouns.municipality || self.0.nouns.bands.contains(&spot.noun))
+                && matches!(facts.kind, PlaceKind::Town | PlaceKind::Municipality | PlaceKind::Alias)
+            {
+                phrase.tail = self.tail(&spot.noun, facts.province, level);
+            }
+            return phrase;
+        }
+        if let Some(facts) = facts {
+            return self.of_facts(facts, level);
+        }
+        let by_ending = self.0.spot.iter().find(|s| s.endings.iter().any(|e| folded.ends_with(e.as_str())));
+        if let Some(spot) = by_ending {
+            return self.bare(&spot.noun);
+        }
+        // Zwolle-Zuid, Ede Centrum: a part of a known place.
+        let head = surface.split(['-', ' ']).next().unwrap_or(surface);
+        if head.len() < surface.len() && lists.place(head).is_some() {
+            return self.bare(&self.0.nouns.neighbourhood);
+        }
+        self.bare(&self.0.nouns.unknown)
+    }
+
+    fn of_facts(&self, facts: PlaceFacts, level: PlaceLevel) -> Phrase {
+        let nouns = &self.0.nouns;
+        match facts.kind {
+            PlaceKind::Town | PlaceKind::Alias => {
+                let noun = nouns
+                    .bands
+                    .get(usize::from(facts.band))
+                    .or(nouns.bands.last())
+                    .unwrap_or(&nouns.unknown);
+                Phrase {
+                    noun: noun.clone(),
+                    tail: self.tail(noun, facts.province, level),
+                }
+            }
+            PlaceKind::Municipality => Phrase {
+                noun: nouns.municipality.clone(),
+                tail: self.tail(&nouns.municipality, facts.province, level),
+            },
+            PlaceKind::Neighbourhood => self.bare(&nouns.neighbourhood),
+            PlaceKind::Region => self.bare(&nouns.region),
+            PlaceKind::Belgian => self.abroad(&nouns.belgium, level),
+            PlaceKind::World => self.abroad(facts.province, level),
+        }
+    }
+
+    /// `in Gelderland`; empty where the class would have too few places.
+    fn tail(&self, noun: &str, province: &str, level: PlaceLevel) -> String {
+        if level == PlaceLevel::Kind || province.is_empty() {
+            return String::new();
+        }
+        let tail = format!("{} {province}", self.0.r#where.default);
+        let class = format!("{noun} {tail}");
+        if self.0.classes.thin.contains(&class) {
+            String::new()
+        } else {
+            tail
+        }
+    }
+
+    fn abroad(&self, country: &str, level: PlaceLevel) -> Phrase {
+        let nouns = &self.0.nouns;
+        let common = self.0.classes.countries.iter().any(|c| c == country);
+        let preposition = if self.0.r#where.op.iter().any(|c| c == country) {
+            "op"
+        } else {
+            self.0.r#where.default.as_str()
+        };
+        let tail = match level {
+            PlaceLevel::Province if common => match self.0.r#where.articles.get(country) {
+                Some(article) => format!("{preposition} {article} {country}"),
+                None => format!("{preposition} {country}"),
+            },
+            _ => nouns.abroad.clone(),
+        };
+        Phrase {
+            noun: nouns.elsewhere.clone(),
+            tail,
+        }
+    }
+
+    fn fit(&self, scene: &Scene<'_>, phrase: &Phrase, thing: &str, told: &mut Told) -> Change {
+        let place = told.place_of(phrase, thing);
+        let is_type_word = |w: &str| self.0.spot.iter().any(|s| s.noun == phrase.noun && s.words.iter().any(|t| t == w));
+        let towns = &self.0.nouns;
+        let is_town = towns.bands.contains(&phrase.noun)
+            || [&towns.unknown, &towns.elsewhere, &towns.neighbourhood].contains(&&phrase.noun);
+        let preposition = |w: &str| {
+            if is_town { self.0.prepositions.get(w).cloned() } else { None }
+        };
+        Fit {
+            determiners: &self.0.determiners,
+            is_type_word: &is_type_word,
+            preposition: &preposition,
+        }
+        .apply(scene, phrase, place)
+    }
+
+    /// Behind a postcode or a placeholder a comma belongs: `[ADRES], een grote stad`.
+    fn in_address(&self, scene: &Scene<'_>, mut change: Change) -> Change {
+        let gap = scene.before();
+        if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}') {
+            change.span.start = scene.floor;
+            change.text = format!(", {}", change.text);
+        }
+        change
+    }
+}

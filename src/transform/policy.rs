@@ -1,0 +1,225 @@
+//! Which operator serves which kind.
+//!
+//! A policy is a table of `rules/policy.toml`. The file also says which operators and levels a
+//! kind can take at all: a policy that pairs others is refused, as are unknown kinds and keys.
+//! A user's overlay has the same form; its tables replace single kinds of a built-in policy, and a
+//! table with a new name is a policy of its own, which has to name every kind.
+
+use super::Operator;
+use crate::{EntityKind, Error, ErrorKind, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The built-in policies.
+const BUILT_IN: &str = include_str!("../../rules/policy.toml");
+
+/// The name that the living situation has among the kinds of a policy.
+const LIVING: &str = "living";
+
+/// How one kind is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serving {
+    /// The operator.
+    pub operator: Operator,
+    /// For [`Operator::Generalise`] the rung of the kind's hierarchy, 0 the finest; else 0.
+    pub level: usize,
+    /// For organisations: kinds of organisation that stay as they are, such as `landelijk`.
+    pub keep: Vec<String>,
+}
+
+/// A named policy: an operator for every kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    name: String,
+    servings: BTreeMap<EntityKind, Serving>,
+    living: Serving,
+}
+
+#[derive(Deserialize)]
+struct File {
+    operators: BTreeMap<String, Vec<Operator>>,
+    levels: BTreeMap<String, Vec<String>>,
+    #[serde(flatten)]
+    policies: Policies,
+}
+
+type Policies = BTreeMap<String, BTreeMap<String, ServingFile>>;
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServingFile {
+    operator: Operator,
+    level: Option<String>,
+    #[serde(default)]
+    keep: Vec<String>,
+}
+
+impl Policy {
+    /// What analysis inside a project needs; the default of `clean`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Policy::named`].
+    pub fn research() -> Result<Self> {
+        Self::named("research", None)
+    }
+
+    /// What may be printed; the default of `quotes`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Policy::named`].
+    pub fn publication() -> Result<Self> {
+        Self::named("publication", None)
+    }
+
+    /// The policy of a name, with a user's overlay laid over the built-in ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`Policy::parse`].
+    pub fn named(name: &str, overlay: Option<&str>) -> Result<Self> {
+        Self::parse(BUILT_IN, overlay, name)
+    }
+
+    /// Reads the policy of a name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`] if a source is malformed or names an unknown key;
+    /// [`ErrorKind::Policy`] if no policy has the name, if a kind is unknown or missing, or if an
+    /// operator or level does not fit its kind. The error names policy and kind.
+    pub fn parse(built_in: &str, overlay: Option<&str>, name: &str) -> Result<Self> {
+        let mut file: File = super::rules::read(built_in, "rules/policy.toml")?;
+        if let Some(source) = overlay {
+            let overlay: Policies = super::rules::read(source, "policy.toml")?;
+            for (policy, kinds) in overlay {
+                file.policies.entry(policy).or_default().extend(kinds);
+            }
+        }
+        // Every policy is checked, not only the one that is used.
+        let mut wanted = None;
+        for (policy, kinds) in &file.policies {
+            let checked = Self::check(policy, kinds, &file)?;
+            if policy == name {
+                wanted = Some(checked);
+            }
+        }
+        wanted.ok_or_else(|| refused(name, ""))
+    }
+
+    fn check(name: &str, kinds: &BTreeMap<String, ServingFile>, file: &File) -> Result<Self> {
+        let serve = |kind: &str| -> Result<Serving> {
+            let refuse = || refused(name, kind);
+            let serving = kinds.get(kind).ok_or_else(refuse)?;
+            let operators = file.operators.get(kind).ok_or_else(refuse)?;
+            if !operators.contains(&serving.operator) {
+                return Err(refuse());
+            }
+            let level = match (serving.operator, &serving.level) {
+                (Operator::Generalise, Some(level)) => {
+                    let levels = file.levels.get(kind).ok_or_else(refuse)?;
+                    levels.iter().position(|l| l == level).ok_or_else(refuse)?
+                }
+                (Operator::Generalise, None) | (_, Some(_)) => return Err(refuse()),
+                (_, None) => 0,
+            };
+            if !serving.keep.is_empty() && kind != EntityKind::Organization.name() {
+                return Err(refuse());
+            }
+            Ok(Serving {
+                operator: serving.operator,
+                level,
+                keep: serving.keep.clone(),
+            })
+        };
+        for kind in kinds.keys() {
+            if kind != LIVING && EntityKind::ALL.iter().all(|k| k.name() != kind) {
+                return Err(refused(name, kind));
+            }
+        }
+        let mut servings = BTreeMap::new();
+        for kind in EntityKind::ALL {
+            servings.insert(*kind, serve(kind.name())?);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            servings,
+            living: serve(LIVING)?,
+        })
+    }
+
+    /// The policy's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How a kind is served.
+    #[must_use]
+    pub fn serving(&self, kind: EntityKind) -> &Serving {
+        // Every policy holds every kind; the living situation stands in only for the type's sake.
+        self.servings.get(&kind).unwrap_or(&self.living)
+    }
+
+    /// How the living situation is served; its recogniser brings the words.
+    #[must_use]
+    pub fn living(&self) -> &Serving {
+        &self.living
+    }
+}
+
+fn refused(policy: &str, kind: &str) -> Error {
+    Error::new(ErrorKind::Policy).about_rule(format!("{policy}.{kind}").trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_policies_serve_every_kind() {
+        for policy in [Policy::research().unwrap(), Policy::publication().unwrap()] {
+            for kind in EntityKind::ALL {
+                assert_ne!(policy.serving(*kind).operator, Operator::Keep, "{kind}");
+            }
+        }
+        let research = Policy::research().unwrap();
+        assert_eq!(research.serving(EntityKind::Id).operator, Operator::Pseudonym);
+        assert_eq!(Policy::publication().unwrap().serving(EntityKind::Date).level, 1);
+    }
+
+    #[test]
+    fn an_overlay_replaces_single_kinds() {
+        let overlay = "[research]\nplate = { operator = \"keep\" }\n";
+        let policy = Policy::named("research", Some(overlay)).unwrap();
+        assert_eq!(policy.serving(EntityKind::Plate).operator, Operator::Keep);
+        assert_eq!(policy.serving(EntityKind::Bsn).operator, Operator::Placeholder);
+    }
+
+    #[test]
+    fn impossible_pairs_are_refused_with_policy_and_kind() {
+        for (overlay, rule) in [
+            ("[research]\nbsn = { operator = \"keep\" }", "research.bsn"),
+            ("[research]\nage = { operator = \"surrogate\" }", "research.age"),
+            ("[research]\nage = { operator = \"generalise\", level = \"decade\" }", "research.age"),
+            ("[research]\nage = { operator = \"generalise\" }", "research.age"),
+            ("[research]\nid = { operator = \"pseudonym\", level = \"year\" }", "research.id"),
+            ("[research]\nage = { operator = \"suppress\", keep = [\"x\"] }", "research.age"),
+            ("[research]\nleeftijd = { operator = \"suppress\" }", "research.leeftijd"),
+            ("[team]\nage = { operator = \"suppress\" }", "team.person"),
+        ] {
+            let error = Policy::named("research", Some(overlay)).unwrap_err();
+            assert_eq!((error.kind(), error.rule()), (ErrorKind::Policy, Some(rule)));
+        }
+        assert_eq!(Policy::named("thuis", None).unwrap_err().kind(), ErrorKind::Policy);
+    }
+
+    #[test]
+    fn unknown_keys_and_operators_are_malformed() {
+        for overlay in ["[research]\nage = { operator = \"shift\" }", "[research]\nage = { operator = \"suppress\", days = 3 }", "age ="] {
+            let error = Policy::named("research", Some(overlay)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Rules);
+        }
+    }
+}

@@ -1,0 +1,450 @@
+//! Applying a policy to a document.
+
+use super::age::Ages;
+use super::date::{DateLevel, Dates};
+use super::fold::{WordSet, fold};
+use super::grammar::{self, Grammar};
+use super::mention;
+use super::organisation::{OrganisationLevel, Organisations};
+use super::phrase::Told;
+use super::place::{PlaceLevel, Places};
+use super::placeholder::Placeholders;
+use super::pool::Pool;
+use super::pseudonym::Pseudonyms;
+use super::scene::{Change, Scene, block_at};
+use super::suppress::suppress;
+use super::surrogate::{Cast, NameKeys, Role};
+use super::{Operator, Policy, Replacement};
+use crate::ingest::{Document, Edit};
+use crate::key::{Key, Purpose};
+use crate::resolve::{EntityId, Mention, Resolved};
+use crate::text::Lexicon;
+use crate::text::lexicon::{OrganisationFacts, PlaceFacts};
+use crate::{EntityKind, Result, Span};
+use std::fmt;
+use std::sync::Arc;
+
+/// What the lists know of places and organisations.
+pub trait Gazetteer: Send + Sync {
+    /// A place of this name, in any case.
+    fn place(&self, name: &str) -> Option<PlaceFacts>;
+    /// An organisation of this name, in any case.
+    fn organisation(&self, name: &str) -> Option<OrganisationFacts>;
+}
+
+/// The built-in lists.
+struct BuiltIn;
+
+impl Gazetteer for BuiltIn {
+    fn place(&self, name: &str) -> Option<PlaceFacts> {
+        Lexicon::built_in().look_up(name).place()
+    }
+    fn organisation(&self, name: &str) -> Option<OrganisationFacts> {
+        Lexicon::built_in().look_up(name).organisation()
+    }
+}
+
+/// A replacement that comes from elsewhere, such as the category of a living situation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Extra {
+    /// What goes. Mentions below it go with it, also where they reach beyond it.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+    /// The kind that it is reported as.
+    pub kind: EntityKind,
+    /// The rule that made it.
+    pub rule: Arc<str>,
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Extra({}..{} {})", self.span.start, self.span.end, self.kind)
+    }
+}
+
+/// Replaces the mentions of documents by a policy and a key. It is made once a run and may be
+/// shared between threads.
+pub struct Transformer {
+    policy: Policy,
+    pool: Pool,
+    grammar: Grammar,
+    names: NameKeys,
+    pseudonyms: Pseudonyms,
+    placeholders: Placeholders,
+    ages: Ages,
+    dates: Dates,
+    places: Places,
+    organisations: Organisations,
+    lists: Box<dyn Gazetteer>,
+}
+
+impl fmt::Debug for Transformer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Transformer({})", self.policy.name())
+    }
+}
+
+/// A place in the document where something goes: a mention, or an extra by its index.
+enum Item<'a> {
+    Mention(&'a Mention),
+    Extra(usize, Span),
+}
+
+impl Item<'_> {
+    fn span(&self) -> Span {
+        match self {
+            Item::Mention(mention) => mention.detection.span,
+            Item::Extra(_, span) => *span,
+        }
+    }
+}
+
+/// What the operators of one document share.
+struct State<'a> {
+    cast: Cast<'a>,
+    /// The fictional name of each entity; `None` for other kinds and where the pools are used up.
+    roles: Vec<Option<Role>>,
+    /// The number of each entity among those of its kind; `None` where it is the only one.
+    numbers: Vec<Option<usize>>,
+    places: Told,
+    organisations: Told,
+    interview: Option<(i32, u8, u8)>,
+}
+
+impl Transformer {
+    /// A transformer with the built-in lists.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if a built-in rule file is malformed.
+    pub fn new(policy: &Policy, key: &Key) -> Result<Self> {
+        Self::with_gazetteer(policy, key, Box::new(BuiltIn))
+    }
+
+    /// A transformer with lists of the caller.
+    ///
+    /// # Errors
+    ///
+    /// As [`Transformer::new`].
+    pub fn with_gazetteer(policy: &Policy, key: &Key, lists: Box<dyn Gazetteer>) -> Result<Self> {
+        Ok(Self {
+            policy: policy.clone(),
+            pool: Pool::built_in()?,
+            grammar: Grammar::parse(grammar::BUILT_IN)?,
+            names: NameKeys {
+                given: key.derive(Purpose::GivenName)?,
+                surname: key.derive(Purpose::Surname)?,
+                initials: key.derive(Purpose::Initials)?,
+            },
+            pseudonyms: Pseudonyms::new(key.derive(Purpose::Id)?)?,
+            placeholders: Placeholders::built_in()?,
+            ages: Ages::built_in()?,
+            dates: Dates::built_in()?,
+            places: Places::built_in()?,
+            organisations: Organisations::built_in()?,
+            lists,
+        })
+    }
+
+    /// The policy it applies.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The replacements of a document: sorted, disjoint, on `char` boundaries of its text.
+    ///
+    /// Mentions that the policy keeps have none. O(n) in the length of the document.
+    #[must_use]
+    pub fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
+        self.transform_with(document, resolved, &[])
+    }
+
+    /// As [`Transformer::transform`], with replacements from elsewhere merged in.
+    ///
+    /// An extra takes the mentions that it overlaps with it, so that nothing of them stays. Its
+    /// entity is numbered behind those of the document.
+    #[must_use]
+    pub fn transform_with(&self, document: &Document, resolved: &Resolved, extras: &[Extra]) -> Vec<Replacement> {
+        let items = merge(resolved, extras);
+        let mut state = self.prepare(document, resolved, &items);
+        let apostrophe = if document.text.contains('’') { '’' } else { '\'' };
+        let mut out: Vec<Replacement> = Vec::with_capacity(items.len());
+        let mut floor = 0;
+        let mut previous: Option<(EntityKind, usize)> = None;
+        for (i, item) in items.iter().enumerate() {
+            let span = item.span();
+            let mention = match item {
+                Item::Extra(index, span) => {
+                    let Some(extra) = extras.get(*index) else { continue };
+                    let number = resolved.entities.len() + index;
+                    out.push(Replacement {
+                        span: *span,
+                        text: extra.text.clone(),
+                        kind: extra.kind,
+                        entity: EntityId(u32::try_from(number).unwrap_or(u32::MAX)),
+                        operator: self.policy.living().operator,
+                        rule: Arc::clone(&extra.rule),
+                    });
+                    floor = span.end;
+                    previous = None;
+                    continue;
+                }
+                Item::Mention(mention) => mention,
+            };
+            let block = block_at(document, span.start);
+            let next = items.get(i + 1).map_or(document.text.len(), |n| n.span().start);
+            let start = block.map_or(0, |b| {
+                if b.content.start <= span.start { b.content.start } else { b.span.start }
+            });
+            let scene = Scene {
+                text: &document.text,
+                span,
+                floor: floor.max(start).min(span.start),
+                ceiling: next.min(block.map_or(next, |b| b.span.end)).max(span.end),
+                after_postcode: previous.is_some_and(|p| p.0 == EntityKind::Postcode) && floor >= start,
+                block,
+                apostrophe,
+            };
+            let kind = mention.detection.kind;
+            let (change, operator) = self.serve(&scene, mention, resolved, &mut state, previous);
+            previous = Some((kind, change.span.end));
+            if operator == Operator::Keep {
+                floor = span.end;
+                continue;
+            }
+            floor = change.span.end;
+            out.push(Replacement {
+                span: change.span,
+                text: change.text,
+                kind,
+                entity: mention.entity,
+                operator,
+                rule: Arc::clone(&mention.detection.rule),
+            });
+        }
+        out
+    }
+
+    /// One mention by its operator; by suppression where the operator cannot.
+    fn serve(
+        &self,
+        scene: &Scene<'_>,
+        mention: &Mention,
+        resolved: &Resolved,
+        state: &mut State<'_>,
+        previous: Option<(EntityKind, usize)>,
+    ) -> (Change, Operator) {
+        let kind = mention.detection.kind;
+        let serving = self.policy.serving(kind);
+        let index = mention.entity.0 as usize;
+        let number = state.numbers.get(index).copied().flatten();
+        let change = match serving.operator {
+            Operator::Keep => Some(scene.change("")),
+            _ if scene.surface().is_empty() => None,
+            Operator::Surrogate => self.surrogate(scene, mention, resolved, state),
+            Operator::Pseudonym => self.pseudonyms.of(scene.surface()).map(|text| scene.change(text)),
+            Operator::Generalise => self.generalise(scene, mention, resolved, state),
+            Operator::Placeholder => {
+                let text = self.placeholders.of(kind, number);
+                Some(after_address(scene, kind, previous).unwrap_or_else(|| scene.change(text)))
+            }
+            Operator::Suppress => Some(after_address(scene, kind, previous).unwrap_or_else(|| suppress(scene))),
+        };
+        match change {
+            Some(change) => (change, serving.operator),
+            // A person without a fictional name stays one person: the gap has a name.
+            None if kind == EntityKind::Person => {
+                (scene.change(self.placeholders.of(kind, number)), Operator::Suppress)
+            }
+            None => (suppress(scene), Operator::Suppress),
+        }
+    }
+
+    fn surrogate(&self, scene: &Scene<'_>, mention: &Mention, resolved: &Resolved, state: &mut State<'_>) -> Option<Change> {
+        let index = mention.entity.0 as usize;
+        let entity = resolved.entities.get(index)?;
+        let role = state.roles.get(index)?.as_ref()?;
+        let change = mention::rewrite(scene, mention.parts.as_ref(), &entity.name, role, &mut state.cast, &self.grammar);
+        (!change.text.trim().is_empty()).then_some(change)
+    }
+
+    fn generalise(&self, scene: &Scene<'_>, mention: &Mention, resolved: &Resolved, state: &mut State<'_>) -> Option<Change> {
+        let kind = mention.detection.kind;
+        let serving = self.policy.serving(kind);
+        let thing = || {
+            let entity = resolved.entities.get(mention.entity.0 as usize);
+            let name = entity.map_or("", |e| e.name.given.as_str());
+            fold(if name.is_empty() { scene.surface() } else { name })
+        };
+        match kind {
+            EntityKind::Age => self.ages.generalise(scene),
+            EntityKind::Date if self.dates.is_birth(scene) => self
+                .dates
+                .birth(scene, state.interview, &self.ages)
+                .or_else(|| self.dates.generalise(scene, DateLevel::new(serving.level))),
+            EntityKind::Date => self.dates.generalise(scene, DateLevel::new(serving.level)),
+            EntityKind::Location => Some(self.places.generalise(
+                scene,
+                &thing(),
+                PlaceLevel::new(serving.level),
+                &*self.lists,
+                &mut state.places,
+            )),
+            EntityKind::Organization => Some(self.organisations.generalise(
+                scene,
+                &thing(),
+                OrganisationLevel::new(serving.level),
+                &serving.keep,
+                &*self.lists,
+                &mut state.organisations,
+            )),
+            _ => None,
+        }
+    }
+
+    /// What has to be known of the whole document before the first replacement.
+    fn prepare<'a>(&'a self, document: &Document, resolved: &Resolved, items: &[Item<'_>]) -> State<'a> {
+        let count = resolved.entities.len();
+        let mut seen = vec![false; count];
+        let mut by_initials = vec![false; count];
+        for item in items {
+            let Item::Mention(mention) = item else { continue };
+            let index = mention.entity.0 as usize;
+            let Some(entity) = resolved.entities.get(index) else { continue };
+            seen[index] = true;
+            if entity.kind == EntityKind::Person {
+                let surface = mention.detection.span.of(&document.text);
+                by_initials[index] |= mention::is_by_initials(surface, mention.parts.as_ref(), &entity.name);
+            }
+        }
+        // Placeholders are numbered among the entities of their kind, where there are several.
+        let mut numbers = vec![None; count];
+        for kind in EntityKind::ALL {
+            let of_kind: Vec<usize> = (0..count).filter(|i| seen[*i] && resolved.entities[*i].kind == *kind).collect();
+            if of_kind.len() > 1 {
+                for (number, index) in of_kind.into_iter().enumerate() {
+                    numbers[index] = Some(number + 1);
+                }
+            }
+        }
+        let surrogates = self.policy.serving(EntityKind::Person).operator == Operator::Surrogate
+            && resolved.entities.iter().any(|e| e.kind == EntityKind::Person);
+        let words = WordSet::of(if surrogates { &document.text } else { "" });
+        let mut cast = Cast::new(&self.pool, &self.grammar, &self.names, words);
+        let mut roles = vec![None; count];
+        if surrogates {
+            let persons = || (0..count).filter(|i| resolved.entities[*i].kind == EntityKind::Person);
+            for index in persons() {
+                cast.forbid(&resolved.entities[index].name);
+            }
+            for index in persons().filter(|i| seen[*i]) {
+                roles[index] = cast.assign(&resolved.entities[index], by_initials[index]);
+            }
+        }
+        State {
+            cast,
+            roles,
+            numbers,
+            places: Told::default(),
+            organisations: Told::default(),
+            interview: self.interview(document, resolved),
+        }
+    }
+
+    /// The day of the interview: the field that names it, or the first whole date of the first
+    /// lines that is no date of birth.
+    fn interview(&self, document: &Document, resolved: &Resolved) -> Option<(i32, u8, u8)> {
+        const HEAD: usize = 1_500;
+        let mut first = None;
+        for mention in &resolved.mentions {
+            let span = mention.detection.span;
+            if mention.detection.kind != EntityKind::Date {
+                continue;
+            }
+            let block = block_at(document, span.start);
+            let scene = Scene {
+                text: &document.text,
+                span,
+                floor: block.map_or(0, |b| b.span.start).min(span.start),
+                ceiling: block.map_or(document.text.len(), |b| b.span.end).max(span.end),
+                after_postcode: false,
+                block,
+                apostrophe: '\'',
+            };
+            let Some(date) = self.dates.parse(scene.surface()).first().and_then(|d| d.full()) else {
+                continue;
+            };
+            if self.dates.is_birth(&scene) {
+                continue;
+            }
+            if self.dates.is_interview_field(&scene) {
+                return Some(date);
+            }
+            if span.start < HEAD {
+                first.get_or_insert(date);
+            }
+        }
+        first
+    }
+}
+
+/// A postcode right behind its address, which ends at `end`: the address's gap stands for both.
+fn after_address(scene: &Scene<'_>, kind: EntityKind, previous: Option<(EntityKind, usize)>) -> Option<Change> {
+    let (EntityKind::Postcode, Some((EntityKind::Address, end))) = (kind, previous) else {
+        return None;
+    };
+    let gap = scene.text.get(end..scene.span.start)?;
+    if gap.is_empty() || !gap.chars().all(|c| c.is_whitespace() || c == ',') {
+        return None;
+    }
+    let mut change = scene.change("");
+    if gap.contains(['\n', '\t']) {
+        // The line end stays; the town starts its line.
+        change.span.end += usize::from(scene.after().starts_with(' '));
+    } else {
+        change.span.start = end;
+    }
+    Some(change)
+}
+
+/// Mentions and extras in order of place. Extras win; they grow over the mentions they overlap.
+fn merge<'a>(resolved: &'a Resolved, extras: &[Extra]) -> Vec<Item<'a>> {
+    let mut spans: Vec<(usize, Span)> = extras.iter().map(|e| e.span).enumerate().collect();
+    spans.sort_by_key(|(index, span)| (*span, *index));
+    let mut items = Vec::with_capacity(resolved.mentions.len() + extras.len());
+    let mut mentions = resolved.mentions.iter().peekable();
+    let mut end = 0;
+    for (index, mut span) in spans {
+        if span.start < end {
+            span.start = end;
+            if span.end <= end {
+                continue;
+            }
+        }
+        while let Some(mention) = mentions.next_if(|m| m.detection.span.end <= span.start) {
+            items.push(Item::Mention(mention));
+        }
+        while let Some(mention) = mentions.next_if(|m| m.detection.span.overlaps(span)) {
+            span = span.cover(mention.detection.span);
+        }
+        span.start = span.start.max(end);
+        end = span.end;
+        items.push(Item::Extra(index, span));
+    }
+    items.extend(mentions.map(Item::Mention));
+    items
+}
+
+/// The replacements as edits of the document's text, in the same order.
+#[must_use]
+pub fn edits(replacements: &[Replacement]) -> Vec<Edit> {
+    replacements
+        .iter()
+        .map(|r| Edit {
+            span: r.span,
+            text: r.text.clone(),
+        })
+        .collect()
+}
