@@ -156,6 +156,7 @@ impl<'d> Analysis<'d> {
         let mut starts = vec![false; self.tokens.len()];
         for (block, range) in self.document.blocks.iter().zip(&self.block_tokens) {
             let mut open = true;
+            let mut bracket_open = false;
             for i in range.clone() {
                 let token = self.tokens[i];
                 if token.span.start < block.content.start {
@@ -175,9 +176,15 @@ impl<'d> Analysis<'d> {
                     let mark = self.word(i);
                     open = match mark {
                         "." => open || !self.is_abbreviation_point(i),
+                        // "(zacht) Wil je stoppen?": a remark at the start is no part of the sentence.
+                        "(" | "[" => {
+                            bracket_open = open;
+                            open || self.opens_quotation(i)
+                        }
+                        ")" | "]" => open || std::mem::take(&mut bracket_open),
                         "!" | "?" | "…" | ":" | "•" | "|" | "*" | "–" | "—" => true,
                         "-" => open || self.stands_alone(i),
-                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "(" | "[" | "_"
+                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "_"
                         | "#" | ">" => open || self.opens_quotation(i),
                         _ => open,
                     };

@@ -29,6 +29,8 @@ macro_rules! features {
 }
 
 features! {
+    /// A given name that very many bear there, so that its frequency as a word tells nothing.
+    GivenFrequent "given_frequent";
     /// A given name that many bear in the Netherlands or Belgium.
     GivenCommon "given_common";
     /// A given name that some bear there.
@@ -115,6 +117,8 @@ features! {
     AfterStrongLocative "after_strong_locative";
     /// After *wijk*, *dorp* and the like.
     AfterPlaceWord "after_place_word";
+    /// Joined to another place by *en* or a comma.
+    BesidePlace "beside_place";
     /// Joined to another name by *en* or a comma.
     BesideName "beside_name";
     /// With a possessive ending or before one.

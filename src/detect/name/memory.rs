@@ -56,6 +56,9 @@ impl Scan<'_, '_> {
                 if self.held[i] != 0 || !self.a.tokens[i].is_word {
                     continue;
                 }
+                if self.is_pointed_initial(i) && self.recall_pointed_code(i, &memory) {
+                    continue;
+                }
                 if let Some((form, derived)) = memory.forms.get(&self.a.hashes[i]).copied() {
                     self.recall(i, form, derived);
                 } else if self.is_compound(i) {
@@ -170,6 +173,27 @@ impl Scan<'_, '_> {
         if score > 0.0 {
             self.take_person(shape, score, e, Rule::Memory);
         }
+    }
+
+    /// Initials with points that are the code of an established person: *B.E.I.*
+    fn recall_pointed_code(&mut self, i: usize, memory: &Memory) -> bool {
+        let mut end = i;
+        let mut code = String::new();
+        while self.is_pointed_initial(end) && (end == i || self.touches_or_adjacent(end - 1)) {
+            fold_into(self.a.word(end), &mut code);
+            end += 2;
+        }
+        let known = memory.forms.get(&folded_hash(&code)).is_some_and(|(form, _)| *form == Form::Code);
+        if code.len() < 2 || !known || self.held[i..end].iter().any(|h| *h != 0) {
+            return false;
+        }
+        let mut shape = self.shape_of(i, end, false);
+        (shape.initials, shape.given) = (i..end, end..end);
+        shape.span.end = self.a.tokens[end - 1].span.end;
+        let mut e = Evidence::default();
+        e.add(Feature::Established);
+        self.take_person(shape, 1.5, e, Rule::Code);
+        true
     }
 
     /// A surname with the capitalised prefix before it: *Ter Haar* where only *Haar* was learnt.

@@ -135,7 +135,8 @@ impl Scan<'_, '_> {
         if let Some(reading) = self.listed_organisation(i) {
             return Some(reading);
         }
-        if !self.a.capital(i) || token.case == Case::Initial {
+        let compound = token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i);
+        if !self.a.capital(i) || token.case == Case::Initial || compound {
             return None;
         }
         if self.a.is(i, self.c.name_article) {
@@ -149,6 +150,10 @@ impl Scan<'_, '_> {
         let c = self.c;
         let entry = self.a.entries[i];
         let listed = entry.organisation()?;
+        // A magazine may bear a given name; the name weighs more.
+        if entry.given_name().is_some_and(|g| g.local && g.log2 >= 6) {
+            return None;
+        }
         let capital = self.a.capital(i);
         if listed.is_national() && (capital || !entry.is_ordinary_word()) {
             return Some(Reading::Kept);
@@ -204,7 +209,10 @@ impl Scan<'_, '_> {
         let c = self.c;
         let (token, entry, head) = (self.a.tokens[i], self.a.entries[i], self.head(i));
         let before = self.a.word_before(i)?;
-        if self.a.starts[i] || entry.place().is_some() {
+        // Many a hamlet is called like an ordinary word; that is no place until a preposition says so.
+        let place = entry.place().is_some() && !entry.is_ordinary_word();
+        let neuter = self.a.is(before, c.neuter_article);
+        if self.a.starts[i] || place && !neuter {
             return None;
         }
         let ordinary = entry.is_ordinary_word();

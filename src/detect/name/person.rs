@@ -147,6 +147,10 @@ impl Scan<'_, '_> {
 
     /// Initials with their points: `J.`, `J.C.`, `Th.`; the end of their tokens.
     fn parse_initials(&self, at: usize) -> Option<usize> {
+        // Not in the middle of "P.S."
+        if at >= 2 && self.a.word(at - 1) == "." && self.a.tokens[at - 1].span.end == self.a.tokens[at].span.start {
+            return None;
+        }
         let mut i = at;
         while self.is_pointed_initial(i) {
             i += 2;
@@ -223,7 +227,17 @@ impl Scan<'_, '_> {
             .a
             .word_before(at)
             .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
-        if opens && !titled_before && (!head.is_surname() || head.entry.place().is_some()) {
+        // One small word before a place is a preposition ("Van Houten naar Zeist"); "Van den Berg" is a surname.
+        let one = prefix_end == Some(at + 1);
+        if opens && !titled_before && (!head.is_surname() || one && head.entry.place().is_some()) {
+            return None;
+        }
+        // "V-nummer": a compound noun.
+        if token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i) && !head.is_surname() {
+            return None;
+        }
+        // AGB, SKJ: letters are no surname unless the list has it.
+        if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
             return None;
         }
         let accepted = if self.a.capital(i) && token.case != Case::Lower {
@@ -235,9 +249,10 @@ impl Scan<'_, '_> {
                 || prefix_end.is_some()
                 || head.is_surname()
         } else {
-            !by_form
-                && head.is_surname()
-                && (prefix_end.is_some() || !head.entry.is_ordinary_word())
+            // Without capitals: a listed surname, or behind a given name a word of no list.
+            let unknown = head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
+            let listed = head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
+            !by_form && (listed || unknown && !self.a.cased && token.span.len() >= 4)
         };
         if !accepted {
             return None;
@@ -299,7 +314,7 @@ impl Scan<'_, '_> {
         best.filter(|end| self.a.tokens.get(*end).is_some_and(|t| t.is_word))
     }
 
-    fn touches_or_adjacent(&self, i: usize) -> bool {
+    pub(super) fn touches_or_adjacent(&self, i: usize) -> bool {
         let touches = self
             .a
             .tokens

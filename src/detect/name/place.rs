@@ -108,6 +108,8 @@ impl Scan<'_, '_> {
                 Feature::AfterKin,
             );
             e.add_if(self.a.is(b, c.determiner), Feature::AfterDeterminer);
+            let joined = self.a.is(b, c.and_word) && b > 0 && self.is_place(b - 1);
+            e.add_if(joined, Feature::BesidePlace);
             // "in de Bijlmer"
             let through_article = self.a.is(b, c.article)
                 && self

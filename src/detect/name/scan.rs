@@ -277,6 +277,11 @@ impl<'a, 'd> Scan<'a, 'd> {
         self.holder(i).is_some_and(|f| f.kind == EntityKind::Person)
     }
 
+    /// Whether a token is held by a place.
+    pub(crate) fn is_place(&self, i: usize) -> bool {
+        self.holder(i).is_some_and(|f| f.kind == EntityKind::Location)
+    }
+
     /// The labels of speakers.
     fn labels(&mut self) {
         for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {

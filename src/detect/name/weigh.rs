@@ -66,7 +66,8 @@ impl Scan<'_, '_> {
         let token = self.a.tokens[i];
         let name_like = match token.case {
             Case::Title => true,
-            Case::Mixed => self.a.capital(i) && self.a.word(i).contains('-'),
+            // "V-nummer", "KIES-training": a small letter behind a hyphen makes a compound noun.
+            Case::Mixed => self.is_hyphened_name(i),
             // Abbreviations (OTS, GGZ) are no names.
             Case::Upper => token.span.len() > 5 || self.head(i).is_given(),
             Case::Lower => true,
@@ -78,11 +79,19 @@ impl Scan<'_, '_> {
         self.parse_unknown(i)
     }
 
+    /// Whether every part of a hyphened word has its capital: *El-Haddad*, not *V-nummer*.
+    pub(super) fn is_hyphened_name(&self, i: usize) -> bool {
+        let word = self.a.word(i);
+        let capital = |part: &str| part.chars().next().is_some_and(char::is_uppercase);
+        word.contains('-') && word.split('-').all(|part| part.len() > 1 && capital(part))
+    }
+
     /// What the lists say of a word as a name.
     pub(super) fn list_evidence(&self, entry: Entry) -> Evidence {
         let mut e = Evidence::default();
         if let Some(given) = entry.given_name() {
             e.add(match (given.local, given.log2) {
+                (true, 13..) => Feature::GivenFrequent,
                 (true, 8..) => Feature::GivenCommon,
                 (true, 3..) => Feature::GivenKnown,
                 _ => Feature::GivenRare,
@@ -102,9 +111,8 @@ impl Scan<'_, '_> {
     pub(super) fn word_evidence(&self, entry: Entry, e: &mut Evidence) {
         let listed = entry.given_name().is_some() || entry.surname().is_some();
         match entry.word() {
-            // Frequencies count without regard to capitals, so those of very common names tell nothing.
             Some(word) if word.spelling == Spelling::Lower => e.add(match word.zipf {
-                _ if entry.given_name().is_some_and(|g| g.log2 >= 13) => Feature::OrdinaryRare,
+                _ if e.has(Feature::GivenFrequent) => Feature::OrdinaryRare,
                 z if z >= 4.5 => Feature::OrdinaryFrequent,
                 z if z >= 3.0 => Feature::OrdinaryMid,
                 _ => Feature::OrdinaryRare,
@@ -207,7 +215,8 @@ impl Scan<'_, '_> {
             e.add_if(self.a.is(b, c.kin) && !title && !shouted, Feature::AfterKin);
             e.add_if(self.a.is(b, c.naming), Feature::AfterNaming);
             // "die Karin", "dat Wil": before a capital these are no determiners of a noun.
-            let noun = !e.has(Feature::CapitalInside);
+            // Nor before a name that is no ordinary word: "en heb je wendy".
+            let noun = !e.has(Feature::CapitalInside) && self.a.entries[first].is_ordinary_word();
             e.add_if(
                 noun && self.a.is(b, c.determiner) && !self.a.is(b, c.article),
                 Feature::AfterDeterminer,
@@ -240,6 +249,13 @@ impl Scan<'_, '_> {
             e.add_if(beside, Feature::BesideName);
         } else if first >= 2 && matches!(self.a.word(first - 1), "," | "/" | "+" | "&") {
             e.add_if(self.is_person(first - 2), Feature::BesideName);
+        } else if first >= 2 && matches!(self.a.word(first - 1), "(" | "‘" | "'" | "\"") {
+            // "stiefvader (piet)", "noemt hem ‘J.’"
+            e.add_if(self.a.is(first - 2, c.kin.and(c.role)), Feature::AfterKin);
+            e.add_if(self.a.is(first - 2, c.naming), Feature::AfterNaming);
+            let opened = self.a.word(first - 1);
+            let quoted = opened != "(" && matches!(self.a.word(end), "'" | "’" | "\"") && !shape.initials.is_empty();
+            e.add_if(quoted, Feature::Bracketed);
         }
         // After the name.
         e.add_if(possessive, Feature::BeforePossessive);
