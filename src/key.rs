@@ -101,7 +101,10 @@ impl Key {
         let mut bytes = Zeroizing::new([0; LENGTH]);
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             let (high, low) = (nibble(pair[0]), nibble(pair[1]));
-            *byte = high.zip(low).map(|(h, l)| h << 4 | l).ok_or_else(malformed)?;
+            *byte = high
+                .zip(low)
+                .map(|(h, l)| h << 4 | l)
+                .ok_or_else(malformed)?;
         }
         Ok(Self(bytes))
     }
@@ -142,10 +145,11 @@ impl Key {
         file.write_all(key.to_text().as_bytes())
             .and_then(|()| file.as_file().sync_all())
             .map_err(|e| write(&e))?;
-        file.persist_noclobber(path).map_err(|e| match e.error.kind() {
-            std::io::ErrorKind::AlreadyExists => Error::new(ErrorKind::OutputExists),
-            _ => write(&e.error),
-        })?;
+        file.persist_noclobber(path)
+            .map_err(|e| match e.error.kind() {
+                std::io::ErrorKind::AlreadyExists => Error::new(ErrorKind::OutputExists),
+                _ => write(&e.error),
+            })?;
         Ok(key)
     }
 
@@ -310,7 +314,10 @@ mod tests {
         let path = folder.path().join("k");
         Key::create_file(&path).unwrap();
         let mode = |m| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(m)).unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         for open in [0o640, 0o604, 0o620, 0o644] {
             mode(open);
             let error = Key::read_file(&path).unwrap_err();
@@ -342,24 +349,36 @@ mod tests {
     #[test]
     fn purposes_give_independent_sub_keys() {
         let key = Key::from_bytes([1; 32]);
-        let mut macs: Vec<_> = Purpose::ALL.iter().map(|p| key.derive(*p).unwrap().mac(&[b"x"])).collect();
+        let mut macs: Vec<_> = Purpose::ALL
+            .iter()
+            .map(|p| key.derive(*p).unwrap().mac(&[b"x"]))
+            .collect();
         macs.sort_unstable();
         macs.dedup();
         assert_eq!(macs.len(), Purpose::ALL.len());
-        assert_ne!(key.derive(Purpose::Id).unwrap().mac(&[b"ab", b"c"]), key.derive(Purpose::Id).unwrap().mac(&[b"a", b"bc"]));
+        assert_ne!(
+            key.derive(Purpose::Id).unwrap().mac(&[b"ab", b"c"]),
+            key.derive(Purpose::Id).unwrap().mac(&[b"a", b"bc"])
+        );
     }
 
     #[test]
     fn debug_tells_nothing() {
         let key = Key::from_bytes([0xab; 32]);
-        assert_eq!(format!("{key:?} {:?}", key.derive(Purpose::Id).unwrap()), "Key(…) SubKey(…)");
+        assert_eq!(
+            format!("{key:?} {:?}", key.derive(Purpose::Id).unwrap()),
+            "Key(…) SubKey(…)"
+        );
     }
 
     #[test]
     fn derivation_is_fixed_for_ever() {
         // HKDF-SHA-256 with IKM of 32 bytes 0x01, no salt, info "schuilnaam/v1/id"; then HMAC over
         // the length 1 as eight bytes and "x". A change of this value changes every pseudonym.
-        let mac = Key::from_bytes([1; 32]).derive(Purpose::Id).unwrap().mac(&[b"x"]);
+        let mac = Key::from_bytes([1; 32])
+            .derive(Purpose::Id)
+            .unwrap()
+            .mac(&[b"x"]);
         let hex: String = mac[..8].iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(hex, "7e7a70ce5e799999");
     }

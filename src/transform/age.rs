@@ -85,7 +85,9 @@ impl Ages {
             .special
             .iter()
             .map(|line| {
-                let (a, _) = line.split_once(" = ").ok_or_else(|| Error::new(ErrorKind::Rules).in_part(part))?;
+                let (a, _) = line
+                    .split_once(" = ")
+                    .ok_or_else(|| Error::new(ErrorKind::Rules).in_part(part))?;
                 Ok((fold(a), file.words.one.clone()))
             })
             .collect::<Result<_>>()?;
@@ -126,7 +128,11 @@ impl Ages {
         if let Some(found) = self.months.find(&behind) {
             grow(&mut change, found.end());
             let years = number.parse::<i32>().ok().map_or(0, |months| months / 12);
-            change.text = if years == 0 { self.phrases.baby.clone() } else { self.in_years(years) };
+            change.text = if years == 0 {
+                self.phrases.baby.clone()
+            } else {
+                self.in_years(years)
+            };
             return Some(change);
         }
         let folded = fold(number);
@@ -134,7 +140,10 @@ impl Ages {
             .special
             .iter()
             .find(|(word, _)| *word == folded)
-            .map_or_else(|| number.to_owned(), |(_, plain)| Capitals::of(number).apply(plain));
+            .map_or_else(
+                || number.to_owned(),
+                |(_, plain)| Capitals::of(number).apply(plain),
+            );
         let mut rest = &surface[end..];
         // The fraction stands in the mention, or right behind it.
         if let Some(found) = self.fraction.find(&behind) {
@@ -156,7 +165,10 @@ impl Ages {
     /// Where the first number stands: digits, or a number word at the start of a word.
     fn number(&self, surface: &str) -> Option<(usize, usize)> {
         if let Some(start) = surface.find(|c: char| c.is_ascii_digit()) {
-            let length = surface[start..].bytes().take_while(u8::is_ascii_digit).count();
+            let length = surface[start..]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
             return Some((start, start + length));
         }
         let mut at = 0;
@@ -196,12 +208,19 @@ fn head(text: &str) -> &str {
 }
 
 fn prefix_length(word: &str, chars: usize) -> usize {
-    word.char_indices().nth(chars).map_or(word.len(), |(i, _)| i)
+    word.char_indices()
+        .nth(chars)
+        .map_or(word.len(), |(i, _)| i)
 }
 
 /// All number words up to 99 and their ordinals, folded, longest first.
 fn number_words(words: &Words) -> Vec<String> {
-    let mut out: Vec<String> = words.units.iter().chain(&words.tens).map(|w| fold(w)).collect();
+    let mut out: Vec<String> = words
+        .units
+        .iter()
+        .chain(&words.tens)
+        .map(|w| fold(w))
+        .collect();
     for unit in words.units.iter().skip(1).take(9) {
         for ten in &words.tens {
             out.push(fold(&format!("{unit}en{ten}")));

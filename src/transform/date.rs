@@ -143,23 +143,34 @@ impl Dates {
 
     /// The dates that a mention names, in order: one, or the ends of a range.
     pub(crate) fn parse(&self, surface: &str) -> Vec<Parsed> {
-        let numeric: Vec<Parsed> = self.patterns.numeric.captures_iter(surface).filter_map(|c| {
-            let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i32>().ok());
-            let (a, b, last) = (number("a")?, number("b")?, number("c"));
-            let long = c.name("a").is_some_and(|m| m.len() == 4);
-            let (year, month, day) = match (long, last) {
-                (true, day) => (Some(a), b, day),
-                (false, year) => (year.map(full_year), b, Some(a)),
-            };
-            // 9/30 can only be meant the other way round.
-            let (month, day) = match (u8::try_from(month).ok()?, day) {
-                (m @ 1..=12, d) => (m, d),
-                (m @ 13..=31, Some(d @ 1..=12)) => (u8::try_from(d).ok()?, Some(i32::from(m))),
-                _ => return None,
-            };
-            let day = day.and_then(|d| u8::try_from(d).ok()).filter(|d| (1..=31).contains(d));
-            Some(Parsed { year, month: Some(month), day })
-        }).collect();
+        let numeric: Vec<Parsed> = self
+            .patterns
+            .numeric
+            .captures_iter(surface)
+            .filter_map(|c| {
+                let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i32>().ok());
+                let (a, b, last) = (number("a")?, number("b")?, number("c"));
+                let long = c.name("a").is_some_and(|m| m.len() == 4);
+                let (year, month, day) = match (long, last) {
+                    (true, day) => (Some(a), b, day),
+                    (false, year) => (year.map(full_year), b, Some(a)),
+                };
+                // 9/30 can only be meant the other way round.
+                let (month, day) = match (u8::try_from(month).ok()?, day) {
+                    (m @ 1..=12, d) => (m, d),
+                    (m @ 13..=31, Some(d @ 1..=12)) => (u8::try_from(d).ok()?, Some(i32::from(m))),
+                    _ => return None,
+                };
+                let day = day
+                    .and_then(|d| u8::try_from(d).ok())
+                    .filter(|d| (1..=31).contains(d));
+                Some(Parsed {
+                    year,
+                    month: Some(month),
+                    day,
+                })
+            })
+            .collect();
         let named = self.named(surface);
         if !named.is_empty() {
             return named;
@@ -168,7 +179,10 @@ impl Dates {
             return numeric;
         }
         self.year_in(surface)
-            .map(|year| Parsed { year: Some(year), ..Parsed::default() })
+            .map(|year| Parsed {
+                year: Some(year),
+                ..Parsed::default()
+            })
             .into_iter()
             .collect()
     }
@@ -177,12 +191,24 @@ impl Dates {
     fn named(&self, surface: &str) -> Vec<Parsed> {
         let mut out: Vec<Parsed> = Vec::new();
         let mut day = None;
-        for word in surface.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()) {
+        for word in surface
+            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+            .filter(|w| !w.is_empty())
+        {
             let folded = fold(word);
             let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-            if let Some(month) = self.words.months.iter().position(|names| names.contains(&folded)) {
+            if let Some(month) = self
+                .words
+                .months
+                .iter()
+                .position(|names| names.contains(&folded))
+            {
                 let month = u8::try_from(month + 1).ok();
-                out.push(Parsed { year: None, month, day });
+                out.push(Parsed {
+                    year: None,
+                    month,
+                    day,
+                });
                 day = None;
             } else if let Some(year) = self.year_in(word) {
                 if let Some(last) = out.last_mut() {
@@ -190,7 +216,9 @@ impl Dates {
                 }
             } else if let Ok(number @ 1..=31) = digits.parse::<u8>() {
                 day = Some(number);
-            } else if let (Some(last), Ok(number), 2) = (out.last_mut(), digits.parse::<i32>(), digits.len()) {
+            } else if let (Some(last), Ok(number), 2) =
+                (out.last_mut(), digits.parse::<i32>(), digits.len())
+            {
                 last.year.get_or_insert(full_year(number));
             }
         }
@@ -200,14 +228,20 @@ impl Dates {
     fn year_in(&self, text: &str) -> Option<i32> {
         let found = self.patterns.year.find(text)?.as_str();
         let digits = found.trim_start_matches(['\'', '’']);
-        digits.parse().ok().map(|y| if digits.len() == 2 { full_year(y) } else { y })
+        digits
+            .parse()
+            .ok()
+            .map(|y| if digits.len() == 2 { full_year(y) } else { y })
     }
 
     /// Whether the mention is a date of birth: by its field, or by the words before it.
     pub(crate) fn is_birth(&self, scene: &Scene<'_>) -> bool {
         let label = scene.label();
         let label = label.trim_end_matches([':', ' ']);
-        self.labels.birth.iter().any(|l| l == label) && scene.block.is_some_and(|b| b.content.start + 40 > scene.span.start)
+        self.labels.birth.iter().any(|l| l == label)
+            && scene
+                .block
+                .is_some_and(|b| b.content.start + 40 > scene.span.start)
             || self.patterns.birth_before.is_match(tail(scene.before()))
     }
 
@@ -219,18 +253,32 @@ impl Dates {
     }
 
     /// A date of birth as the age at the interview, or as its year; `None` if it is neither.
-    pub(crate) fn birth(&self, scene: &Scene<'_>, interview: Option<(i32, u8, u8)>, ages: &Ages) -> Option<Change> {
+    pub(crate) fn birth(
+        &self,
+        scene: &Scene<'_>,
+        interview: Option<(i32, u8, u8)>,
+        ages: &Ages,
+    ) -> Option<Change> {
         let born = self.parse(scene.surface()).first().copied()?;
         let before = tail(scene.before());
         let spoken = self.patterns.birth_word.find(before);
-        let age = born.full().zip(interview).and_then(|(b, i)| years_between(b, i));
+        let age = born
+            .full()
+            .zip(interview)
+            .and_then(|(b, i)| years_between(b, i));
         // `geb.` and the like go: `(16 jaar)`; in a field its label stands apart.
-        let cue = self.patterns.birth_before.find(before).filter(|_| scene.label().is_empty() || spoken.is_some());
+        let cue = self
+            .patterns
+            .birth_before
+            .find(before)
+            .filter(|_| scene.label().is_empty() || spoken.is_some());
         let start_of = |m: regex::Match<'_>| scene.span.start - (before.len() - m.start());
         if let Some(years) = age {
             let place_follows = self.patterns.birth_place.is_match(scene.after());
             let passive = spoken.is_some_and(|m| {
-                let verb = scene.word_before(start_of(m)).map(|w| w.of(scene.text).to_lowercase());
+                let verb = scene
+                    .word_before(start_of(m))
+                    .map(|w| w.of(scene.text).to_lowercase());
                 verb.is_some_and(|v| self.words.passive.contains(&v))
             });
             if !(spoken.is_some() && (place_follows || passive)) {
@@ -241,7 +289,11 @@ impl Dates {
         let year = born.year?;
         if spoken.is_some() {
             let on = scene.word_before(scene.span.start)?;
-            return Some(over(on.start, scene.span.end, format!("{} {year}", self.words.r#in)));
+            return Some(over(
+                on.start,
+                scene.span.end,
+                format!("{} {year}", self.words.r#in),
+            ));
         }
         Some(scene.change(year.to_string()))
     }
@@ -253,7 +305,11 @@ impl Dates {
         let first = *dates.first()?;
         let last = *dates.last()?;
         let (mut start, mut end) = (scene.span.start, scene.span.end);
-        let before = |at: usize| scene.word_before(at).map(|w| (w, w.of(scene.text).to_lowercase()));
+        let before = |at: usize| {
+            scene
+                .word_before(at)
+                .map(|w| (w, w.of(scene.text).to_lowercase()))
+        };
         // The days that the mention leaves before it, then the weekday and the article.
         let days = self
             .patterns
@@ -263,13 +319,20 @@ impl Dates {
         if let Some(found) = days {
             start -= found.len();
         }
-        let is_range = days.is_some() || dates.len() > 1 || self.words.ranges.iter().any(|r| surface.contains(&format!(" {r} ")));
+        let is_range = days.is_some()
+            || dates.len() > 1
+            || self
+                .words
+                .ranges
+                .iter()
+                .any(|r| surface.contains(&format!(" {r} ")));
         let mut swallowed_weekday = false;
         if last.day.is_some() {
             while let Some((span, word)) = before(start) {
                 let word = word.trim_end_matches('.');
                 let weekday = self.words.weekdays.iter().any(|w| w == word);
-                let article = self.words.articles.iter().any(|w| w == word) && surface.starts_with(|c: char| c.is_ascii_digit());
+                let article = self.words.articles.iter().any(|w| w == word)
+                    && surface.starts_with(|c: char| c.is_ascii_digit());
                 if !weekday && !article {
                     break;
                 }
@@ -286,13 +349,16 @@ impl Dates {
         let text = if word == self.words.on || (word == self.words.from && is_range && one) {
             start = preposition.as_ref().map_or(start, |(s, _)| s.start);
             format!("{} {}", self.words.r#in, with_article(&phrase, season))
-        } else if word == self.words.r#in || self.words.relative.iter().any(|r| r == word) && first.year.is_none() {
+        } else if word == self.words.r#in
+            || self.words.relative.iter().any(|r| r == word) && first.year.is_none()
+        {
             if word == self.words.r#in {
                 with_article(&phrase, season)
             } else {
                 format!("{} {}", self.words.r#in, with_article(&phrase, season))
             }
-        } else if swallowed_weekday && scene.starts_sentence(start) && next_is_lower(scene.after()) {
+        } else if swallowed_weekday && scene.starts_sentence(start) && next_is_lower(scene.after())
+        {
             format!("{} {}", self.words.r#in, with_article(&phrase, season))
         } else if self.words.prepositions.iter().any(|p| p == word) {
             with_article(&phrase, season)
@@ -300,7 +366,9 @@ impl Dates {
             phrase
         };
         let capitals = Capitals::of(scene.text.get(start..scene.span.end).unwrap_or(""));
-        let text = if capitals == Capitals::Upper && surface.chars().filter(|c| c.is_alphabetic()).count() > 1 {
+        let text = if capitals == Capitals::Upper
+            && surface.chars().filter(|c| c.is_alphabetic()).count() > 1
+        {
             text.to_uppercase()
         } else if start < scene.span.start || next_is_lower(scene.after()) {
             scene.phrase(start, &text)
@@ -311,7 +379,13 @@ impl Dates {
     }
 
     /// The words of a date or range, and the article if it is a season.
-    fn phrase(&self, first: Parsed, last: Parsed, same: bool, level: DateLevel) -> Option<(String, Option<&str>)> {
+    fn phrase(
+        &self,
+        first: Parsed,
+        last: Parsed,
+        same: bool,
+        level: DateLevel,
+    ) -> Option<(String, Option<&str>)> {
         let year = |d: Parsed| d.year.map(|y| y.to_string());
         if level == DateLevel::Year {
             if let Some(to) = year(last) {
@@ -321,10 +395,15 @@ impl Dates {
                 });
             }
             let season = self.words.seasons.get(usize::from(last.month?) - 1)?;
-            return Some((season.clone(), self.words.season_articles.get(season).map(String::as_str)));
+            return Some((
+                season.clone(),
+                self.words.season_articles.get(season).map(String::as_str),
+            ));
         }
         let name = |d: Parsed| -> Option<String> {
-            let month = d.month.and_then(|m| self.words.months.get(usize::from(m) - 1)?.first());
+            let month = d
+                .month
+                .and_then(|m| self.words.months.get(usize::from(m) - 1)?.first());
             match (month, year(d)) {
                 (Some(m), Some(y)) => Some(format!("{m} {y}")),
                 (Some(m), None) => Some(m.clone()),
@@ -334,7 +413,10 @@ impl Dates {
         if same {
             return Some((name(last)?, None));
         }
-        Some((format!("{} {} {}", name(first)?, self.words.until, name(last)?), None))
+        Some((
+            format!("{} {} {}", name(first)?, self.words.until, name(last)?),
+            None,
+        ))
     }
 
     /// The length of a holiday's name behind the date, with its comma or brackets.
@@ -342,7 +424,12 @@ impl Dates {
         let rest = after.trim_start_matches([',', ' ', '(', '\u{a0}']);
         let lead = after.len() - rest.len();
         let lower = rest.chars().take(24).collect::<String>().to_lowercase();
-        let Some(word) = self.words.holidays.iter().find(|h| lower.starts_with(h.as_str())) else {
+        let Some(word) = self
+            .words
+            .holidays
+            .iter()
+            .find(|h| lower.starts_with(h.as_str()))
+        else {
             return 0;
         };
         let end = lead + word.len();
@@ -381,5 +468,7 @@ fn tail(text: &str) -> &str {
 
 /// Whether the sentence runs on in lower case.
 fn next_is_lower(after: &str) -> bool {
-    after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+    after
+        .strip_prefix(' ')
+        .is_some_and(|rest| rest.starts_with(char::is_lowercase))
 }

@@ -116,7 +116,9 @@ pub(crate) struct Grammar {
 }
 
 fn pair(line: &str) -> Result<(String, String)> {
-    let (a, b) = line.split_once(" = ").ok_or_else(|| Error::new(ErrorKind::Rules))?;
+    let (a, b) = line
+        .split_once(" = ")
+        .ok_or_else(|| Error::new(ErrorKind::Rules))?;
     Ok((a.to_owned(), b.to_owned()))
 }
 
@@ -135,7 +137,10 @@ impl Grammar {
         }
         genitive.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         let mut examples = Vec::new();
-        for (rule, lines) in [("genitive", &g.examples), ("diminutive", &file.diminutives.examples)] {
+        for (rule, lines) in [
+            ("genitive", &g.examples),
+            ("diminutive", &file.diminutives.examples),
+        ] {
             for line in lines {
                 let (a, b) = pair(line)?;
                 examples.push((rule, a, b));
@@ -177,7 +182,11 @@ impl Grammar {
         let folded = fold(last);
         let by_rule = if let Some(ending) = self.genitive_names.get(&folded) {
             ending
-        } else if self.genitive_accented.iter().any(|e| name.ends_with(e.as_str())) {
+        } else if self
+            .genitive_accented
+            .iter()
+            .any(|e| name.ends_with(e.as_str()))
+        {
             "s"
         } else {
             self.genitive
@@ -316,7 +325,10 @@ mod tests {
         assert!(grammar.examples.len() >= 60);
         for (rule, name, expected) in &grammar.examples {
             let got = match *rule {
-                "genitive" => format!("{name}{}", grammar.genitive_ending(name, GenitiveStyle::Rule)),
+                "genitive" => format!(
+                    "{name}{}",
+                    grammar.genitive_ending(name, GenitiveStyle::Rule)
+                ),
                 _ => grammar.diminutive(name),
             };
             assert_eq!(got, *expected, "{rule} of {name}");
@@ -333,7 +345,13 @@ mod tests {
 
     #[test]
     fn capitals_are_copied() {
-        for (model, expected) in [("sanne", "lotte"), ("SANNE", "LOTTE"), ("Sanne", "Lotte"), ("S", "Lotte"), ("SanNe", "Lotte")] {
+        for (model, expected) in [
+            ("sanne", "lotte"),
+            ("SANNE", "LOTTE"),
+            ("Sanne", "Lotte"),
+            ("S", "Lotte"),
+            ("SanNe", "Lotte"),
+        ] {
             assert_eq!(Capitals::of(model).apply("Lotte"), expected, "{model}");
         }
         assert_eq!(capitalised("ijsbrand"), "IJsbrand");
@@ -341,7 +359,9 @@ mod tests {
 
     #[test]
     fn malformed_rules_say_where() {
-        let Err(error) = Grammar::parse("genitive = 3\n") else { panic!("parsed") };
+        let Err(error) = Grammar::parse("genitive = 3\n") else {
+            panic!("parsed")
+        };
         assert_eq!((error.kind(), error.place().line), (ErrorKind::Rules, 1));
     }
 }

@@ -40,12 +40,25 @@ enum Ending {
 pub(crate) fn is_code(surface: &str) -> bool {
     let letters = surface.chars().filter(|c| c.is_alphabetic()).count();
     let upper = surface.chars().filter(|c| c.is_uppercase()).count();
-    let others = surface.chars().any(|c| !c.is_alphabetic() && !matches!(c, '.' | ' ' | '\u{a0}'));
+    let others = surface
+        .chars()
+        .any(|c| !c.is_alphabetic() && !matches!(c, '.' | ' ' | '\u{a0}'));
     let first = surface.chars().next().is_some_and(char::is_uppercase);
     let ends = surface.trim_end_matches('.').chars().next_back();
-    let mixed = upper >= 2 && upper < letters && letters <= 5 && ends.is_some_and(char::is_uppercase) && upper + 3 >= letters;
-    let dotted = surface.contains('.') && letters <= 6 && surface.split(['.', ' ']).all(|p| p.chars().count() <= 3);
-    first && !others && letters > 0 && (upper == letters && letters <= 4 || mixed && !surface.contains(' ') || dotted && upper > 0)
+    let mixed = upper >= 2
+        && upper < letters
+        && letters <= 5
+        && ends.is_some_and(char::is_uppercase)
+        && upper + 3 >= letters;
+    let dotted = surface.contains('.')
+        && letters <= 6
+        && surface.split(['.', ' ']).all(|p| p.chars().count() <= 3);
+    first
+        && !others
+        && letters > 0
+        && (upper == letters && letters <= 4
+            || mixed && !surface.contains(' ')
+            || dotted && upper > 0)
 }
 
 /// Whether a mention names its person by initials or a code.
@@ -62,7 +75,10 @@ pub(crate) fn is_by_initials(surface: &str, parts: Option<&NameParts>, entity: &
 /// Whether a surface in capitals is a whole word of the name: `BO` for *Bo*.
 fn names_a_word(surface: &str, entity: &NameParts) -> bool {
     let folded = fold(surface);
-    let mut words = entity.given.split_whitespace().chain(entity.surname.split(['-', ' ']));
+    let mut words = entity
+        .given
+        .split_whitespace()
+        .chain(entity.surname.split(['-', ' ']));
     words.any(|w| fold(w) == folded && (!is_code(w) || w.chars().any(char::is_lowercase)))
 }
 
@@ -106,12 +122,18 @@ pub(crate) fn rewrite(
     settle_plural(&mut words, plural_before, family_before);
     let tail = split_words(surface).last().map_or(surface.len(), |w| w.end);
     change.text = finish(write(&words, entity, role, cast, grammar, apostrophe));
-    change.text.extend(surface[tail..].chars().filter(|c| !c.is_alphanumeric()));
+    change
+        .text
+        .extend(surface[tail..].chars().filter(|c| !c.is_alphanumeric()));
     change
 }
 
 /// A genitive right after the mention: its length, its style, its apostrophe.
-fn outside_genitive(scene: &Scene<'_>, surface: &str, grammar: &Grammar) -> (usize, Option<GenitiveStyle>, char) {
+fn outside_genitive(
+    scene: &Scene<'_>,
+    surface: &str,
+    grammar: &Grammar,
+) -> (usize, Option<GenitiveStyle>, char) {
     let after = scene.after();
     let mut chars = after.chars();
     let Some(mark @ ('\'' | '’' | '`' | '´')) = chars.next() else {
@@ -151,7 +173,10 @@ fn quote_is_open(scene: &Scene<'_>) -> bool {
     while !scene.text.is_char_boundary(from) {
         from += 1;
     }
-    let line = scene.text[from..scene.span.start].rsplit('\n').next().unwrap_or("");
+    let line = scene.text[from..scene.span.start]
+        .rsplit('\n')
+        .next()
+        .unwrap_or("");
     let mut open = false;
     let mut previous = ' ';
     let mut chars = line.chars().peekable();
@@ -174,7 +199,13 @@ fn quote_is_open(scene: &Scene<'_>) -> bool {
     open
 }
 
-fn push_genitive(text: &mut String, style: GenitiveStyle, apostrophe: char, upper: bool, grammar: &Grammar) {
+fn push_genitive(
+    text: &mut String,
+    style: GenitiveStyle,
+    apostrophe: char,
+    upper: bool,
+    grammar: &Grammar,
+) {
     for c in grammar.genitive_ending(text, style).chars() {
         match c {
             '\'' => text.push(apostrophe),
@@ -187,7 +218,9 @@ fn push_genitive(text: &mut String, style: GenitiveStyle, apostrophe: char, uppe
 /// A name spelled letter by letter: `S-a-n-n-e`, `O o s`. The same separators, the new letters.
 fn spelled_out(surface: &str, role: &Role) -> Option<String> {
     let letters: Vec<char> = surface.chars().filter(|c| c.is_alphabetic()).collect();
-    let single = surface.split(|c: char| !c.is_alphabetic()).all(|p| p.chars().count() <= 1);
+    let single = surface
+        .split(|c: char| !c.is_alphabetic())
+        .all(|p| p.chars().count() <= 1);
     if !single || letters.len() < 3 {
         return None;
     }
@@ -253,7 +286,9 @@ fn initials(surface: &str, entity: &NameParts, role: &Role, cast: &mut Cast<'_>)
             });
             let explained = explained.or_else(|| {
                 // The first letter of a person without a known given name is the surrogate's.
-                (out.is_empty() && role.old_given.is_empty()).then(|| first_letter(role)).flatten()
+                (out.is_empty() && role.old_given.is_empty())
+                    .then(|| first_letter(role))
+                    .flatten()
             });
             out.extend(explained.unwrap_or(letter).to_uppercase());
             in_unit = true;
@@ -261,7 +296,11 @@ fn initials(surface: &str, entity: &NameParts, role: &Role, cast: &mut Cast<'_>)
         } else if c.is_lowercase() && in_unit {
             // `MvD`: the small letters of the prefix; `Th.`: part of one initial.
             if !skip_lower && !surface.contains('.') {
-                out.extend(role.new_prefix.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphabetic())));
+                out.extend(
+                    role.new_prefix
+                        .split_whitespace()
+                        .filter_map(|w| w.chars().find(|c| c.is_alphabetic())),
+                );
                 skip_lower = true;
             }
         } else {
@@ -302,7 +341,12 @@ fn letter_pairs(entity: &NameParts, role: &Role, with_prefix: bool) -> Vec<(char
 }
 
 /// Tells the parts of a mention apart, word by word.
-fn analyse<'t>(surface: &'t str, parts: Option<&NameParts>, entity: &NameParts, grammar: &Grammar) -> Vec<Word<'t>> {
+fn analyse<'t>(
+    surface: &'t str,
+    parts: Option<&NameParts>,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> Vec<Word<'t>> {
     let mut words: Vec<Word<'t>> = Vec::new();
     let spans = split_words(surface);
     let mut gap_start = 0;
@@ -312,20 +356,28 @@ fn analyse<'t>(surface: &'t str, parts: Option<&NameParts>, entity: &NameParts, 
         let (part, base, ending) = known_form(text, parts, entity, grammar)
             .or_else(|| {
                 let folded = fold(text);
-                (grammar.is_prefix(&folded) && (!last || spans.len() == 1 && !entity.prefix.is_empty()))
-                    .then_some((Part::Prefix, text.len(), Ending::None))
+                (grammar.is_prefix(&folded)
+                    && (!last || spans.len() == 1 && !entity.prefix.is_empty()))
+                .then_some((Part::Prefix, text.len(), Ending::None))
             })
             .or_else(|| {
                 let one_letter = spans.len() > 1 && text.trim_end_matches('.').chars().count() == 1;
                 (is_code(text) || one_letter).then_some((Part::Initials, text.len(), Ending::None))
             })
             .unwrap_or_else(|| {
-                let after_given = words.iter().any(|w| w.part != Part::Surname && w.part != Part::Given)
-                    || (words.iter().any(|w| w.part == Part::Given) && last && !entity.surname.is_empty());
+                let after_given = words
+                    .iter()
+                    .any(|w| w.part != Part::Surname && w.part != Part::Given)
+                    || (words.iter().any(|w| w.part == Part::Given)
+                        && last
+                        && !entity.surname.is_empty());
                 // Elif beside E. Yıldız: the letter says that it is the given name.
                 let first = |s: &str| s.chars().find(|c| c.is_alphabetic()).map(fold_letter);
-                let by_letter = spans.len() == 1 && !entity.initials.is_empty() && first(&entity.initials) == first(text);
-                let only_surname = entity.given.is_empty() && !entity.surname.is_empty() && !by_letter;
+                let by_letter = spans.len() == 1
+                    && !entity.initials.is_empty()
+                    && first(&entity.initials) == first(text);
+                let only_surname =
+                    entity.given.is_empty() && !entity.surname.is_empty() && !by_letter;
                 let part = if after_given || only_surname {
                     Part::Surname
                 } else {
@@ -349,7 +401,8 @@ fn split_words(surface: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = None;
     for (i, c) in surface.char_indices() {
-        let inside = !c.is_whitespace() && !matches!(c, ',' | '(' | ')' | '"' | '“' | '”' | '_' | '/' | ';');
+        let inside =
+            !c.is_whitespace() && !matches!(c, ',' | '(' | ')' | '"' | '“' | '”' | '_' | '/' | ';');
         match (inside, start) {
             (true, None) => start = Some(i),
             (false, Some(s)) => {
@@ -366,7 +419,12 @@ fn split_words(surface: &str) -> Vec<Span> {
 }
 
 /// A word as a form of a known part: the part, the length of its base, what was added.
-fn known_form(word: &str, parts: Option<&NameParts>, entity: &NameParts, grammar: &Grammar) -> Option<(Part, usize, Ending)> {
+fn known_form(
+    word: &str,
+    parts: Option<&NameParts>,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> Option<(Part, usize, Ending)> {
     let names = parts.into_iter().chain([entity]);
     let mut found: Option<(Part, usize, Ending)> = None;
     for name in names {
@@ -377,7 +435,11 @@ fn known_form(word: &str, parts: Option<&NameParts>, entity: &NameParts, grammar
             (Part::Initials, &name.initials),
         ];
         for (part, field) in fields {
-            for known in field.split_whitespace().flat_map(|w| [Some(w), halves(w, part).next(), halves(w, part).nth(1)]).flatten() {
+            for known in field
+                .split_whitespace()
+                .flat_map(|w| [Some(w), halves(w, part).next(), halves(w, part).nth(1)])
+                .flatten()
+            {
                 if let Some((base, ending)) = form_of(word, known, part, grammar) {
                     // A plain form of any part is better than a derived form of another.
                     if ending == Ending::None {
@@ -411,10 +473,17 @@ fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(us
     }
     // A point ends the word where a sentence swallowed it.
     let Some(rest) = folded.strip_prefix(&base) else {
-        let shared = folded.chars().zip(base.chars()).take_while(|(a, b)| a == b).count();
-        let is_diminutive = shared >= 2 && 3 * shared >= 2 * (base.chars().count() - 1) && part == Part::Given;
+        let shared = folded
+            .chars()
+            .zip(base.chars())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let is_diminutive =
+            shared >= 2 && 3 * shared >= 2 * (base.chars().count() - 1) && part == Part::Given;
         return match strip_diminutive(&folded) {
-            Some(genitive) if is_diminutive && !base.ends_with("je") => Some((word.len(), genitive)),
+            Some(genitive) if is_diminutive && !base.ends_with("je") => {
+                Some((word.len(), genitive))
+            }
             _ => None,
         };
     };
@@ -427,11 +496,20 @@ fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(us
         "'s" => Some((length, Ending::Genitive(style()))),
         "'" => Some((length, Ending::Genitive(GenitiveStyle::Rule))),
         "en" | "sen" | "n" if part == Part::Surname => Some((length, Ending::Plural)),
-        "tjes" | "jes" | "pjes" | "etjes" if part == Part::Surname => Some((length, Ending::Plural)),
+        "tjes" | "jes" | "pjes" | "etjes" if part == Part::Surname => {
+            Some((length, Ending::Plural))
+        }
         _ => {
             let is_rest = ["je", "tje", "pje", "etje", "ke", "ie", "atje", "otje"];
-            let doubled = |r: &str| base.chars().next_back().is_some_and(|c| r.strip_prefix(c).is_some_and(|r| r == "etje" || r == "ie"));
-            let bare = rest.strip_suffix("'s").or_else(|| rest.strip_suffix('s')).unwrap_or(rest);
+            let doubled = |r: &str| {
+                base.chars()
+                    .next_back()
+                    .is_some_and(|c| r.strip_prefix(c).is_some_and(|r| r == "etje" || r == "ie"))
+            };
+            let bare = rest
+                .strip_suffix("'s")
+                .or_else(|| rest.strip_suffix('s'))
+                .unwrap_or(rest);
             let fits = |r: &str| is_rest.contains(&r) || doubled(r);
             if fits(rest) {
                 Some((word.len(), Ending::Diminutive))
@@ -475,12 +553,24 @@ fn length_of_fold(word: &str, count: usize) -> usize {
 /// Where the text says *familie* already, a plural is written as the name alone.
 fn settle_plural(words: &mut [Word<'_>], determiner: bool, family: bool) {
     // *De Bruijns*, *de Vriesjes*: the tussenvoegsel of the mention may be the article.
-    let only_surname = words.iter().all(|w| matches!(w.part, Part::Surname | Part::Prefix));
+    let only_surname = words
+        .iter()
+        .all(|w| matches!(w.part, Part::Surname | Part::Prefix));
     let Some(last) = words.last_mut() else { return };
-    if last.part == Part::Surname && only_surname && matches!(last.ending, Ending::Genitive(GenitiveStyle::Rule)) && determiner {
+    if last.part == Part::Surname
+        && only_surname
+        && matches!(last.ending, Ending::Genitive(GenitiveStyle::Rule))
+        && determiner
+    {
         last.ending = Ending::Plural;
     }
-    if family && matches!(last.ending, Ending::Plural | Ending::Genitive(GenitiveStyle::Rule)) && last.part == Part::Surname {
+    if family
+        && matches!(
+            last.ending,
+            Ending::Plural | Ending::Genitive(GenitiveStyle::Rule)
+        )
+        && last.part == Part::Surname
+    {
         last.ending = Ending::None;
     }
 }
@@ -497,7 +587,11 @@ fn write(
     let mut out = String::new();
     let mut surname_done = false;
     let mut given_index = 0;
-    let has_first_part = |upto: usize| words[..upto].iter().any(|w| matches!(w.part, Part::Given | Part::Initials));
+    let has_first_part = |upto: usize| {
+        words[..upto]
+            .iter()
+            .any(|w| matches!(w.part, Part::Given | Part::Initials))
+    };
     let all_upper = |w: &Word<'_>| Capitals::of(w.text) == Capitals::Upper;
     for (i, word) in words.iter().enumerate() {
         let mut piece = match word.part {
@@ -510,7 +604,11 @@ fn write(
             Part::Prefix => {
                 let first_of_prefix = i == 0 || words[i - 1].part != Part::Prefix;
                 let plural = words.iter().any(|w| w.ending == Ending::Plural);
-                if first_of_prefix && !plural { prefix(word, role, has_first_part(i)) } else { String::new() }
+                if first_of_prefix && !plural {
+                    prefix(word, role, has_first_part(i))
+                } else {
+                    String::new()
+                }
             }
             Part::Surname if surname_done => String::new(),
             Part::Surname => {
@@ -522,11 +620,25 @@ fn write(
             .iter()
             .take_while(|w| w.part == word.part)
             .last()
-            .map_or(word.ending, |w| if word.part == Part::Surname { w.ending } else { word.ending });
+            .map_or(word.ending, |w| {
+                if word.part == Part::Surname {
+                    w.ending
+                } else {
+                    word.ending
+                }
+            });
         match ending {
             _ if piece.is_empty() => {}
-            Ending::Genitive(style) => push_genitive(&mut piece, style, apostrophe, all_upper(word), grammar),
-            Ending::DiminutiveGenitive => push_genitive(&mut piece, GenitiveStyle::Rule, apostrophe, all_upper(word), grammar),
+            Ending::Genitive(style) => {
+                push_genitive(&mut piece, style, apostrophe, all_upper(word), grammar)
+            }
+            Ending::DiminutiveGenitive => push_genitive(
+                &mut piece,
+                GenitiveStyle::Rule,
+                apostrophe,
+                all_upper(word),
+                grammar,
+            ),
             Ending::Plural if role.new_prefix.is_empty() && grammar.takes_plural_s(&piece) => {
                 piece.push(if all_upper(word) { 'S' } else { 's' });
             }
@@ -550,7 +662,13 @@ fn write(
 }
 
 /// The fictional given name for one word of a mention.
-fn given(word: &Word<'_>, role: &Role, index: &mut usize, cast: &Cast<'_>, grammar: &Grammar) -> String {
+fn given(
+    word: &Word<'_>,
+    role: &Role,
+    index: &mut usize,
+    cast: &Cast<'_>,
+    grammar: &Grammar,
+) -> String {
     let folded = fold(word.text);
     let squeezed = squeeze(&folded);
     let capitals = Capitals::of(word.text);
@@ -594,7 +712,11 @@ fn given(word: &Word<'_>, role: &Role, index: &mut usize, cast: &Cast<'_>, gramm
     // Fleurrr: the last letter drawn out.
     if squeeze(&old) == squeezed && folded.len() > old.len() {
         let last = folded.chars().next_back();
-        let run = folded.chars().rev().take_while(|c| Some(*c) == last).count();
+        let run = folded
+            .chars()
+            .rev()
+            .take_while(|c| Some(*c) == last)
+            .count();
         let had = old.chars().rev().take_while(|c| Some(*c) == last).count();
         let mut name = new.clone();
         if let Some(c) = new.chars().next_back() {
@@ -603,7 +725,8 @@ fn given(word: &Word<'_>, role: &Role, index: &mut usize, cast: &Cast<'_>, gramm
         return capitals.apply(&name);
     }
     // A shortening, where the new name has a usual one of its own.
-    let shortened = folded.chars().count() < old.chars().count() && folded.chars().next() == old.chars().next();
+    let shortened =
+        folded.chars().count() < old.chars().count() && folded.chars().next() == old.chars().next();
     match grammar.short(new) {
         Some(short) if shortened && cast.is_free(short) => capitals.apply(short),
         _ => capitals.apply(new),
@@ -631,7 +754,9 @@ fn prefix(word: &Word<'_>, role: &Role, after_first_part: bool) -> String {
     let first = word.text.chars().next();
     if upper {
         role.new_prefix.to_uppercase()
-    } else if first.is_some_and(char::is_uppercase) || (!after_first_part && first.is_some_and(|c| !c.is_alphabetic())) {
+    } else if first.is_some_and(char::is_uppercase)
+        || (!after_first_part && first.is_some_and(|c| !c.is_alphabetic()))
+    {
         capitalised_prefix(&role.new_prefix)
     } else {
         role.new_prefix.to_lowercase()
@@ -648,24 +773,43 @@ fn capitalised_prefix(prefix: &str) -> String {
 }
 
 /// The fictional surname for the surname that starts at word `at`.
-fn surname(words: &[Word<'_>], at: usize, entity: &NameParts, role: &Role, after_first_part: bool) -> String {
+fn surname(
+    words: &[Word<'_>],
+    at: usize,
+    entity: &NameParts,
+    role: &Role,
+    after_first_part: bool,
+) -> String {
     let word = &words[at];
     let capitals = Capitals::of(word.text);
     let folded = fold(word.text);
-    let whole = words[at..].iter().take_while(|w| w.part == Part::Surname).count() > 1;
+    let whole = words[at..]
+        .iter()
+        .take_while(|w| w.part == Part::Surname)
+        .count()
+        > 1;
     let halves: Vec<&str> = role.old_surname.split('-').collect();
     let half = (!whole && halves.len() > 1 && !word.text.contains('-'))
         .then(|| halves.iter().position(|h| fold(h.trim()) == folded))
         .flatten();
     let new = match half {
-        Some(i) => role.new_surname.split('-').nth(i).unwrap_or(&role.new_surname),
+        Some(i) => role
+            .new_surname
+            .split('-')
+            .nth(i)
+            .unwrap_or(&role.new_surname),
         None => &role.new_surname,
     };
-    let new = if new.is_empty() { role.new_given.last().map_or("", String::as_str) } else { new };
+    let new = if new.is_empty() {
+        role.new_given.last().map_or("", String::as_str)
+    } else {
+        new
+    };
     let text = capitals.apply(new);
     // The real name has no tussenvoegsel, the fictional one has: it stands before the name.
     let plural = words.iter().any(|w| w.ending == Ending::Plural);
-    let lacks = entity.prefix.is_empty() && role.old_prefix.is_empty() && !role.new_prefix.is_empty();
+    let lacks =
+        entity.prefix.is_empty() && role.old_prefix.is_empty() && !role.new_prefix.is_empty();
     if !lacks || plural || half.is_some_and(|i| i > 0) {
         return text;
     }
@@ -692,7 +836,11 @@ mod tests {
         let words = |s: &str| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         Role {
             old_given: words(&old.given),
-            new_given: words(if new.given.is_empty() { &new.surname } else { &new.given }),
+            new_given: words(if new.given.is_empty() {
+                &new.surname
+            } else {
+                &new.given
+            }),
             old_prefix: old.prefix.clone(),
             old_surname: old.surname.clone(),
             new_prefix: new.prefix.clone(),
@@ -739,7 +887,14 @@ mod tests {
             };
             let parts = with_parts.then(|| old[*who].clone());
             let role = role(&old[*who], &new[*who]);
-            let change = rewrite(&scene, parts.as_ref(), &old[*who], &role, &mut cast, &grammar);
+            let change = rewrite(
+                &scene,
+                parts.as_ref(),
+                &old[*who],
+                &role,
+                &mut cast,
+                &grammar,
+            );
             out.push_str(&text[at..change.span.start]);
             out.push_str(&change.text);
             at = change.span.end;
@@ -753,25 +908,38 @@ mod tests {
         let table = include_str!("../../fixtures/grammar.tsv");
         let mut failures = Vec::new();
         let mut count = 0;
-        for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        for line in table
+            .lines()
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        {
             let columns: Vec<&str> = line.split('\t').collect();
             assert_eq!(columns.len(), 4, "{line}");
             count += 1;
             for with_parts in [false, true] {
                 let got = rewritten(&columns, with_parts);
                 if got != columns[3] {
-                    failures.push(format!("{}\n   got      {got}\n   expected {}", columns[2], columns[3]));
+                    failures.push(format!(
+                        "{}\n   got      {got}\n   expected {}",
+                        columns[2], columns[3]
+                    ));
                 }
             }
         }
         failures.dedup();
         assert!(count >= 140, "{count} pairs");
-        assert!(failures.is_empty(), "{} of {count} fail:\n{}", failures.len(), failures.join("\n"));
+        assert!(
+            failures.is_empty(),
+            "{} of {count} fail:\n{}",
+            failures.len(),
+            failures.join("\n")
+        );
     }
 
     #[test]
     fn codes_are_told_from_words() {
-        for code in ["JP", "J.C.", "L.", "MvD", "JdG", "MvdB", "B.E.I.", "Th.", "L"] {
+        for code in [
+            "JP", "J.C.", "L.", "MvD", "JdG", "MvdB", "B.E.I.", "Th.", "L",
+        ] {
             assert!(is_code(code), "{code}");
         }
         for word in ["Bo", "sanne", "SANNE", "De Vries", "J. Bakker", "Jan", "Mo"] {

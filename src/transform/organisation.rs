@@ -86,7 +86,8 @@ impl Organisations {
         if file.kind.is_empty() {
             return Err(crate::Error::new(crate::ErrorKind::Rules).in_part(part));
         }
-        let (mut by_word, mut by_front, mut by_context) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut by_word, mut by_front, mut by_context) =
+            (HashMap::new(), HashMap::new(), HashMap::new());
         for (i, kind) in file.kind.iter().enumerate() {
             for word in &kind.words {
                 by_word.entry(fold(word)).or_insert(i);
@@ -148,12 +149,18 @@ impl Organisations {
     fn kind(&self, scene: &Scene<'_>, surface: &str, listed: Option<&str>) -> &Kind {
         let last = self.kinds.len() - 1;
         let start = scene.span.start;
-        let before = scene.word_before(start).map(|w| (w, fold(w.of(scene.text))));
-        let in_front = before.as_ref().and_then(|(_, w)| self.by_front.get(w).copied());
+        let before = scene
+            .word_before(start)
+            .map(|w| (w, fold(w.of(scene.text))));
+        let in_front = before
+            .as_ref()
+            .and_then(|(_, w)| self.by_front.get(w).copied());
         let inside = || self.inside(surface);
         let by_list = || {
             let kind = listed?;
-            self.kinds.iter().position(|k| k.list.iter().any(|l| l == kind))
+            self.kinds
+                .iter()
+                .position(|k| k.list.iter().any(|l| l == kind))
         };
         let by_idiom = || {
             let (span, word) = before.as_ref()?;
@@ -181,8 +188,14 @@ impl Organisations {
     /// By a word of the name or the ending of one.
     fn inside(&self, surface: &str) -> Option<usize> {
         let folded = fold(surface);
-        let words = folded.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|w| !w.is_empty());
-        let by_word = words.clone().filter_map(|w| self.by_word.get(w)).min().copied();
+        let words = folded
+            .split(|c: char| !c.is_alphanumeric() && c != '.')
+            .filter(|w| !w.is_empty());
+        let by_word = words
+            .clone()
+            .filter_map(|w| self.by_word.get(w))
+            .min()
+            .copied();
         by_word.or_else(|| {
             self.kinds.iter().position(|k| {
                 let ends = |w: &str| k.endings.iter().any(|e| w.ends_with(e.as_str()));
@@ -194,7 +207,9 @@ impl Organisations {
     /// By the nearest telling word of the same sentence, at most 120 bytes away.
     fn by_sentence(&self, scene: &Scene<'_>) -> Option<usize> {
         const REACH: usize = 120;
-        let block = scene.block.map_or(0..scene.text.len(), |b| b.span.start..b.span.end);
+        let block = scene
+            .block
+            .map_or(0..scene.text.len(), |b| b.span.start..b.span.end);
         let mut from = scene.span.start.saturating_sub(REACH).max(block.start);
         while !scene.text.is_char_boundary(from) {
             from += 1;
@@ -204,12 +219,28 @@ impl Organisations {
             to -= 1;
         }
         let ends_sentence = |c: char| matches!(c, '.' | '!' | '?');
-        let before = scene.text.get(from..scene.span.start)?.rsplit(ends_sentence).next()?;
-        let after = scene.text.get(scene.span.end..to)?.split(ends_sentence).next()?;
+        let before = scene
+            .text
+            .get(from..scene.span.start)?
+            .rsplit(ends_sentence)
+            .next()?;
+        let after = scene
+            .text
+            .get(scene.span.end..to)?
+            .split(ends_sentence)
+            .next()?;
         let is_letter = |c: char| !c.is_alphanumeric() && c != '\'';
         let find = |word: &str| self.by_context.get(&fold(word)).copied();
-        let left = before.rsplit(is_letter).filter(|w| w.len() > 1).enumerate().find_map(|(i, w)| Some((i, find(w)?)));
-        let right = after.split(is_letter).filter(|w| w.len() > 1).enumerate().find_map(|(i, w)| Some((i, find(w)?)));
+        let left = before
+            .rsplit(is_letter)
+            .filter(|w| w.len() > 1)
+            .enumerate()
+            .find_map(|(i, w)| Some((i, find(w)?)));
+        let right = after
+            .split(is_letter)
+            .filter(|w| w.len() > 1)
+            .enumerate()
+            .find_map(|(i, w)| Some((i, find(w)?)));
         match (left, right) {
             (Some((l, kind)), Some((r, other))) => Some(if l <= r { kind } else { other }),
             (Some((_, kind)), None) | (None, Some((_, kind))) => Some(kind),

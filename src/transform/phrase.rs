@@ -62,7 +62,11 @@ impl Fit<'_> {
     pub(crate) fn apply(&self, scene: &Scene<'_>, phrase: &Phrase, place: usize) -> Change {
         let words = self.determiners;
         let mut at = scene.span.start;
-        let word = |at: usize| scene.word_before(at).map(|w| (w, w.of(scene.text).to_lowercase()));
+        let word = |at: usize| {
+            scene
+                .word_before(at)
+                .map(|w| (w, w.of(scene.text).to_lowercase()))
+        };
         let mut swallowed_type = false;
         while let Some((span, lower)) = word(at) {
             if !(self.is_type_word)(&lower) || self.starts_block(scene, span) {
@@ -79,8 +83,15 @@ impl Fit<'_> {
         if place > 0
             && let Some(again) = words.again.get(place - 1).or(words.again.last())
         {
-            let neuter = words.neuter.iter().any(|n| phrase.noun == *n || phrase.noun.ends_with(&format!(" {n}")));
-            let again = if place == 1 && neuter { &words.again_neuter } else { again };
+            let neuter = words
+                .neuter
+                .iter()
+                .any(|n| phrase.noun == *n || phrase.noun.ends_with(&format!(" {n}")));
+            let again = if place == 1 && neuter {
+                &words.again_neuter
+            } else {
+                again
+            };
             text = format!("{again} {text}");
         }
         let is = |list: &[String], w: &str| list.iter().any(|l| l == w);
@@ -120,4 +131,3 @@ impl Fit<'_> {
             .is_some_and(|label| label.overlaps(word))
     }
 }
-

@@ -83,7 +83,11 @@ pub(crate) enum PlaceLevel {
 
 impl PlaceLevel {
     pub(crate) fn new(level: usize) -> Self {
-        if level == 0 { Self::Province } else { Self::Kind }
+        if level == 0 {
+            Self::Province
+        } else {
+            Self::Kind
+        }
     }
 }
 
@@ -111,11 +115,15 @@ impl Places {
     ) -> Change {
         let surface = scene.surface();
         let folded = fold(surface);
-        let before = scene.word_before(scene.span.start).map(|w| w.of(scene.text).to_lowercase());
+        let before = scene
+            .word_before(scene.span.start)
+            .map(|w| w.of(scene.text).to_lowercase());
         let among = |names: &[String]| names.iter().any(|n| fold(n) == folded);
         // A province or a country that many come from is as coarse as the rung asks for.
         // Where a large town bears the same name, the town is meant, unless the writer says otherwise.
-        let said = before.as_deref().is_some_and(|w| w == self.0.nouns.province);
+        let said = before
+            .as_deref()
+            .is_some_and(|w| w == self.0.nouns.province);
         let town = !said
             && lists.place(surface).is_some_and(|f| {
                 matches!(f.kind, PlaceKind::Town | PlaceKind::Alias) && f.band >= LARGE
@@ -159,8 +167,12 @@ impl Places {
             // The writer says what it is; the list adds the province of a town or municipality.
             let mut phrase = self.bare(&spot.noun);
             if let Some(facts) = facts
-                && (spot.noun == self.0.nouns.municipality || self.0.nouns.bands.contains(&spot.noun))
-                && matches!(facts.kind, PlaceKind::Town | PlaceKind::Municipality | PlaceKind::Alias)
+                && (spot.noun == self.0.nouns.municipality
+                    || self.0.nouns.bands.contains(&spot.noun))
+                && matches!(
+                    facts.kind,
+                    PlaceKind::Town | PlaceKind::Municipality | PlaceKind::Alias
+                )
             {
                 phrase.tail = self.tail(&spot.noun, facts.province, level);
             }
@@ -169,7 +181,11 @@ impl Places {
         if let Some(facts) = facts {
             return self.of_facts(facts, level);
         }
-        let by_ending = self.0.spot.iter().find(|s| s.endings.iter().any(|e| folded.ends_with(e.as_str())));
+        let by_ending = self
+            .0
+            .spot
+            .iter()
+            .find(|s| s.endings.iter().any(|e| folded.ends_with(e.as_str())));
         if let Some(spot) = by_ending {
             return self.bare(&spot.noun);
         }
@@ -243,12 +259,21 @@ impl Places {
 
     fn fit(&self, scene: &Scene<'_>, phrase: &Phrase, thing: &str, told: &mut Told) -> Change {
         let place = told.place_of(phrase, thing);
-        let is_type_word = |w: &str| self.0.spot.iter().any(|s| s.noun == phrase.noun && s.words.iter().any(|t| t == w));
+        let is_type_word = |w: &str| {
+            self.0
+                .spot
+                .iter()
+                .any(|s| s.noun == phrase.noun && s.words.iter().any(|t| t == w))
+        };
         let towns = &self.0.nouns;
         let is_town = towns.bands.contains(&phrase.noun)
             || [&towns.unknown, &towns.elsewhere, &towns.neighbourhood].contains(&&phrase.noun);
         let preposition = |w: &str| {
-            if is_town { self.0.prepositions.get(w).cloned() } else { None }
+            if is_town {
+                self.0.prepositions.get(w).cloned()
+            } else {
+                None
+            }
         };
         Fit {
             determiners: &self.0.determiners,
@@ -261,7 +286,8 @@ impl Places {
     /// Behind a postcode or a placeholder a comma belongs: `[ADRES], een grote stad`.
     fn in_address(&self, scene: &Scene<'_>, mut change: Change) -> Change {
         let gap = scene.before();
-        if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}') {
+        if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}')
+        {
             change.span.start = scene.floor;
             change.text = format!(", {}", change.text);
         }

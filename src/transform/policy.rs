@@ -185,8 +185,17 @@ mod tests {
             }
         }
         let research = Policy::research().unwrap();
-        assert_eq!(research.serving(EntityKind::Id).operator, Operator::Pseudonym);
-        assert_eq!(Policy::publication().unwrap().serving(EntityKind::Date).level, 1);
+        assert_eq!(
+            research.serving(EntityKind::Id).operator,
+            Operator::Pseudonym
+        );
+        assert_eq!(
+            Policy::publication()
+                .unwrap()
+                .serving(EntityKind::Date)
+                .level,
+            1
+        );
     }
 
     #[test]
@@ -194,30 +203,61 @@ mod tests {
         let overlay = "[research]\nplate = { operator = \"keep\" }\n";
         let policy = Policy::named("research", Some(overlay)).unwrap();
         assert_eq!(policy.serving(EntityKind::Plate).operator, Operator::Keep);
-        assert_eq!(policy.serving(EntityKind::Bsn).operator, Operator::Placeholder);
+        assert_eq!(
+            policy.serving(EntityKind::Bsn).operator,
+            Operator::Placeholder
+        );
     }
 
     #[test]
     fn impossible_pairs_are_refused_with_policy_and_kind() {
         for (overlay, rule) in [
             ("[research]\nbsn = { operator = \"keep\" }", "research.bsn"),
-            ("[research]\nage = { operator = \"surrogate\" }", "research.age"),
-            ("[research]\nage = { operator = \"generalise\", level = \"decade\" }", "research.age"),
-            ("[research]\nage = { operator = \"generalise\" }", "research.age"),
-            ("[research]\nid = { operator = \"pseudonym\", level = \"year\" }", "research.id"),
-            ("[research]\nage = { operator = \"suppress\", keep = [\"x\"] }", "research.age"),
-            ("[research]\nleeftijd = { operator = \"suppress\" }", "research.leeftijd"),
+            (
+                "[research]\nage = { operator = \"surrogate\" }",
+                "research.age",
+            ),
+            (
+                "[research]\nage = { operator = \"generalise\", level = \"decade\" }",
+                "research.age",
+            ),
+            (
+                "[research]\nage = { operator = \"generalise\" }",
+                "research.age",
+            ),
+            (
+                "[research]\nid = { operator = \"pseudonym\", level = \"year\" }",
+                "research.id",
+            ),
+            (
+                "[research]\nage = { operator = \"suppress\", keep = [\"x\"] }",
+                "research.age",
+            ),
+            (
+                "[research]\nleeftijd = { operator = \"suppress\" }",
+                "research.leeftijd",
+            ),
             ("[team]\nage = { operator = \"suppress\" }", "team.person"),
         ] {
             let error = Policy::named("research", Some(overlay)).unwrap_err();
-            assert_eq!((error.kind(), error.rule()), (ErrorKind::Policy, Some(rule)));
+            assert_eq!(
+                (error.kind(), error.rule()),
+                (ErrorKind::Policy, Some(rule))
+            );
         }
-        assert_eq!(Policy::named("thuis", None).unwrap_err().kind(), ErrorKind::Policy);
+        assert_eq!(
+            Policy::named("thuis", None).unwrap_err().kind(),
+            ErrorKind::Policy
+        );
     }
 
     #[test]
     fn unknown_keys_and_operators_are_malformed() {
-        for overlay in ["[research]\nage = { operator = \"shift\" }", "[research]\nage = { operator = \"suppress\", days = 3 }", "age ="] {
+        for overlay in [
+            "[research]\nage = { operator = \"shift\" }",
+            "[research]\nage = { operator = \"suppress\", days = 3 }",
+            "age =",
+        ] {
             let error = Policy::named("research", Some(overlay)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Rules);
         }

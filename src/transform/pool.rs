@@ -82,7 +82,11 @@ impl Pool {
             surnames: BTreeMap::new(),
         };
         for (number, columns) in rows(given) {
-            let error = || Error::new(ErrorKind::Rules).in_part("pool_given_names.txt").at_line(number);
+            let error = || {
+                Error::new(ErrorKind::Rules)
+                    .in_part("pool_given_names.txt")
+                    .at_line(number)
+            };
             let [name, sex, background, generations] = columns[..] else {
                 return Err(error());
             };
@@ -100,16 +104,21 @@ impl Pool {
                 .or_insert(generations);
             // Double names are drawn from their own list: they stand for double names only.
             if !name.contains([' ', '-']) {
-                pool.given.entry((sex, background.to_owned())).or_default().push(GivenName {
-                    name: name.to_owned(),
-                    folded,
-                    generations,
-                });
+                pool.given
+                    .entry((sex, background.to_owned()))
+                    .or_default()
+                    .push(GivenName {
+                        name: name.to_owned(),
+                        folded,
+                        generations,
+                    });
             }
         }
         for (number, columns) in rows(surnames) {
             let [prefix, stem, background] = columns[..] else {
-                return Err(Error::new(ErrorKind::Rules).in_part("pool_surnames.txt").at_line(number));
+                return Err(Error::new(ErrorKind::Rules)
+                    .in_part("pool_surnames.txt")
+                    .at_line(number));
             };
             let prefix = if prefix == "-" { "" } else { prefix };
             pool.surnames
@@ -125,7 +134,9 @@ impl Pool {
             names.sort_by(|a, b| (&a.folded, &a.name).cmp(&(&b.folded, &b.name)));
         }
         for names in pool.surnames.values_mut() {
-            names.sort_by(|a, b| (&a.folded, &a.stem, &a.prefix).cmp(&(&b.folded, &b.stem, &b.prefix)));
+            names.sort_by(|a, b| {
+                (&a.folded, &a.stem, &a.prefix).cmp(&(&b.folded, &b.stem, &b.prefix))
+            });
         }
         Ok(pool)
     }
@@ -173,9 +184,14 @@ mod tests {
     #[test]
     fn the_built_in_pools_serve_every_sex_and_many_backgrounds() {
         let pool = Pool::built_in().unwrap();
-        for background in ["nl", "fy", "tr", "ar", "pl", "sl", "su", "er", "so", "en", "fr", "de", "af"] {
+        for background in [
+            "nl", "fy", "tr", "ar", "pl", "sl", "su", "er", "so", "en", "fr", "de", "af",
+        ] {
             for sex in [Sex::Female, Sex::Male] {
-                assert!(pool.given(sex, background).len() >= 15, "{background} {sex:?}");
+                assert!(
+                    pool.given(sex, background).len() >= 15,
+                    "{background} {sex:?}"
+                );
             }
             assert!(pool.surnames(false, background).len() >= 15, "{background}");
         }
@@ -185,8 +201,15 @@ mod tests {
 
     #[test]
     fn malformed_rows_say_where() {
-        for (given, surnames) in [("Lotte\tf\tnl\n", ""), ("Lotte\tv\tnl\tk\n", ""), ("Lotte\tf\tnl\tz\n", ""), ("", "Vries\n")] {
-            let Err(error) = Pool::parse(given, surnames) else { panic!("parsed") };
+        for (given, surnames) in [
+            ("Lotte\tf\tnl\n", ""),
+            ("Lotte\tv\tnl\tk\n", ""),
+            ("Lotte\tf\tnl\tz\n", ""),
+            ("", "Vries\n"),
+        ] {
+            let Err(error) = Pool::parse(given, surnames) else {
+                panic!("parsed")
+            };
             assert_eq!((error.kind(), error.place().line), (ErrorKind::Rules, 1));
         }
     }

@@ -56,7 +56,12 @@ impl Pseudonyms {
             return Err(Error::new(ErrorKind::Rules).in_part(part));
         }
         let prefixes = file.prefixes.iter().map(|p| fold(p)).collect();
-        Ok(Self { key, prefixes, digits, letters })
+        Ok(Self {
+            key,
+            prefixes,
+            digits,
+            letters,
+        })
     }
 
     /// The pseudonym of a number; `None` if it holds neither letter nor digit.
@@ -76,7 +81,9 @@ impl Pseudonyms {
         let all_digits = body.bytes().all(|b| b.is_ascii_digit());
         let symbols = match body.len() {
             1 if all_digits => self.letters_only(prefix, body),
-            2..=4 if all_digits && lone_digits(&folded).next().is_none() => self.permuted(prefix, body),
+            2..=4 if all_digits && lone_digits(&folded).next().is_none() => {
+                self.permuted(prefix, body)
+            }
             _ => self.hashed(prefix, body, &folded),
         };
         Some(dress(surface, prefix.chars().count(), &symbols))
@@ -86,7 +93,9 @@ impl Pseudonyms {
     fn letters_only(&self, prefix: &str, body: &str) -> Vec<char> {
         let number = body.parse().unwrap_or(0);
         let value = self.feistel(prefix, "letters", 8, number);
-        (0..4).map(|i| self.letters[value >> (4 * i) & 15]).collect()
+        (0..4)
+            .map(|i| self.letters[value >> (4 * i) & 15])
+            .collect()
     }
 
     /// Digit, letter, digit, letter for a number of two to four digits.
@@ -109,7 +118,12 @@ impl Pseudonyms {
         let (mut left, mut right) = (number >> half & mask, number & mask);
         for round in 0_u8..8 {
             let low = right as u64;
-            let mac = self.key.mac(&[domain.as_bytes(), prefix.as_bytes(), &[round], &low.to_be_bytes()]);
+            let mac = self.key.mac(&[
+                domain.as_bytes(),
+                prefix.as_bytes(),
+                &[round],
+                &low.to_be_bytes(),
+            ]);
             let word = usize::from(u16::from_be_bytes([mac[0], mac[1]]));
             (left, right) = (right, left ^ (word & mask));
         }
@@ -151,7 +165,11 @@ fn lone_digits(folded: &str) -> impl Iterator<Item = &str> {
 /// Puts symbols where the letters and digits of the surface stood: separators stay, groups keep
 /// their share.
 fn dress(surface: &str, kept: usize, symbols: &[char]) -> String {
-    let body: Vec<char> = surface.chars().filter(|c| c.is_alphanumeric()).skip(kept).collect();
+    let body: Vec<char> = surface
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .skip(kept)
+        .collect();
     let mut out = String::with_capacity(surface.len() + symbols.len());
     let (mut seen, mut written) = (0, 0);
     for c in surface.chars() {
@@ -233,7 +251,9 @@ mod tests {
     #[test]
     fn other_key_other_pseudonym() {
         let (a, b) = (with_key(1), with_key(2));
-        let same = (100..300).filter(|n| a.of(&format!("R-{n}")) == b.of(&format!("R-{n}"))).count();
+        let same = (100..300)
+            .filter(|n| a.of(&format!("R-{n}")) == b.of(&format!("R-{n}")))
+            .count();
         assert!(same <= 1, "{same} of 200");
         assert_ne!(a.of("2024-00731"), b.of("2024-00731"));
     }

@@ -69,14 +69,20 @@ impl<'a> Scene<'a> {
             .0;
         // A word that begins before the floor is not whole.
         let begins = self.floor + start;
-        let whole = self.text[..begins].chars().next_back().is_none_or(|c| !is_word_char(c));
+        let whole = self.text[..begins]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !is_word_char(c));
         (whole && start < trimmed.len()).then(|| Span::new(begins, self.floor + trimmed.len()))
     }
 
     /// Whether the byte stands at the start of a sentence of running text.
     pub(crate) fn starts_sentence(&self, at: usize) -> bool {
         if self.block.is_none_or(|b| {
-            matches!(b.kind, BlockKind::Field | BlockKind::Cell | BlockKind::Hidden)
+            matches!(
+                b.kind,
+                BlockKind::Field | BlockKind::Cell | BlockKind::Hidden
+            )
         }) {
             return false;
         }
@@ -96,7 +102,8 @@ impl<'a> Scene<'a> {
         let capital = if at < self.span.start {
             // A swallowed word: its capital is kept unless the sentence was running.
             let before = self.text.get(..at).unwrap_or("").trim_end_matches(is_blank);
-            let running = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ')'));
+            let running =
+                before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ')'));
             first.is_some_and(char::is_uppercase) && (!running || self.starts_sentence(at))
         } else {
             first.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && self.starts_sentence(at)

@@ -59,7 +59,12 @@ const PATIENCE: usize = 64;
 
 impl<'a> Cast<'a> {
     /// An empty cast for a document. `words` are all words of the document.
-    pub(crate) fn new(pool: &'a Pool, grammar: &'a Grammar, keys: &'a NameKeys, words: WordSet) -> Self {
+    pub(crate) fn new(
+        pool: &'a Pool,
+        grammar: &'a Grammar,
+        keys: &'a NameKeys,
+        words: WordSet,
+    ) -> Self {
         Self {
             pool,
             grammar,
@@ -95,17 +100,31 @@ impl<'a> Cast<'a> {
             known => known,
         };
         let mut role = Role {
-            old_given: entity.name.given.split_whitespace().map(str::to_owned).collect(),
+            old_given: entity
+                .name
+                .given
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             old_prefix: entity.name.prefix.clone(),
             old_surname: entity.name.surname.clone(),
             ..Role::default()
         };
         if role.old_given.is_empty() {
             // Without a given name the initials and the surname are what identifies.
-            let stand_in = format!("{} {} {}", entity.name.initials, entity.name.prefix, entity.name.surname);
+            let stand_in = format!(
+                "{} {} {}",
+                entity.name.initials, entity.name.prefix, entity.name.surname
+            );
             let initial = entity.name.initials.chars().find(|c| c.is_alphabetic());
             let folded = fold(stand_in.trim());
-            role.new_given.push(self.given(&folded, initial, entity.sex, background, by_initials)?);
+            role.new_given.push(self.given(
+                &folded,
+                initial,
+                entity.sex,
+                background,
+                by_initials,
+            )?);
         }
         for word in &role.old_given {
             let name = if word.contains('-') && background_takes_doubles(background) {
@@ -115,12 +134,19 @@ impl<'a> Cast<'a> {
             };
             let name = match name {
                 Some(name) => name,
-                None => self.given(&fold(word), word.chars().next(), entity.sex, background, by_initials)?,
+                None => self.given(
+                    &fold(word),
+                    word.chars().next(),
+                    entity.sex,
+                    background,
+                    by_initials,
+                )?,
             };
             role.new_given.push(name);
         }
         if !role.old_surname.is_empty() {
-            let (prefix, surname) = self.surname(&role.old_prefix, &role.old_surname, background)?;
+            let (prefix, surname) =
+                self.surname(&role.old_prefix, &role.old_surname, background)?;
             role.new_prefix = prefix;
             role.new_surname = surname;
         }
@@ -204,23 +230,37 @@ impl<'a> Cast<'a> {
             new.chars().next() != old_initial
                 && !self.used_given.contains(&new)
                 && new.split('-').all(|half| {
-                    folded.split('-').all(|old| !within_one_edit(half, old)) && !self.words.meets(half)
+                    folded.split('-').all(|old| !within_one_edit(half, old))
+                        && !self.words.meets(half)
                 })
         };
-        let name = doubles[start..].iter().chain(&doubles[..start]).find(|n| allowed(n))?.clone();
+        let name = doubles[start..]
+            .iter()
+            .chain(&doubles[..start])
+            .find(|n| allowed(n))?
+            .clone();
         self.used_given.insert(fold(&name));
         self.used_initials.extend(fold(&name).chars().next());
         Some(name)
     }
 
     /// The fictional surname of a family; each part of a double surname is a family of its own.
-    fn surname(&mut self, prefix: &str, surname: &str, background: &str) -> Option<(String, String)> {
+    fn surname(
+        &mut self,
+        prefix: &str,
+        surname: &str,
+        background: &str,
+    ) -> Option<(String, String)> {
         let mut new_prefix = String::new();
         let mut out = String::new();
         for (i, part) in surname.split('-').map(str::trim).enumerate() {
             // The second part may bring its own prefix: Bakker-van der Berg.
             let (inner, stem) = self.split_prefix(part);
-            let old_prefix = if i == 0 && inner.is_empty() { prefix.to_owned() } else { inner };
+            let old_prefix = if i == 0 && inner.is_empty() {
+                prefix.to_owned()
+            } else {
+                inner
+            };
             let (p, s) = self.simple_surname(&old_prefix, &stem, background, i == 0)?;
             if i == 0 {
                 new_prefix = p;
@@ -256,12 +296,23 @@ impl<'a> Cast<'a> {
     ) -> Option<(String, String)> {
         let folded = fold(stem);
         if let Some((p, s)) = self.surnames.get(&folded) {
-            return Some((if may_have_prefix || !prefix.is_empty() { p.clone() } else { String::new() }, s.clone()));
+            return Some((
+                if may_have_prefix || !prefix.is_empty() {
+                    p.clone()
+                } else {
+                    String::new()
+                },
+                s.clone(),
+            ));
         }
         let prefixed = !prefix.is_empty();
         let background = self.grammar.prefix_background(prefix).unwrap_or(background);
         let old_initial = folded.chars().next();
-        let identity: [&[u8]; 3] = [folded.as_bytes(), &[u8::from(prefixed)], background.as_bytes()];
+        let identity: [&[u8]; 3] = [
+            folded.as_bytes(),
+            &[u8::from(prefixed)],
+            background.as_bytes(),
+        ];
         let mut draws = Draws::new(&self.keys.surname, &identity);
         let classes = [
             self.pool.surnames(prefixed, background),

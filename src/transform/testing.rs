@@ -64,7 +64,11 @@ pub(crate) fn document(text: &str) -> Document {
             l.split(' ').count() <= 2 && l.chars().all(|c| c.is_alphabetic() || " .".contains(c))
         });
         let (kind, label, start) = match label {
-            Some(l) => (BlockKind::Field, Some(Span::new(at, at + l.len())), at + l.len() + 2),
+            Some(l) => (
+                BlockKind::Field,
+                Some(Span::new(at, at + l.len())),
+                at + l.len() + 2,
+            ),
             None => (BlockKind::Paragraph, None, at),
         };
         if end > at {
@@ -80,7 +84,10 @@ pub(crate) fn document(text: &str) -> Document {
         at += line.len();
     }
     Document {
-        origin: Origin { number: 1, path: PathBuf::new() },
+        origin: Origin {
+            number: 1,
+            path: PathBuf::new(),
+        },
         text: text.to_owned(),
         blocks,
         marks: Vec::new(),
@@ -90,7 +97,12 @@ pub(crate) fn document(text: &str) -> Document {
 }
 
 /// A mention of a kind and entity.
-pub(crate) fn mention(span: Span, kind: EntityKind, entity: u32, parts: Option<NameParts>) -> Mention {
+pub(crate) fn mention(
+    span: Span,
+    kind: EntityKind,
+    entity: u32,
+    parts: Option<NameParts>,
+) -> Mention {
     Mention {
         detection: Detection {
             span,
@@ -119,7 +131,11 @@ pub(crate) fn name(text: &str) -> NameParts {
         (None, false, n) => n - 1,
     };
     for word in &words[..split] {
-        let field = if word.contains('.') { &mut parts.initials } else { &mut parts.given };
+        let field = if word.contains('.') {
+            &mut parts.initials
+        } else {
+            &mut parts.given
+        };
         if !field.is_empty() {
             field.push(' ');
         }
@@ -147,7 +163,10 @@ pub(crate) fn thing(id: u32, kind: EntityKind, text: &str) -> Entity {
     Entity {
         id: EntityId(id),
         kind,
-        name: NameParts { given: text.to_owned(), ..NameParts::default() },
+        name: NameParts {
+            given: text.to_owned(),
+            ..NameParts::default()
+        },
         sex: Sex::Unknown,
         background: String::new(),
     }
@@ -159,7 +178,10 @@ pub(crate) fn marked(line: &str, kind: EntityKind) -> (Document, Resolved) {
     let mut resolved = Resolved::default();
     for span in spans {
         let surface = span.of(&text);
-        let known = resolved.entities.iter().position(|e| e.name.given == surface);
+        let known = resolved
+            .entities
+            .iter()
+            .position(|e| e.name.given == surface);
         let id = known.unwrap_or(resolved.entities.len());
         if known.is_none() {
             resolved.entities.push(thing(id as u32, kind, surface));

@@ -50,7 +50,10 @@ fn publication() -> Transformer {
 }
 
 fn clean(transformer: &Transformer, document: &Document, resolved: &Resolved) -> String {
-    apply(&document.text, &edits(&transformer.transform(document, resolved)))
+    apply(
+        &document.text,
+        &edits(&transformer.transform(document, resolved)),
+    )
 }
 
 fn run(transformer: &Transformer, line: &str, kind: EntityKind) -> String {
@@ -60,7 +63,12 @@ fn run(transformer: &Transformer, line: &str, kind: EntityKind) -> String {
 
 /// Collects what differs, so that one run shows every example that fails.
 fn report(failures: Vec<String>) {
-    assert!(failures.is_empty(), "{} examples fail:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} examples fail:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 fn check(failures: &mut Vec<String>, line: &str, got: &str, expected: &str) {
@@ -73,7 +81,12 @@ fn check(failures: &mut Vec<String>, line: &str, got: &str, expected: &str) {
 fn every_example_of_ages_holds() {
     let mut failures = Vec::new();
     for example in examples(include_str!("../../rules/generalise/age.toml")) {
-        check(&mut failures, &example[0], &run(research(), &example[0], EntityKind::Age), &example[1]);
+        check(
+            &mut failures,
+            &example[0],
+            &run(research(), &example[0], EntityKind::Age),
+            &example[1],
+        );
     }
     report(failures);
 }
@@ -82,8 +95,18 @@ fn every_example_of_ages_holds() {
 fn every_example_of_dates_holds() {
     let mut failures = Vec::new();
     for example in examples(include_str!("../../rules/generalise/date.toml")) {
-        check(&mut failures, &example[0], &run(research(), &example[0], EntityKind::Date), &example[1]);
-        check(&mut failures, &example[0], &run(&publication(), &example[0], EntityKind::Date), &example[2]);
+        check(
+            &mut failures,
+            &example[0],
+            &run(research(), &example[0], EntityKind::Date),
+            &example[1],
+        );
+        check(
+            &mut failures,
+            &example[0],
+            &run(&publication(), &example[0], EntityKind::Date),
+            &example[2],
+        );
     }
     report(failures);
 }
@@ -103,7 +126,11 @@ fn place_facts(line: &str) -> Option<PlaceFacts> {
         _ => return None,
     };
     let band = words.next()?.parse().ok()?;
-    Some(PlaceFacts { kind, province: leaked(words.next()?), band })
+    Some(PlaceFacts {
+        kind,
+        province: leaked(words.next()?),
+        band,
+    })
 }
 
 #[test]
@@ -113,10 +140,17 @@ fn every_example_of_places_holds() {
         let (text, spans) = unmark(&example[1]);
         let mut lists = Lists::default();
         if let Some(facts) = place_facts(&example[0]) {
-            lists.places.insert(spans[0].of(&text).to_lowercase(), facts);
+            lists
+                .places
+                .insert(spans[0].of(&text).to_lowercase(), facts);
         }
         let transformer = transformer(&Policy::research().unwrap(), lists);
-        check(&mut failures, &example[1], &run(&transformer, &example[1], EntityKind::Location), &example[2]);
+        check(
+            &mut failures,
+            &example[1],
+            &run(&transformer, &example[1], EntityKind::Location),
+            &example[2],
+        );
     }
     report(failures);
 }
@@ -128,19 +162,42 @@ fn every_example_of_organisations_holds() {
         let (text, spans) = unmark(&example[1]);
         let mut lists = Lists::default();
         if example[0] != "none" {
-            let facts = OrganisationFacts { kind: leaked(&example[0]), needs_cue: false };
-            lists.organisations.insert(spans[0].of(&text).to_lowercase(), facts);
+            let facts = OrganisationFacts {
+                kind: leaked(&example[0]),
+                needs_cue: false,
+            };
+            lists
+                .organisations
+                .insert(spans[0].of(&text).to_lowercase(), facts);
         }
         let transformer = transformer(&Policy::research().unwrap(), lists);
-        check(&mut failures, &example[1], &run(&transformer, &example[1], EntityKind::Organization), &example[2]);
+        check(
+            &mut failures,
+            &example[1],
+            &run(&transformer, &example[1], EntityKind::Organization),
+            &example[2],
+        );
     }
     report(failures);
 }
 
 fn towns() -> Lists {
     let mut lists = Lists::default();
-    for (name, band, province) in [("ede", 3, "Gelderland"), ("tiel", 2, "Gelderland"), ("wijchen", 2, "Gelderland"), ("zwolle", 4, "Overijssel"), ("grou", 1, "Friesland")] {
-        lists.places.insert(name.to_owned(), PlaceFacts { kind: PlaceKind::Town, province, band });
+    for (name, band, province) in [
+        ("ede", 3, "Gelderland"),
+        ("tiel", 2, "Gelderland"),
+        ("wijchen", 2, "Gelderland"),
+        ("zwolle", 4, "Overijssel"),
+        ("grou", 1, "Friesland"),
+    ] {
+        lists.places.insert(
+            name.to_owned(),
+            PlaceFacts {
+                kind: PlaceKind::Town,
+                province,
+                band,
+            },
+        );
     }
     lists
 }
@@ -158,7 +215,11 @@ fn no_phrase_fits_fewer_than_three_places() {
             _ => continue,
         };
         let province = if columns[2] == "-" { "" } else { columns[2] };
-        let facts = PlaceFacts { kind, province: leaked(province), band: columns[3].parse().unwrap() };
+        let facts = PlaceFacts {
+            kind,
+            province: leaked(province),
+            band: columns[3].parse().unwrap(),
+        };
         lists.places.insert(columns[0].to_lowercase(), facts);
         names.push(columns[0].to_owned());
     }
@@ -166,14 +227,30 @@ fn no_phrase_fits_fewer_than_three_places() {
     let transformer = transformer(&Policy::research().unwrap(), lists);
     let mut phrases: std::collections::BTreeMap<String, usize> = Default::default();
     for name in &names {
-        *phrases.entry(run(&transformer, &format!("uit [{name}]"), EntityKind::Location)).or_default() += 1;
+        *phrases
+            .entry(run(
+                &transformer,
+                &format!("uit [{name}]"),
+                EntityKind::Location,
+            ))
+            .or_default() += 1;
     }
     // A phrase without a province fits every place of its kind in the country.
-    let thin: Vec<_> = phrases.iter().filter(|(phrase, count)| phrase.contains(" in ") && **count < 3).collect();
+    let thin: Vec<_> = phrases
+        .iter()
+        .filter(|(phrase, count)| phrase.contains(" in ") && **count < 3)
+        .collect();
     assert!(thin.is_empty(), "{thin:?}");
     assert!(phrases.len() > 24, "{phrases:?}");
-    for (name, expected) in [("Utrecht", "uit een grote stad"), ("Groningen", "uit een stad in Groningen"), ("Zeeland", "uit Zeeland")] {
-        assert_eq!(run(&transformer, &format!("uit [{name}]"), EntityKind::Location), expected);
+    for (name, expected) in [
+        ("Utrecht", "uit een grote stad"),
+        ("Groningen", "uit een stad in Groningen"),
+        ("Zeeland", "uit Zeeland"),
+    ] {
+        assert_eq!(
+            run(&transformer, &format!("uit [{name}]"), EntityKind::Location),
+            expected
+        );
     }
 }
 
@@ -181,7 +258,11 @@ fn no_phrase_fits_fewer_than_three_places() {
 fn places_with_one_phrase_are_told_apart_and_keep_it() {
     let transformer = transformer(&Policy::research().unwrap(), towns());
     assert_eq!(
-        run(&transformer, "Van [Ede] naar [Tiel], dan [Wijchen] en terug naar [Tiel] en [Ede].", EntityKind::Location),
+        run(
+            &transformer,
+            "Van [Ede] naar [Tiel], dan [Wijchen] en terug naar [Tiel] en [Ede].",
+            EntityKind::Location
+        ),
         "Van een stad in Gelderland naar een andere stad in Gelderland, dan een derde stad in Gelderland en terug naar een andere stad in Gelderland en een stad in Gelderland."
     );
 }
@@ -189,9 +270,22 @@ fn places_with_one_phrase_are_told_apart_and_keep_it() {
 #[test]
 fn publication_leaves_out_provinces_and_merges_kinds() {
     let transformer = transformer(&Policy::publication().unwrap(), towns());
-    assert_eq!(run(&transformer, "We wonen in [Ede].", EntityKind::Location), "We wonen in een stad.");
-    assert_eq!(run(&transformer, "op basisschool [De Wilg]", EntityKind::Organization), "op een school");
-    assert_eq!(run(&transformer, "cliënt [K-2023/4417]", EntityKind::Id), "cliënt […]");
+    assert_eq!(
+        run(&transformer, "We wonen in [Ede].", EntityKind::Location),
+        "We wonen in een stad."
+    );
+    assert_eq!(
+        run(
+            &transformer,
+            "op basisschool [De Wilg]",
+            EntityKind::Organization
+        ),
+        "op een school"
+    );
+    assert_eq!(
+        run(&transformer, "cliënt [K-2023/4417]", EntityKind::Id),
+        "cliënt […]"
+    );
 }
 
 /// A document with mentions of several kinds, in the order of the brackets.
@@ -199,7 +293,9 @@ fn mixed(line: &str, kinds: &[EntityKind]) -> (Document, Resolved) {
     let (text, spans) = unmark(line);
     let mut resolved = Resolved::default();
     for (i, (span, kind)) in spans.into_iter().zip(kinds).enumerate() {
-        resolved.entities.push(thing(i as u32, *kind, span.of(&text)));
+        resolved
+            .entities
+            .push(thing(i as u32, *kind, span.of(&text)));
         resolved.mentions.push(mention(span, *kind, i as u32, None));
     }
     (document(&text), resolved)
@@ -210,11 +306,31 @@ fn address_blocks_read_well() {
     use EntityKind::{Address, Location, Postcode};
     let transformer = transformer(&Policy::research().unwrap(), towns());
     for (line, kinds, expected) in [
-        ("Adres: [Parkweg 112], [8011 AB] [ZWOLLE]", &[Address, Postcode, Location][..], "Adres: [ADRES], een stad in Overijssel"),
-        ("Adres: [Parkweg 112]\n[8011 AB] [Grou]", &[Address, Postcode, Location], "Adres: [ADRES]\neen dorp in Friesland"),
-        ("naar [Kloosterweg 3a], [4421 CT] [Grou].", &[Address, Postcode, Location], "naar [ADRES], een dorp in Friesland."),
-        ("Postcode: [8011 AB] [Grou]", &[Postcode, Location], "Postcode: [POSTCODE], een dorp in Friesland"),
-        ("Ze woont [Parkweg 112] in [Grou].", &[Address, Location], "Ze woont [ADRES] in een dorp in Friesland."),
+        (
+            "Adres: [Parkweg 112], [8011 AB] [ZWOLLE]",
+            &[Address, Postcode, Location][..],
+            "Adres: [ADRES], een stad in Overijssel",
+        ),
+        (
+            "Adres: [Parkweg 112]\n[8011 AB] [Grou]",
+            &[Address, Postcode, Location],
+            "Adres: [ADRES]\neen dorp in Friesland",
+        ),
+        (
+            "naar [Kloosterweg 3a], [4421 CT] [Grou].",
+            &[Address, Postcode, Location],
+            "naar [ADRES], een dorp in Friesland.",
+        ),
+        (
+            "Postcode: [8011 AB] [Grou]",
+            &[Postcode, Location],
+            "Postcode: [POSTCODE], een dorp in Friesland",
+        ),
+        (
+            "Ze woont [Parkweg 112] in [Grou].",
+            &[Address, Location],
+            "Ze woont [ADRES] in een dorp in Friesland.",
+        ),
     ] {
         let (document, resolved) = mixed(line, kinds);
         assert_eq!(clean(&transformer, &document, &resolved), expected);
@@ -224,7 +340,10 @@ fn address_blocks_read_well() {
 #[test]
 fn placeholders_are_numbered_where_there_are_several() {
     use EntityKind::{Bsn, Phone};
-    let (document, resolved) = mixed("Bel [06-12345678] of [0113-555018]; BSN [999990639].", &[Phone, Phone, Bsn]);
+    let (document, resolved) = mixed(
+        "Bel [06-12345678] of [0113-555018]; BSN [999990639].",
+        &[Phone, Phone, Bsn],
+    );
     assert_eq!(
         clean(research(), &document, &resolved),
         "Bel [TELEFOONNUMMER-1] of [TELEFOONNUMMER-2]; BSN [BSN]."
@@ -234,14 +353,35 @@ fn placeholders_are_numbered_where_there_are_several() {
 #[test]
 fn dates_of_birth_become_the_age_at_the_interview() {
     for (line, expected) in [
-        ("Datum: [14-11-2023]\nGeb. datum: [02-08-2009]", "Datum: november 2023\nGeb. datum: 14 jaar"),
-        ("Geb. datum: [02-08-2009]\nDatum: [01-08-2023]", "Geb. datum: 13 jaar\nDatum: augustus 2023"),
-        ("Gesprek op [14 november 2023].\nSanne (geb. [2 augustus 2009]) komt.", "Gesprek in november 2023.\nSanne (14 jaar) komt."),
-        ("Gesprek op [14 november 2023].\nZe is geboren op [2 augustus 2009] in Ede.", "Gesprek in november 2023.\nZe is geboren in 2009 in Ede."),
-        ("Gesprek op [14 november 2023].\nZe is geboren op [2 augustus 2009].", "Gesprek in november 2023.\nZe is 14 jaar."),
-        ("Gesprek op [14 november 2023].\nIn Ede werd geboren op [2 augustus 2009] een zoon.", "Gesprek in november 2023.\nIn Ede werd geboren in 2009 een zoon."),
+        (
+            "Datum: [14-11-2023]\nGeb. datum: [02-08-2009]",
+            "Datum: november 2023\nGeb. datum: 14 jaar",
+        ),
+        (
+            "Geb. datum: [02-08-2009]\nDatum: [01-08-2023]",
+            "Geb. datum: 13 jaar\nDatum: augustus 2023",
+        ),
+        (
+            "Gesprek op [14 november 2023].\nSanne (geb. [2 augustus 2009]) komt.",
+            "Gesprek in november 2023.\nSanne (14 jaar) komt.",
+        ),
+        (
+            "Gesprek op [14 november 2023].\nZe is geboren op [2 augustus 2009] in Ede.",
+            "Gesprek in november 2023.\nZe is geboren in 2009 in Ede.",
+        ),
+        (
+            "Gesprek op [14 november 2023].\nZe is geboren op [2 augustus 2009].",
+            "Gesprek in november 2023.\nZe is 14 jaar.",
+        ),
+        (
+            "Gesprek op [14 november 2023].\nIn Ede werd geboren op [2 augustus 2009] een zoon.",
+            "Gesprek in november 2023.\nIn Ede werd geboren in 2009 een zoon.",
+        ),
         ("Geb. datum: [02-08-2009]", "Geb. datum: 2009"),
-        ("Hij is geboren op [2 augustus 2009].", "Hij is geboren in 2009."),
+        (
+            "Hij is geboren op [2 augustus 2009].",
+            "Hij is geboren in 2009.",
+        ),
     ] {
         assert_eq!(run(research(), line, EntityKind::Date), expected);
     }
@@ -249,22 +389,43 @@ fn dates_of_birth_become_the_age_at_the_interview() {
 
 #[test]
 fn what_cannot_be_read_is_suppressed() {
-    let (document, resolved) = mixed("op [Blorp] was hij [oud] met [--]", &[EntityKind::Date, EntityKind::Age, EntityKind::Id]);
+    let (document, resolved) = mixed(
+        "op [Blorp] was hij [oud] met [--]",
+        &[EntityKind::Date, EntityKind::Age, EntityKind::Id],
+    );
     let replacements = research().transform(&document, &resolved);
-    assert!(replacements.iter().all(|r| r.operator == Operator::Suppress));
-    assert_eq!(clean(research(), &document, &resolved), "op […] was hij […] met […]");
+    assert!(
+        replacements
+            .iter()
+            .all(|r| r.operator == Operator::Suppress)
+    );
+    assert_eq!(
+        clean(research(), &document, &resolved),
+        "op […] was hij […] met […]"
+    );
 }
 
 #[test]
 fn kept_kinds_have_no_replacement() {
-    let policy = Policy::named("research", Some("[research]\nplate = { operator = \"keep\" }")).unwrap();
+    let policy = Policy::named(
+        "research",
+        Some("[research]\nplate = { operator = \"keep\" }"),
+    )
+    .unwrap();
     let (document, resolved) = mixed("kenteken [TB-812-L]", &[EntityKind::Plate]);
-    assert!(transformer(&policy, Lists::default()).transform(&document, &resolved).is_empty());
+    assert!(
+        transformer(&policy, Lists::default())
+            .transform(&document, &resolved)
+            .is_empty()
+    );
 }
 
 #[test]
 fn extras_take_the_mentions_below_them() {
-    let (document, resolved) = mixed("Woonsituatie: crisisgroep [De Aanloop] te [Grou]", &[EntityKind::Organization, EntityKind::Location]);
+    let (document, resolved) = mixed(
+        "Woonsituatie: crisisgroep [De Aanloop] te [Grou]",
+        &[EntityKind::Organization, EntityKind::Location],
+    );
     let extra = Extra {
         span: Span::new(14, 30),
         text: "crisisgroep".to_owned(),
@@ -272,7 +433,10 @@ fn extras_take_the_mentions_below_them() {
         rule: "living".into(),
     };
     let replacements = research().transform_with(&document, &resolved, &[extra]);
-    assert_eq!(apply(&document.text, &edits(&replacements)), "Woonsituatie: crisisgroep in een plaats");
+    assert_eq!(
+        apply(&document.text, &edits(&replacements)),
+        "Woonsituatie: crisisgroep in een plaats"
+    );
     assert_eq!((replacements.len(), replacements[0].entity.0), (2, 2));
 }
 
@@ -280,7 +444,10 @@ fn extras_take_the_mentions_below_them() {
 fn a_wider_span_never_swallows_a_neighbour() {
     use EntityKind::{Date, Location, Person};
     // The words that would be swallowed are mentions themselves.
-    let (document, mut resolved) = mixed("Op [De] [Wilhelminastraat] en [di] [5 maart]", &[Person, Location, Person, Date]);
+    let (document, mut resolved) = mixed(
+        "Op [De] [Wilhelminastraat] en [di] [5 maart]",
+        &[Person, Location, Person, Date],
+    );
     resolved.entities[0] = person(0, "De", Sex::Unknown, "");
     resolved.entities[2] = person(2, "Di", Sex::Unknown, "");
     let replacements = research().transform(&document, &resolved);
@@ -291,8 +458,15 @@ fn a_wider_span_never_swallows_a_neighbour() {
 fn disjoint(replacements: &[Replacement], text: &str) {
     let mut end = 0;
     for r in replacements {
-        assert!(r.span.start >= end && r.span.end >= r.span.start, "sorted and disjoint");
-        assert!(text.is_char_boundary(r.span.start) && text.is_char_boundary(r.span.end) && r.span.end <= text.len());
+        assert!(
+            r.span.start >= end && r.span.end >= r.span.start,
+            "sorted and disjoint"
+        );
+        assert!(
+            text.is_char_boundary(r.span.start)
+                && text.is_char_boundary(r.span.end)
+                && r.span.end <= text.len()
+        );
         end = r.span.end;
     }
 }
@@ -322,13 +496,17 @@ fn persons(choice: &[(usize, usize)]) -> (Document, Resolved) {
         let (full, sex, background) = NAMES[*who];
         let id = ids.iter().position(|i| i == who).unwrap_or_else(|| {
             ids.push(*who);
-            resolved.entities.push(person(ids.len() as u32 - 1, full, sex, background));
+            resolved
+                .entities
+                .push(person(ids.len() as u32 - 1, full, sex, background));
             ids.len() - 1
         });
         let parts = name(full);
         let bare = full.trim_start_matches('=');
         let given = parts.given.split(' ').next().unwrap_or("").to_owned();
-        let surname = format!("{} {}", parts.prefix, parts.surname).trim().to_owned();
+        let surname = format!("{} {}", parts.prefix, parts.surname)
+            .trim()
+            .to_owned();
         let (lead, surface, tail) = match form {
             0 => ("Toen kwam ", bare.to_owned(), " binnen. "),
             1 if !given.is_empty() => ("en ", given.clone(), "'s moeder ook. "),
@@ -341,7 +519,12 @@ fn persons(choice: &[(usize, usize)]) -> (Document, Resolved) {
         text.push_str(lead);
         let start = text.len();
         text.push_str(&surface);
-        resolved.mentions.push(mention(Span::new(start, text.len()), EntityKind::Person, id as u32, None));
+        resolved.mentions.push(mention(
+            Span::new(start, text.len()),
+            EntityKind::Person,
+            id as u32,
+            None,
+        ));
         text.push_str(tail);
     }
     (document(&text), resolved)
@@ -412,15 +595,26 @@ proptest! {
 fn the_same_name_gets_the_same_fictional_name_in_every_file() {
     let (one, first) = persons(&[(0, 0)]);
     let (two, second) = persons(&[(2, 0), (0, 0)]);
-    let (a, b) = (research().transform(&one, &first), research().transform(&two, &second));
+    let (a, b) = (
+        research().transform(&one, &first),
+        research().transform(&two, &second),
+    );
     assert_eq!(a[0].text, b[1].text);
 }
 
 #[test]
 fn other_key_other_pseudonym() {
     let (document, resolved) = persons(&[(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0)]);
-    let other = Transformer::with_gazetteer(&Policy::research().unwrap(), &key(2), Box::new(Lists::default())).unwrap();
-    let (a, b) = (research().transform(&document, &resolved), other.transform(&document, &resolved));
+    let other = Transformer::with_gazetteer(
+        &Policy::research().unwrap(),
+        &key(2),
+        Box::new(Lists::default()),
+    )
+    .unwrap();
+    let (a, b) = (
+        research().transform(&document, &resolved),
+        other.transform(&document, &resolved),
+    );
     let same = a.iter().zip(&b).filter(|(a, b)| a.text == b.text).count();
     assert!(same <= 1, "{same} of 7 names are the same under two keys");
 }
@@ -428,7 +622,11 @@ fn other_key_other_pseudonym() {
 #[test]
 fn a_family_shares_its_fictional_surname() {
     let (document, resolved) = persons(&[(0, 0), (7, 0), (0, 3)]);
-    let texts: Vec<String> = research().transform(&document, &resolved).into_iter().map(|r| r.text).collect();
+    let texts: Vec<String> = research()
+        .transform(&document, &resolved)
+        .into_iter()
+        .map(|r| r.text)
+        .collect();
     let surname = |t: &str| t.split_once(' ').unwrap().1.to_owned();
     assert_eq!(surname(&texts[0]), surname(&texts[1]));
     assert_eq!(texts[2].to_lowercase(), surname(&texts[0]).to_lowercase());
@@ -442,19 +640,36 @@ fn persons_named_by_initials_keep_initials_apart() {
         let start = text.len();
         text.push_str(code);
         let mut entity = person(i as u32, "X", Sex::Unknown, "");
-        entity.name = NameParts { given: (*code).to_owned(), ..NameParts::default() };
+        entity.name = NameParts {
+            given: (*code).to_owned(),
+            ..NameParts::default()
+        };
         resolved.entities.push(entity);
-        resolved.mentions.push(mention(Span::new(start, text.len()), EntityKind::Person, i as u32, None));
+        resolved.mentions.push(mention(
+            Span::new(start, text.len()),
+            EntityKind::Person,
+            i as u32,
+            None,
+        ));
         text.push_str(" zei iets. ");
     }
     let document = document(&text);
-    let texts: Vec<String> = research().transform(&document, &resolved).into_iter().map(|r| r.text).collect();
+    let texts: Vec<String> = research()
+        .transform(&document, &resolved)
+        .into_iter()
+        .map(|r| r.text)
+        .collect();
     let mut distinct = texts.clone();
     distinct.sort();
     distinct.dedup();
     assert_eq!(distinct.len(), 6, "{texts:?}");
     for (new, old) in texts.iter().zip(["L.", "M.", "K.", "B.", "JP", "MvD"]) {
-        assert!(new.chars().zip(old.chars()).all(|(a, b)| a != b || !a.is_uppercase()), "{new} for {old}");
+        assert!(
+            new.chars()
+                .zip(old.chars())
+                .all(|(a, b)| a != b || !a.is_uppercase()),
+            "{new} for {old}"
+        );
     }
 }
 
@@ -462,23 +677,54 @@ fn persons_named_by_initials_keep_initials_apart() {
 fn a_fictional_name_is_never_a_word_of_the_document() {
     // Every Dutch girls' name of the pool but a few stands in the text in lower case.
     let pool = include_str!("../../rules/lists/pool_given_names.txt");
-    let names: Vec<&str> = pool.lines().filter(|l| l.contains("\tf\tnl\t")).filter_map(|l| l.split('\t').next()).collect();
-    let mut text = format!("Sanne sprak over {}. ", names[..names.len() - 3].join(", ").to_lowercase());
+    let names: Vec<&str> = pool
+        .lines()
+        .filter(|l| l.contains("\tf\tnl\t"))
+        .filter_map(|l| l.split('\t').next())
+        .collect();
+    let mut text = format!(
+        "Sanne sprak over {}. ",
+        names[..names.len() - 3].join(", ").to_lowercase()
+    );
     let span = Span::new(0, 5);
     let resolved = Resolved {
         mentions: vec![mention(span, EntityKind::Person, 0, None)],
         entities: vec![person(0, "Sanne", Sex::Female, "nl")],
     };
-    let out = research().transform(&document(&text), &resolved).remove(0).text;
-    assert!(!text.split(|c: char| !c.is_alphanumeric()).any(|w| w == out.to_lowercase()), "{out}");
-    text.push_str(&pool.lines().filter_map(|l| l.split('\t').next()).collect::<Vec<_>>().join(" "));
+    let out = research()
+        .transform(&document(&text), &resolved)
+        .remove(0)
+        .text;
+    assert!(
+        !text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| w == out.to_lowercase()),
+        "{out}"
+    );
+    text.push_str(
+        &pool
+            .lines()
+            .filter_map(|l| l.split('\t').next())
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     let used_up = research().transform(&document(&text), &resolved).remove(0);
-    assert_eq!((used_up.operator, used_up.text.as_str()), (Operator::Suppress, "[PERSOON]"));
+    assert_eq!(
+        (used_up.operator, used_up.text.as_str()),
+        (Operator::Suppress, "[PERSOON]")
+    );
 }
 
 #[test]
 fn debug_shows_no_text() {
     let (document, resolved) = persons(&[(0, 0)]);
-    let shown = format!("{:?} {:?}", research(), research().transform(&document, &resolved));
-    assert_eq!(shown, "Transformer(research) [Replacement(19..33 person Surrogate)]");
+    let shown = format!(
+        "{:?} {:?}",
+        research(),
+        research().transform(&document, &resolved)
+    );
+    assert_eq!(
+        shown,
+        "Transformer(research) [Replacement(19..33 person Surrogate)]"
+    );
 }

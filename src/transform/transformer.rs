@@ -59,7 +59,11 @@ pub struct Extra {
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Extra({}..{} {})", self.span.start, self.span.end, self.kind)
+        write!(
+            f,
+            "Extra({}..{} {})",
+            self.span.start, self.span.end, self.kind
+        )
     }
 }
 
@@ -166,10 +170,19 @@ impl Transformer {
     /// An extra takes the mentions that it overlaps with it, so that nothing of them stays. Its
     /// entity is numbered behind those of the document.
     #[must_use]
-    pub fn transform_with(&self, document: &Document, resolved: &Resolved, extras: &[Extra]) -> Vec<Replacement> {
+    pub fn transform_with(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        extras: &[Extra],
+    ) -> Vec<Replacement> {
         let items = merge(resolved, extras);
         let mut state = self.prepare(document, resolved, &items);
-        let apostrophe = if document.text.contains('’') { '’' } else { '\'' };
+        let apostrophe = if document.text.contains('’') {
+            '’'
+        } else {
+            '\''
+        };
         let mut out: Vec<Replacement> = Vec::with_capacity(items.len());
         let mut floor = 0;
         let mut previous: Option<(EntityKind, usize)> = None;
@@ -177,7 +190,9 @@ impl Transformer {
             let span = item.span();
             let mention = match item {
                 Item::Extra(index, span) => {
-                    let Some(extra) = extras.get(*index) else { continue };
+                    let Some(extra) = extras.get(*index) else {
+                        continue;
+                    };
                     let number = resolved.entities.len() + index;
                     out.push(Replacement {
                         span: *span,
@@ -194,16 +209,23 @@ impl Transformer {
                 Item::Mention(mention) => mention,
             };
             let block = block_at(document, span.start);
-            let next = items.get(i + 1).map_or(document.text.len(), |n| n.span().start);
+            let next = items
+                .get(i + 1)
+                .map_or(document.text.len(), |n| n.span().start);
             let start = block.map_or(0, |b| {
-                if b.content.start <= span.start { b.content.start } else { b.span.start }
+                if b.content.start <= span.start {
+                    b.content.start
+                } else {
+                    b.span.start
+                }
             });
             let scene = Scene {
                 text: &document.text,
                 span,
                 floor: floor.max(start).min(span.start),
                 ceiling: next.min(block.map_or(next, |b| b.span.end)).max(span.end),
-                after_postcode: previous.is_some_and(|p| p.0 == EntityKind::Postcode) && floor >= start,
+                after_postcode: previous.is_some_and(|p| p.0 == EntityKind::Postcode)
+                    && floor >= start,
                 block,
                 apostrophe,
             };
@@ -244,39 +266,68 @@ impl Transformer {
             Operator::Keep => Some(scene.change("")),
             _ if scene.surface().is_empty() => None,
             Operator::Surrogate => self.surrogate(scene, mention, resolved, state),
-            Operator::Pseudonym => self.pseudonyms.of(scene.surface()).map(|text| scene.change(text)),
+            Operator::Pseudonym => self
+                .pseudonyms
+                .of(scene.surface())
+                .map(|text| scene.change(text)),
             Operator::Generalise => self.generalise(scene, mention, resolved, state),
             Operator::Placeholder => {
                 let text = self.placeholders.of(kind, number);
                 Some(after_address(scene, kind, previous).unwrap_or_else(|| scene.change(text)))
             }
-            Operator::Suppress => Some(after_address(scene, kind, previous).unwrap_or_else(|| suppress(scene))),
+            Operator::Suppress => {
+                Some(after_address(scene, kind, previous).unwrap_or_else(|| suppress(scene)))
+            }
         };
         match change {
             Some(change) => (change, serving.operator),
             // A person without a fictional name stays one person: the gap has a name.
-            None if kind == EntityKind::Person => {
-                (scene.change(self.placeholders.of(kind, number)), Operator::Suppress)
-            }
+            None if kind == EntityKind::Person => (
+                scene.change(self.placeholders.of(kind, number)),
+                Operator::Suppress,
+            ),
             None => (suppress(scene), Operator::Suppress),
         }
     }
 
-    fn surrogate(&self, scene: &Scene<'_>, mention: &Mention, resolved: &Resolved, state: &mut State<'_>) -> Option<Change> {
+    fn surrogate(
+        &self,
+        scene: &Scene<'_>,
+        mention: &Mention,
+        resolved: &Resolved,
+        state: &mut State<'_>,
+    ) -> Option<Change> {
         let index = mention.entity.0 as usize;
         let entity = resolved.entities.get(index)?;
         let role = state.roles.get(index)?.as_ref()?;
-        let change = mention::rewrite(scene, mention.parts.as_ref(), &entity.name, role, &mut state.cast, &self.grammar);
+        let change = mention::rewrite(
+            scene,
+            mention.parts.as_ref(),
+            &entity.name,
+            role,
+            &mut state.cast,
+            &self.grammar,
+        );
         (!change.text.trim().is_empty()).then_some(change)
     }
 
-    fn generalise(&self, scene: &Scene<'_>, mention: &Mention, resolved: &Resolved, state: &mut State<'_>) -> Option<Change> {
+    fn generalise(
+        &self,
+        scene: &Scene<'_>,
+        mention: &Mention,
+        resolved: &Resolved,
+        state: &mut State<'_>,
+    ) -> Option<Change> {
         let kind = mention.detection.kind;
         let serving = self.policy.serving(kind);
         let thing = || {
             let entity = resolved.entities.get(mention.entity.0 as usize);
             let name = entity.map_or("", |e| e.name.given.as_str());
-            fold(if name.is_empty() { scene.surface() } else { name })
+            fold(if name.is_empty() {
+                scene.surface()
+            } else {
+                name
+            })
         };
         match kind {
             EntityKind::Age => self.ages.generalise(scene),
@@ -305,24 +356,36 @@ impl Transformer {
     }
 
     /// What has to be known of the whole document before the first replacement.
-    fn prepare<'a>(&'a self, document: &Document, resolved: &Resolved, items: &[Item<'_>]) -> State<'a> {
+    fn prepare<'a>(
+        &'a self,
+        document: &Document,
+        resolved: &Resolved,
+        items: &[Item<'_>],
+    ) -> State<'a> {
         let count = resolved.entities.len();
         let mut seen = vec![false; count];
         let mut by_initials = vec![false; count];
         for item in items {
-            let Item::Mention(mention) = item else { continue };
+            let Item::Mention(mention) = item else {
+                continue;
+            };
             let index = mention.entity.0 as usize;
-            let Some(entity) = resolved.entities.get(index) else { continue };
+            let Some(entity) = resolved.entities.get(index) else {
+                continue;
+            };
             seen[index] = true;
             if entity.kind == EntityKind::Person {
                 let surface = mention.detection.span.of(&document.text);
-                by_initials[index] |= mention::is_by_initials(surface, mention.parts.as_ref(), &entity.name);
+                by_initials[index] |=
+                    mention::is_by_initials(surface, mention.parts.as_ref(), &entity.name);
             }
         }
         // Placeholders are numbered among the entities of their kind, where there are several.
         let mut numbers = vec![None; count];
         for kind in EntityKind::ALL {
-            let of_kind: Vec<usize> = (0..count).filter(|i| seen[*i] && resolved.entities[*i].kind == *kind).collect();
+            let of_kind: Vec<usize> = (0..count)
+                .filter(|i| seen[*i] && resolved.entities[*i].kind == *kind)
+                .collect();
             if of_kind.len() > 1 {
                 for (number, index) in of_kind.into_iter().enumerate() {
                     numbers[index] = Some(number + 1);
@@ -330,12 +393,16 @@ impl Transformer {
             }
         }
         let surrogates = self.policy.serving(EntityKind::Person).operator == Operator::Surrogate
-            && resolved.entities.iter().any(|e| e.kind == EntityKind::Person);
+            && resolved
+                .entities
+                .iter()
+                .any(|e| e.kind == EntityKind::Person);
         let words = WordSet::of(if surrogates { &document.text } else { "" });
         let mut cast = Cast::new(&self.pool, &self.grammar, &self.names, words);
         let mut roles = vec![None; count];
         if surrogates {
-            let persons = || (0..count).filter(|i| resolved.entities[*i].kind == EntityKind::Person);
+            let persons =
+                || (0..count).filter(|i| resolved.entities[*i].kind == EntityKind::Person);
             for index in persons() {
                 cast.forbid(&resolved.entities[index].name);
             }
@@ -368,12 +435,19 @@ impl Transformer {
                 text: &document.text,
                 span,
                 floor: block.map_or(0, |b| b.span.start).min(span.start),
-                ceiling: block.map_or(document.text.len(), |b| b.span.end).max(span.end),
+                ceiling: block
+                    .map_or(document.text.len(), |b| b.span.end)
+                    .max(span.end),
                 after_postcode: false,
                 block,
                 apostrophe: '\'',
             };
-            let Some(date) = self.dates.parse(scene.surface()).first().and_then(|d| d.full()) else {
+            let Some(date) = self
+                .dates
+                .parse(scene.surface())
+                .first()
+                .and_then(|d| d.full())
+            else {
                 continue;
             };
             if self.dates.is_birth(&scene) {
@@ -391,7 +465,11 @@ impl Transformer {
 }
 
 /// A postcode right behind its address, which ends at `end`: the address's gap stands for both.
-fn after_address(scene: &Scene<'_>, kind: EntityKind, previous: Option<(EntityKind, usize)>) -> Option<Change> {
+fn after_address(
+    scene: &Scene<'_>,
+    kind: EntityKind,
+    previous: Option<(EntityKind, usize)>,
+) -> Option<Change> {
     let (EntityKind::Postcode, Some((EntityKind::Address, end))) = (kind, previous) else {
         return None;
     };

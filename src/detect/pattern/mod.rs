@@ -222,8 +222,7 @@ impl Compiled {
             }
             &seen[from..to]
         };
-        !refuses(refused, ahead(values.end))
-            && (end <= values.end || !refuses(refused, ahead(end)))
+        !refuses(refused, ahead(values.end)) && (end <= values.end || !refuses(refused, ahead(end)))
     }
 
     /// The score of a value, if it stands.

@@ -16,8 +16,17 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// A document as the text reader gives it.
 fn document(text: &str) -> Document {
-    let origin = Origin { number: 1, path: PathBuf::new() };
-    ingest::read(Format::Text, text.as_bytes().to_vec(), origin, Structure::built_in()).expect("plain text is read")
+    let origin = Origin {
+        number: 1,
+        path: PathBuf::new(),
+    };
+    ingest::read(
+        Format::Text,
+        text.as_bytes().to_vec(),
+        origin,
+        Structure::built_in(),
+    )
+    .expect("plain text is read")
 }
 
 fn analysis(document: &Document) -> Analysis<'_> {
@@ -84,20 +93,31 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
     for rule in &rules {
         let (finds, leaves) = rule.value.examples();
         if finds.is_empty() || leaves.is_empty() {
-            wrong.push(format!("{}: add a sentence to `finds` and one to `leaves`", rule.id));
+            wrong.push(format!(
+                "{}: add a sentence to `finds` and one to `leaves`",
+                rule.id
+            ));
         }
         for example in finds {
             let (text, spans) = read_example(example);
             let found = found_by(Some(&rule.id), &text);
             let got = bracketed(&text, &found, false);
             if found.iter().map(|d| d.span).ne(spans) {
-                wrong.push(format!("{}: should find  {example}\n{}  but finds     {got}", rule.id, " ".repeat(rule.id.len())));
+                wrong.push(format!(
+                    "{}: should find  {example}\n{}  but finds     {got}",
+                    rule.id,
+                    " ".repeat(rule.id.len())
+                ));
             }
         }
         for example in leaves {
             let got = bracketed(example, &found_by(Some(&rule.id), example), false);
             if got != *example {
-                wrong.push(format!("{}: should leave  {example}\n{}  but finds     {got}", rule.id, " ".repeat(rule.id.len())));
+                wrong.push(format!(
+                    "{}: should leave  {example}\n{}  but finds     {got}",
+                    rule.id,
+                    " ".repeat(rule.id.len())
+                ));
             }
         }
     }
@@ -113,10 +133,23 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
 fn every_pattern_compiles_and_every_group_is_one_automaton() {
     for group in &PATTERNS.groups {
         for rule in &group.rules {
-            for lazy in std::iter::once(&rule.pattern).chain(&rule.not_after).chain(&rule.not_before).chain(&rule.refuse) {
-                assert!(lazy.get().is_some(), "a pattern of {} does not compile: {}", rule.id, lazy.pattern);
+            for lazy in std::iter::once(&rule.pattern)
+                .chain(&rule.not_after)
+                .chain(&rule.not_before)
+                .chain(&rule.refuse)
+            {
+                assert!(
+                    lazy.get().is_some(),
+                    "a pattern of {} does not compile: {}",
+                    rule.id,
+                    lazy.pattern
+                );
             }
         }
-        assert!(group.set().is_some(), "the automaton of {:?} is too large", group.trigger);
+        assert!(
+            group.set().is_some(),
+            "the automaton of {:?} is too large",
+            group.trigger
+        );
     }
 }
