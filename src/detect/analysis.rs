@@ -184,8 +184,9 @@ impl<'d> Analysis<'d> {
                         ")" | "]" => open || std::mem::take(&mut bracket_open),
                         "!" | "?" | "…" | ":" | "•" | "|" | "*" | "–" | "—" => true,
                         "-" => open || self.stands_alone(i),
-                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "_"
-                        | "#" | ">" => open || self.opens_quotation(i),
+                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "_" | "#" | ">" => {
+                            open || self.opens_quotation(i)
+                        }
                         _ => open,
                     };
                 }

@@ -53,7 +53,9 @@ impl Detector {
         Ok(Self {
             lexicon,
             names: NameFinder::new(model)?,
-            recognisers: vec![Box::new(patterns)], caches: Mutex::default() })
+            recognisers: vec![Box::new(patterns)],
+            caches: Mutex::default(),
+        })
     }
 
     /// The lists, with a user's own over them.
@@ -68,7 +70,12 @@ impl Detector {
     ///
     /// [`ErrorKind::Span`](crate::ErrorKind::Span) where a recogniser gave a span off the text, which is a bug.
     pub fn detect(&self, document: &Document) -> Result<Resolved> {
-        let mut cache = self.caches.lock().ok().and_then(|mut c| c.pop()).unwrap_or_default();
+        let mut cache = self
+            .caches
+            .lock()
+            .ok()
+            .and_then(|mut c| c.pop())
+            .unwrap_or_default();
         let analysis = Analysis::new(document, &self.lexicon, &mut cache);
         if let Ok(mut caches) = self.caches.lock() {
             caches.push(cache);

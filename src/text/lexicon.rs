@@ -422,7 +422,10 @@ impl fmt::Debug for Cache {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self { slots: vec![(Box::from(""), Entry::default(), 0); Self::SLOTS], folded: String::new() }
+        Self {
+            slots: vec![(Box::from(""), Entry::default(), 0); Self::SLOTS],
+            folded: String::new(),
+        }
     }
 }
 
@@ -439,7 +442,11 @@ impl Cache {
         let hash = folded_hash(&self.folded);
         let slot = &mut self.slots[hash as usize % Self::SLOTS];
         if *slot.0 != *self.folded || slot.0.is_empty() {
-            *slot = (self.folded.as_str().into(), lexicon.look_up_folded(&self.folded), hash);
+            *slot = (
+                self.folded.as_str().into(),
+                lexicon.look_up_folded(&self.folded),
+                hash,
+            );
         }
         (slot.1, hash)
     }
@@ -479,7 +486,11 @@ mod tests {
         let lexicon = Lexicon::built_in();
         let mut cached = Cache::default();
         for word in ["Sanne", "sanne", "fiets", "", "Berg", "Sanne", "xqzv"] {
-            assert_eq!(cached.look_up(lexicon, word).0, lexicon.look_up(word), "{word}");
+            assert_eq!(
+                cached.look_up(lexicon, word).0,
+                lexicon.look_up(word),
+                "{word}"
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 //! Words, their case, and what the lists know of them.
 
-#[allow(missing_docs)] // shared with the build script, which allows no inner doc comment in an included file
+#[allow(missing_docs)]
+// shared with the build script, which allows no inner doc comment in an included file
 pub mod fold;
 pub mod lexicon;
 #[allow(dead_code, unreachable_pub)] // shared with the build script

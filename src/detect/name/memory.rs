@@ -183,7 +183,10 @@ impl Scan<'_, '_> {
             fold_into(self.a.word(end), &mut code);
             end += 2;
         }
-        let known = memory.forms.get(&folded_hash(&code)).is_some_and(|(form, _)| *form == Form::Code);
+        let known = memory
+            .forms
+            .get(&folded_hash(&code))
+            .is_some_and(|(form, _)| *form == Form::Code);
         if code.len() < 2 || !known || self.held[i..end].iter().any(|h| *h != 0) {
             return false;
         }
@@ -201,8 +204,9 @@ impl Scan<'_, '_> {
         if form != Form::Surname {
             return None;
         }
-        let from = (i.saturating_sub(3)..i)
-            .find(|from| self.a.capital(*from) && self.parse_prefix(*from) == Some(i) && self.a.adjacent(i - 1))?;
+        let from = (i.saturating_sub(3)..i).find(|from| {
+            self.a.capital(*from) && self.parse_prefix(*from) == Some(i) && self.a.adjacent(i - 1)
+        })?;
         let mut shape = self.shape_of(from, i + 1, true);
         shape.prefix = from..i;
         shape.surname = i..i + 1;

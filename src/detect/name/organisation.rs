@@ -91,7 +91,8 @@ impl Scan<'_, '_> {
         }
         // After a cue a known given name is a person ("groepsleider Sanne" is a role, "groep Sanne" a group).
         // "judoschool Van Oijen": a capitalised small word may open a name.
-        let small = self.a.is(i, c.pronoun) && !self.a.word_after(i).is_some_and(|n| self.a.capital(n));
+        let small =
+            self.a.is(i, c.pronoun) && !self.a.word_after(i).is_some_and(|n| self.a.capital(n));
         let refused = self.a.entries[i].is_geographic() || small;
         if refused || !self.a.capital(i) {
             return None;
@@ -135,14 +136,16 @@ impl Scan<'_, '_> {
         if let Some(reading) = self.listed_organisation(i) {
             return Some(reading);
         }
-        let compound = token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i);
+        let compound =
+            token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i);
         if !self.a.capital(i) || token.case == Case::Initial || compound {
             return None;
         }
         if self.a.is(i, self.c.name_article) {
             return self.articled_organisation(i);
         }
-        self.ended_organisation(i).or_else(|| self.placed_organisation(i))
+        self.ended_organisation(i)
+            .or_else(|| self.placed_organisation(i))
     }
 
     /// One word of the list of organisations.
@@ -160,20 +163,31 @@ impl Scan<'_, '_> {
         }
         let rule = Rule::ListedOrganisation;
         if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
-            return Some(Reading::Found { score: 3.0, end: i + 1, rule });
+            return Some(Reading::Found {
+                score: 3.0,
+                end: i + 1,
+                rule,
+            });
         }
         let cues = c.org_prep.and(c.care_cue);
         let before = self.a.word_before(i);
-        let before = before.filter(|b| !self.a.is(*b, c.article)).or(before.and_then(|b| self.a.word_before(b)));
+        let before = before
+            .filter(|b| !self.a.is(*b, c.article))
+            .or(before.and_then(|b| self.a.word_before(b)));
         let cue = before.is_some_and(|b| self.a.is(b, cues));
-        (capital && cue && !self.a.starts[i]).then_some(Reading::Found { score: 2.5, end: i + 1, rule })
+        (capital && cue && !self.a.starts[i]).then_some(Reading::Found {
+            score: 2.5,
+            end: i + 1,
+            rule,
+        })
     }
 
     /// *De Kade*, *Het Kompas*, *'t Hof*: a capitalised article and noun.
     fn articled_organisation(&self, i: usize) -> Option<Reading> {
         let c = self.c;
         let next = self.a.word_after(i)?;
-        let named = matches!(self.a.tokens[next].case, Case::Title | Case::Mixed) && !self.a.starts[next];
+        let named =
+            matches!(self.a.tokens[next].case, Case::Title | Case::Mixed) && !self.a.starts[next];
         let entry = self.a.entries[next];
         let national = entry.organisation().is_some_and(|o| o.is_national());
         if !named || national || entry.is_geographic() || entry.place().is_some() {
@@ -186,7 +200,11 @@ impl Scan<'_, '_> {
             return None;
         }
         let score = if self.a.starts[i] { 1.2 } else { 2.6 };
-        Some(Reading::Found { score, end: self.capital_run(next), rule: Rule::ArticleOrganisation })
+        Some(Reading::Found {
+            score,
+            end: self.capital_run(next),
+            rule: Rule::ArticleOrganisation,
+        })
     }
 
     /// *Sint-Maartenscollege*, *Deltaplein College*: the name says what it is.
@@ -195,13 +213,20 @@ impl Scan<'_, '_> {
         let run = self.capital_run(i);
         let last = fold(self.a.word(run - 1));
         let endings = &self.model.organisation_endings;
-        let ended = endings.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s.as_str()));
+        let ended = endings
+            .iter()
+            .any(|s| last.len() > s.len() + 2 && last.ends_with(s.as_str()));
         let last_ordinary = self.a.entries[run - 1].is_ordinary_word();
-        let by_ending = ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
+        let by_ending =
+            ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
         let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span.len() > 4);
         let score = if self.head(i).is_given() { 5.0 } else { 3.0 };
-        (by_ending || cued).then_some(Reading::Found { score, end: run, rule: Rule::EndedOrganisation })
+        (by_ending || cued).then_some(Reading::Found {
+            score,
+            end: run,
+            rule: Rule::EndedOrganisation,
+        })
     }
 
     /// A capitalised word in a place where organisations stand: *op het X*, *bij X*, *de X*.
@@ -217,10 +242,20 @@ impl Scan<'_, '_> {
         }
         let ordinary = entry.is_ordinary_word();
         let run = self.capital_run(i);
-        let found = |score: f32, rule| Some(Reading::Found { score, end: run, rule });
+        let found = |score: f32, rule| {
+            Some(Reading::Found {
+                score,
+                end: run,
+                rule,
+            })
+        };
         let article = self.a.is(before, c.article);
         let prepositions = if article { c.thing_prep } else { c.at_prep };
-        let preposition = if article { self.a.word_before(before) } else { Some(before) };
+        let preposition = if article {
+            self.a.word_before(before)
+        } else {
+            Some(before)
+        };
         let placed = preposition.is_some_and(|p| self.a.is(p, prepositions));
         // "op het Graaf Hendrik": nobody is called *het*.
         if article && placed && self.a.is(before, c.neuter_article) && self.a.cased {
@@ -231,7 +266,11 @@ impl Scan<'_, '_> {
         }
         if token.case == Case::Upper && token.span.len() <= 5 {
             let unknown = entry.word().is_none() && entry.lists == 0;
-            return if article && placed && unknown { found(0.8, Rule::PrepositionOrganisation) } else { None };
+            return if article && placed && unknown {
+                found(0.8, Rule::PrepositionOrganisation)
+            } else {
+                None
+            };
         }
         let lone_surname = head.is_surname() && !ordinary;
         if lone_surname {
@@ -249,12 +288,18 @@ impl Scan<'_, '_> {
         }
         // "Midden in de Wijk": capitals on both sides of small words.
         let joined = run > i + 2 && !self.a.capital(i + 1) && ordinary;
-        if joined && self.a.cased && !self.is_capital_heavy(i) { found(1.2, Rule::ArticleOrganisation) } else { None }
+        if joined && self.a.cased && !self.is_capital_heavy(i) {
+            found(1.2, Rule::ArticleOrganisation)
+        } else {
+            None
+        }
     }
 
     /// Whether the block is a heading, or one where capitals tell nothing.
     fn is_capital_heavy(&self, i: usize) -> bool {
-        self.a.block(i).is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading)
+        self.a
+            .block(i)
+            .is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading)
     }
 
     /// The value of a field that holds an organisation: the capitalised run at its start, or the whole

@@ -148,7 +148,10 @@ impl Scan<'_, '_> {
     /// Initials with their points: `J.`, `J.C.`, `Th.`; the end of their tokens.
     fn parse_initials(&self, at: usize) -> Option<usize> {
         // Not in the middle of "P.S."
-        if at >= 2 && self.a.word(at - 1) == "." && self.a.tokens[at - 1].span.end == self.a.tokens[at].span.start {
+        if at >= 2
+            && self.a.word(at - 1) == "."
+            && self.a.tokens[at - 1].span.end == self.a.tokens[at].span.start
+        {
             return None;
         }
         let mut i = at;
@@ -212,13 +215,24 @@ impl Scan<'_, '_> {
         }
         // "tante Ruthmila in Sneek": a preposition of place before a place is no prefix.
         let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
-        if prefix_end.is_some() && self.a.is(at, self.c.strong_locative) && (place || !head.is_surname()) {
+        if prefix_end.is_some()
+            && self.a.is(at, self.c.strong_locative)
+            && (place || !head.is_surname())
+        {
             return None;
         }
         // "heet De Werkbank": a capitalised article before an ordinary word is a surname only where the list has it.
         let article = self.a.is(at, self.c.article) && self.a.capital(at);
-        let addressed = self.a.word_before(at).is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
-        if article && prefix_end == Some(at + 1) && !head.is_surname() && self.a.entries[i].is_ordinary_word() && !addressed {
+        let addressed = self
+            .a
+            .word_before(at)
+            .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
+        if article
+            && prefix_end == Some(at + 1)
+            && !head.is_surname()
+            && self.a.entries[i].is_ordinary_word()
+            && !addressed
+        {
             return None;
         }
         // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
@@ -233,7 +247,11 @@ impl Scan<'_, '_> {
             return None;
         }
         // "V-nummer": a compound noun.
-        if token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i) && !head.is_surname() {
+        if token.case == Case::Mixed
+            && self.a.word(i).contains('-')
+            && !self.is_hyphened_name(i)
+            && !head.is_surname()
+        {
             return None;
         }
         // AGB, SKJ: letters are no surname unless the list has it.
@@ -250,8 +268,10 @@ impl Scan<'_, '_> {
                 || head.is_surname()
         } else {
             // Without capitals: a listed surname, or behind a given name a word of no list.
-            let unknown = head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
-            let listed = head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
+            let unknown =
+                head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
+            let listed =
+                head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
             !by_form && (listed || unknown && !self.a.cased && token.span.len() >= 4)
         };
         if !accepted {

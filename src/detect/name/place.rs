@@ -33,7 +33,8 @@ impl Scan<'_, '_> {
             let capital =
                 self.a.capital(i) && matches!(self.a.tokens[i].case, Case::Title | Case::Mixed);
             let ordinary = entry.is_ordinary_word() || entry.classes.0 != 0;
-            let unknown = entry.word().is_none() && !self.a.cased && self.a.tokens[i].case == Case::Lower;
+            let unknown =
+                entry.word().is_none() && !self.a.cased && self.a.tokens[i].case == Case::Lower;
             if !(capital || unknown) || ordinary || head.is_given() {
                 return None;
             }

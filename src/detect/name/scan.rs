@@ -88,11 +88,18 @@ impl<'a, 'd> Scan<'a, 'd> {
     /// Whether a lower-case word in no list ends like the name of a place, in a text without capitals.
     fn ends_like_a_place(&self, i: usize) -> bool {
         let entry = self.a.entries[i];
-        if self.a.cased || entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].has_digit {
+        if self.a.cased
+            || entry.word().is_some()
+            || entry.classes.0 != 0
+            || self.a.tokens[i].has_digit
+        {
             return false;
         }
         let word = self.a.word(i);
-        self.model.place_endings.iter().any(|s| word.len() > s.len() + 3 && word.ends_with(s.as_str()))
+        self.model
+            .place_endings
+            .iter()
+            .any(|s| word.len() > s.len() + 3 && word.ends_with(s.as_str()))
     }
 
     /// Whether what stands before a lower-case unknown word says that it is a name: *juf x*, *heet x*.
@@ -279,7 +286,8 @@ impl<'a, 'd> Scan<'a, 'd> {
 
     /// Whether a token is held by a place.
     pub(crate) fn is_place(&self, i: usize) -> bool {
-        self.holder(i).is_some_and(|f| f.kind == EntityKind::Location)
+        self.holder(i)
+            .is_some_and(|f| f.kind == EntityKind::Location)
     }
 
     /// The labels of speakers.

@@ -34,7 +34,14 @@ impl Scan<'_, '_> {
                 return i + 1;
             }
             Some(Reading::Found { score, end, rule }) if score >= person_score.max(place_score) => {
-                self.take(i, end, EntityKind::Organization, score, Evidence::default(), rule);
+                self.take(
+                    i,
+                    end,
+                    EntityKind::Organization,
+                    score,
+                    Evidence::default(),
+                    rule,
+                );
                 return end;
             }
             _ => {}
@@ -209,8 +216,12 @@ impl Scan<'_, '_> {
             let title = self.a.is(b, c.title);
             e.add_if(title, Feature::AfterTitle);
             // In a line of capitals a word behind *zussen* is a word.
-            let shouted = self.a.tokens[first].case == Case::Upper && self.a.entries[first].is_ordinary_word();
-            e.add_if(self.a.is(b, c.family_word) && !shouted, Feature::AfterFamilyWord);
+            let shouted = self.a.tokens[first].case == Case::Upper
+                && self.a.entries[first].is_ordinary_word();
+            e.add_if(
+                self.a.is(b, c.family_word) && !shouted,
+                Feature::AfterFamilyWord,
+            );
             e.add_if(self.a.is(b, c.role), Feature::AfterRole);
             e.add_if(self.a.is(b, c.kin) && !title && !shouted, Feature::AfterKin);
             e.add_if(self.a.is(b, c.naming), Feature::AfterNaming);
@@ -254,7 +265,9 @@ impl Scan<'_, '_> {
             e.add_if(self.a.is(first - 2, c.kin.and(c.role)), Feature::AfterKin);
             e.add_if(self.a.is(first - 2, c.naming), Feature::AfterNaming);
             let opened = self.a.word(first - 1);
-            let quoted = opened != "(" && matches!(self.a.word(end), "'" | "’" | "\"") && !shape.initials.is_empty();
+            let quoted = opened != "("
+                && matches!(self.a.word(end), "'" | "’" | "\"")
+                && !shape.initials.is_empty();
             e.add_if(quoted, Feature::Bracketed);
         }
         // After the name.
@@ -291,8 +304,9 @@ impl Scan<'_, '_> {
         let addressed = first > 0
             && self.a.word(first - 1) == ","
             && matches!(self.a.word(end), "." | "!" | "?");
-        let bracketed =
-            first > 0 && self.a.word(first - 1) == "(" && matches!(self.a.word(end), ")" | "?" | ",");
+        let bracketed = first > 0
+            && self.a.word(first - 1) == "("
+            && matches!(self.a.word(end), ")" | "?" | ",");
         e.add_if(bracketed, Feature::Bracketed);
         let known = self.a.entries[first]
             .given_name()

@@ -282,6 +282,7 @@ pub(super) fn table_speakers(
         Some((units.get(i)?.cell?, lines.get(i)?.as_ref()?.body))
     };
     let mut seen: HashMap<(u32, u32, &str), u32, FixedState> = HashMap::default();
+    let mut known: HashMap<&str, bool, FixedState> = HashMap::default();
     let mut pairs = Vec::new();
     for i in 0..units.len() {
         let (Some((name_cell, name_body)), Some((next, body))) = (cell(i), cell(i + 1)) else {
@@ -295,7 +296,10 @@ pub(super) fn table_speakers(
             continue;
         }
         let span = Span::new(name_body.start, name_body.start + label.len());
-        if !matches!(by_words(text, span, rules), Words::Role(..) | Words::Name) {
+        let speaks = known.entry(label).or_insert_with(|| {
+            matches!(by_words(text, span, rules), Words::Role(..) | Words::Name)
+        });
+        if !*speaks {
             continue;
         }
         let key = (name_cell.table, name_cell.column, label);

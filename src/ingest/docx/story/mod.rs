@@ -1,11 +1,12 @@
 //! A part with text: its paragraphs, each with the way back into the part, and what is cut out of it.
 
+mod alternative;
+mod attribute;
+
 use super::splice::{Cut, Form};
 use super::styles::Styles;
-use super::vocabulary::{
-    Fate, character, fate, is_dropped, is_measure, is_plain_bookmark, is_text, is_typed, refused,
-};
-use super::xml::{Attribute, Node, Nodes, Tag, pieces};
+use super::vocabulary::{character, is_dropped, is_measure, is_text, refused};
+use super::xml::{Node, Nodes, Tag};
 use crate::ingest::BlockKind;
 use crate::ingest::structure::Cell;
 use crate::{Error, ErrorKind, Result, Span};
@@ -455,150 +456,6 @@ impl<'x> Reader<'x, '_> {
     fn extent(&mut self) -> (usize, usize) {
         let text = self.paragraph().map_or(0, |p| p.text.len());
         (self.done().len(), text)
-    }
-
-    fn alternative(&mut self) {
-        let from = self.extent();
-        if let Some(choice) = self.choices.last_mut() {
-            choice.from = from;
-        }
-    }
-
-    /// Ends an alternative. What a further one says again is kept as a twin of what the first
-    /// says, so that both are edited; what it says otherwise is text of its own.
-    fn end_alternative(&mut self) {
-        let (paragraphs, text) = self.extent();
-        let Some(choice) = self.choices.last_mut() else {
-            return;
-        };
-        let from = choice.from;
-        let Some(first) = choice.first.clone() else {
-            choice.first = Some(Extent {
-                paragraphs: from.0..paragraphs,
-                text: from.1..text,
-            });
-            return;
-        };
-        let further = self.done().split_off(from.0.min(paragraphs));
-        let done = self.done();
-        let range = first.paragraphs.start.min(done.len())..first.paragraphs.end.min(done.len());
-        let same = done[range.clone()]
-            .iter()
-            .map(|p| &p.text)
-            .filter(|t| !t.is_empty())
-            .eq(further.iter().map(|p| &p.text).filter(|t| !t.is_empty()));
-        if same {
-            let filled = done[range].iter_mut().filter(|p| !p.text.is_empty());
-            for (paragraph, twin) in filled.zip(further.into_iter().filter(|p| !p.text.is_empty()))
-            {
-                paragraph.twin.extend(twin.pieces);
-            }
-        } else {
-            done.extend(further);
-        }
-        self.end_further_text(&first, from.1);
-    }
-
-    /// The text that a further alternative added to the paragraph around it, from byte `from`.
-    fn end_further_text(&mut self, first: &Extent, from: usize) {
-        let Some(paragraph) = self.paragraph() else {
-            return;
-        };
-        if paragraph.text.len() <= from || first.text.is_empty() {
-            // Nothing was added, or it is the only alternative with text.
-            return;
-        }
-        let text = paragraph.text.split_off(from);
-        let cut = paragraph.pieces.partition_point(|p| p.at < from);
-        let mut pieces = paragraph.pieces.split_off(cut);
-        paragraph.highlights.retain(|h| h.end <= from);
-        paragraph.bold = paragraph.bold.min(from);
-        if paragraph.text.get(first.text.clone()) == Some(&text) {
-            for piece in &mut pieces {
-                piece.at = piece.at - from + first.text.start;
-            }
-            paragraph.twin.extend(pieces);
-        } else {
-            for piece in &mut pieces {
-                piece.at -= from;
-            }
-            self.done().push(Paragraph {
-                text,
-                pieces,
-                ..Paragraph::default()
-            });
-        }
-    }
-
-    /// What a tag's attributes hold: metadata is cut, typed text is kept apart, bookmarks are noted.
-    fn attributes(&mut self, tag: &Tag<'x>, parent: &str) -> Result<()> {
-        for attribute in &tag.attributes {
-            match fate(tag.name, attribute.name) {
-                Some(Fate::Dropped) => self.cut(attribute.whole.clone(), ""),
-                Some(Fate::Becomes(value)) if attribute.value != value => {
-                    self.cut(attribute.raw.clone(), value);
-                }
-                Some(Fate::Becomes(_)) => {}
-                None if is_typed(tag.name, parent, attribute.name) => {
-                    let letters = attribute
-                        .value
-                        .chars()
-                        .filter(|c| c.is_alphanumeric())
-                        .count();
-                    // `%1.` is no text.
-                    if letters > 0
-                        && (tag.name != "w:lvlText"
-                            || attribute
-                                .value
-                                .chars()
-                                .filter(|c| c.is_alphabetic())
-                                .count()
-                                > 1)
-                    {
-                        let typed = self.typed(attribute)?;
-                        self.story.hidden.push(typed);
-                    }
-                }
-                None if tag.name == "w:fldSimple" && attribute.name == "w:instr" => {
-                    let typed = self.typed(attribute)?;
-                    self.story.fields.push(typed);
-                }
-                None => {
-                    let is_anchor = tag.name == "w:hyperlink" && attribute.name == "w:anchor";
-                    let is_name = tag.name == "w:bookmarkStart" && attribute.name == "w:name"
-                        || tag.name == "w:name"
-                            && parent == "w:ffData"
-                            && attribute.name == "w:val";
-                    if (is_anchor || is_name) && !is_plain_bookmark(&attribute.value) {
-                        self.story.bookmarks.push(Bookmark {
-                            name: attribute.value.clone().into_owned(),
-                            raw: attribute.raw.clone(),
-                            is_anchor,
-                        });
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn typed(&self, attribute: &Attribute<'_>) -> Result<Paragraph> {
-        let raw = self
-            .text
-            .get(attribute.raw.clone())
-            .ok_or_else(|| Error::new(ErrorKind::Markup))?;
-        let mut paragraph = Paragraph::default();
-        for (range, c) in pieces(raw)? {
-            let place = attribute.raw.start + range.start..attribute.raw.start + range.end;
-            match c {
-                Some(c) => {
-                    let mut buffer = [0; 4];
-                    paragraph.push(c.encode_utf8(&mut buffer), place, Form::AttributeReference);
-                }
-                None => paragraph.push(&raw[range], place, Form::Attribute),
-            }
-        }
-        Ok(paragraph)
     }
 }
 

@@ -1,15 +1,18 @@
 //! Blocks: lines with their verdicts become paragraphs, fields, turns and cells.
 
-use super::decide::{Verdict, decide, role, table_speakers};
-use super::line::{Line, line, trim};
-use super::mark::{between_marks, strip};
-use super::rules::{Structure, normal};
-use super::wrap::wrapped;
-use super::{Outline, Unit};
+mod cell;
+
 use crate::Span;
-use crate::ingest::{Block, BlockKind, FieldId, Mark, Notice};
+use crate::ingest::structure::decide::{Verdict, decide, role, table_speakers};
+use crate::ingest::structure::line::{Line, line, trim};
+use crate::ingest::structure::mark::{between_marks, strip};
+use crate::ingest::structure::rules::{Structure, normal};
+use crate::ingest::structure::wrap::wrapped;
+use crate::ingest::structure::{Outline, Unit};
+use crate::ingest::{Block, BlockKind, Mark, Notice};
+use cell::{Columns, columns};
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Structure) -> Outline {
     let bare = |word: &str| rules.bare.iter().any(|w| w.eq_ignore_ascii_case(word));
@@ -28,12 +31,14 @@ pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Str
         })
     };
     let joins = wrapped(text, units, &lines, &starts);
+    let columns = columns(text, units, &lines, rules);
     let mut builder = Builder {
         text,
         units,
         lines: &lines,
         rules,
-        columns: columns(text, units, &lines, rules),
+        headed: columns.keys().map(|(table, _)| *table).collect(),
+        columns,
         speakers: if units.iter().any(|u| u.cell.is_some()) {
             table_speakers(text, units, &lines, rules)
         } else {
@@ -121,57 +126,14 @@ fn capitals(text: &str, line: &Line) -> bool {
     letters >= 4
 }
 
-/// Fields by column of each table with a row of headings.
-type Columns = HashMap<(u32, u32), (FieldId, Span), FixedState>;
-
-/// What the columns of tables ask for: where the format or at least two labels show a row of headings.
-fn columns(text: &str, units: &[Unit], lines: &[Option<Line>], rules: &Structure) -> Columns {
-    let mut columns = Columns::default();
-    let mut row: Vec<(u32, u32, FieldId, Span)> = Vec::new();
-    let mut close = |row: &mut Vec<(u32, u32, FieldId, Span)>, cells: u32, heading: bool| {
-        // In a form with two cells a row, label and value take turns.
-        if (heading && !row.is_empty()) || (row.len() >= 2 && row.len() as u32 * 2 > cells) {
-            for (table, column, id, span) in row.drain(..) {
-                columns.insert((table, column), (id, span));
-            }
-        }
-        row.clear();
-    };
-    let mut cells = 0;
-    let mut heading = false;
-    for (unit, line) in units.iter().zip(lines) {
-        match unit.cell {
-            Some(cell) if cell.row == 0 => {
-                if cell.column == 0 && cells > 0 && row.first().is_none_or(|r| r.0 != cell.table) {
-                    close(&mut row, cells, heading);
-                    cells = 0;
-                    heading = false;
-                }
-                cells += 1;
-                heading |= cell.heading;
-                if let Some(body) = line.as_ref().map(|l| l.body)
-                    && let Some(id) = rules.field(&normal(body.of(text)))
-                {
-                    row.push((cell.table, cell.column, id, body));
-                }
-            }
-            _ => {
-                close(&mut row, cells, heading);
-                cells = 0;
-                heading = false;
-            }
-        }
-    }
-    close(&mut row, cells, heading);
-    columns
-}
-
 struct Builder<'a> {
     text: &'a str,
     units: &'a [Unit],
     lines: &'a [Option<Line>],
     rules: &'a Structure,
     columns: Columns,
+    /// The tables with a row of headings.
+    headed: HashSet<u32, FixedState>,
     speakers: HashMap<usize, Span, FixedState>,
     /// The speaker whose turn it is.
     speaker: Option<Span>,
@@ -321,68 +283,6 @@ impl Builder<'_> {
         let end = block.span.end;
         block.content = Span::new(block.content.start.min(end), block.content.end.min(end));
         self.blocks.push(block);
-    }
-
-    fn cell(
-        &mut self,
-        i: usize,
-        cell: super::Cell,
-        mut block: Block,
-        labelled: Option<(Span, Span)>,
-        verdict: Verdict,
-    ) {
-        block.kind = BlockKind::Cell;
-        self.speaker = None;
-        if let (Verdict::Field(field), Some((label, content))) = (verdict, labelled)
-            && !trim(self.text, content).is_empty()
-        {
-            block.kind = BlockKind::Field;
-            block.label = Some(label);
-            block.field = field;
-            block.content = trim(self.text, content);
-            return self.fields(block);
-        }
-        if let Some(speaker) = self.speakers.get(&i) {
-            block.kind = BlockKind::Turn;
-            block.label = Some(*speaker);
-            block.speaker = Some(*speaker);
-        } else if let Some((field, label)) = self.label_before(i, cell) {
-            block.kind = BlockKind::Field;
-            block.label = Some(label);
-            block.field = Some(field);
-        } else if cell.row > 0
-            && let Some((field, label)) = self.columns.get(&(cell.table, cell.column))
-        {
-            block.label = Some(*label);
-            block.field = Some(*field);
-        }
-        self.blocks.push(block);
-    }
-
-    /// The label of a value's cell: the cell before it in the same row, if it is a label and
-    /// neither this cell nor the table's first row is.
-    fn label_before(&self, i: usize, cell: super::Cell) -> Option<(FieldId, Span)> {
-        if self.columns.keys().any(|(table, _)| *table == cell.table) {
-            return None;
-        }
-        let field = |j: usize| {
-            let body = self.lines[j].as_ref()?.body;
-            let words = body.of(self.text).trim_end_matches([':', ' ', '\t']);
-            let id = self.rules.field(&normal(words))?;
-            Some((id, Span::new(body.start, body.start + words.len())))
-        };
-        if field(i).is_some() {
-            return None;
-        }
-        let before = (0..i).rev().take(40).find(|&j| {
-            self.units[j].cell.is_none_or(|c| {
-                c.table != cell.table || c.row != cell.row || c.column != cell.column
-            })
-        })?;
-        let place = self.units[before].cell?;
-        let beside =
-            place.table == cell.table && place.row == cell.row && place.column + 1 == cell.column;
-        beside.then(|| field(before)).flatten()
     }
 
     fn finish(mut self, highlights: &[Span]) -> Outline {
