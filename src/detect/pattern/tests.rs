@@ -16,8 +16,17 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
 /// A document as the text reader gives it.
 fn document(text: &str) -> Document {
-    let origin = Origin { number: 1, path: PathBuf::new() };
-    ingest::read(Format::Text, text.as_bytes().to_vec(), origin, Structure::built_in()).expect("plain text is read")
+    let origin = Origin {
+        number: 1,
+        path: PathBuf::new(),
+    };
+    ingest::read(
+        Format::Text,
+        text.as_bytes().to_vec(),
+        origin,
+        Structure::built_in(),
+    )
+    .expect("plain text is read")
 }
 
 fn analysis(document: &Document) -> Analysis<'_> {
