@@ -162,7 +162,11 @@ mod tests {
         let round = "Begeleider: Noem je naam, hoe oud je bent en waar je woont.\n\
             Yasin: Ik ben Yasin, ik ben 16 jaar en woon in een gezinshuis.\n\
             Lotte: Hoi. Lotte dus. 17. Ik woon bij mijn oma.\n\
-            Bram: Vijftien. Verder niks.\n";
+            Bram: Vijftien. Verder niks.\n\
+            Begeleider: Dank je.\n\
+            Yasin: Graag gedaan.\n\
+            Lotte: Ja.\n\
+            Bram: Ja hoor.\n";
         assert_eq!(ages(round), ["16", "17", "Vijftien"]);
     }
 

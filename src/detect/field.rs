@@ -125,8 +125,13 @@ fn goes_on(value: &str, next: &str, kind: EntityKind) -> bool {
         EntityKind::Iban | EntityKind::Plate => digits > 0 || letters <= 4 && next.len() == letters,
         // `JE RK 21-388`, `V 123 456`, but not `12 maart`.
         _ => {
-            let after_letters = value.bytes().all(|b| b.is_ascii_alphabetic()) && value.len() <= 4;
-            digits > 0 && letters == 0 || capitals && next.len() <= 4 || after_letters && digits > 0
+            let only_letters = !value.bytes().any(|b| b.is_ascii_digit());
+            let short =
+                |word: &str| word.len() < 2 || word.len() == 2 && word == word.to_uppercase();
+            if only_letters && !value.split(' ').all(short) {
+                return false;
+            }
+            digits > 0 && (letters == 0 || only_letters) || capitals && next.len() <= 2
         }
     }
 }
@@ -188,6 +193,8 @@ mod tests {
             ("7", vec!["7"]),
             ("88 (oud: 20471)", vec!["88", "20471"]),
             ("1180-22 en 1180-22-B", vec!["1180-22", "1180-22-B"]),
+            ("polis 40208811 bij moeder", vec!["40208811"]),
+            ("SKJ 120033441", vec!["120033441"]),
             ("QZ-20118 / QZ-20119", vec!["QZ-20118", "QZ-20119"]),
         ] {
             assert_eq!(of(EntityKind::Id, content), found, "{content}");

@@ -3,14 +3,14 @@
 use super::rule::View;
 use crate::Span;
 use crate::detect::Analysis;
-use crate::ingest::BlockKind;
+use crate::ingest::{Block, BlockKind};
 use crate::text::ClassSet;
 use std::ops::Range;
 
 /// The mark of a person's name in the view of people.
 pub(super) const PERSON: char = '\u{e}';
 
-/// The mark of a turn's label in the view of people, with its time code and colon.
+/// The mark of what parts a turn's label from its words in the view of people: a colon, mostly.
 pub(super) const TURN: char = '\u{f}';
 
 /// The text of a block in which every word of a marked class is written as a run of the class's
@@ -69,13 +69,20 @@ impl Words {
         if view == View::People {
             let from = analysis.persons.partition_point(|p| p.end <= at);
             persons = &analysis.persons[from..];
-            if block.kind == BlockKind::Turn && block.content.start > at {
-                self.write(TURN, block.content.start - at);
-                at = block.content.start;
-            }
         }
+        let mut turn = match (view, block.kind) {
+            (View::People, BlockKind::Turn) => colon(text, block),
+            _ => None,
+        };
         for i in tokens {
             let span = analysis.tokens[i].span;
+            if let Some(colon) = turn.take_if(|colon| colon.end <= span.start) {
+                if colon.start >= at {
+                    self.text.push_str(Span::new(at, colon.start).of(text));
+                    self.write(TURN, colon.len());
+                    at = colon.end;
+                }
+            }
             while persons.first().is_some_and(|p| p.end <= span.start) {
                 persons = &persons[1..];
             }
@@ -106,4 +113,15 @@ impl Words {
     fn write(&mut self, mark: char, bytes: usize) {
         self.text.extend(std::iter::repeat_n(mark, bytes));
     }
+}
+
+/// The last mark between a turn's label and its words, with the white space behind it.
+fn colon(text: &str, block: &Block) -> Option<Span> {
+    let head = Span::new(block.span.start, block.content.start);
+    let label = head.of(text).trim_end();
+    let mark = label.chars().next_back().filter(|c| !c.is_alphanumeric())?;
+    Some(Span::new(
+        head.start + label.len() - mark.len_utf8(),
+        head.end,
+    ))
 }
