@@ -90,7 +90,7 @@ fn learn(value: &str, kind: EntityKind, known: &mut BTreeMap<String, EntityKind>
     if kind == EntityKind::Handle {
         let bare = value.trim_start_matches('@');
         known.entry(bare.to_ascii_lowercase()).or_insert(kind);
-    } else if weight >= 6 {
+    } else if weight >= 6 || digits > 2 && letters > 0 {
         let joined: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
         known.entry(joined.to_ascii_lowercase()).or_insert(kind);
         let tail = joined.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -168,8 +168,12 @@ mod tests {
 
     #[test]
     fn a_code_is_found_again_in_every_writing() {
-        let text = "Respondent Q-418.\n\nq-418 zweeg. Zie ook Q-418-2, Q-4187 en AQ-418.";
-        assert_eq!(again(EntityKind::Id, "Q-418", text), ["q-418", "Q-418-2"]);
+        let text =
+            "Respondent Q-418.\n\nq-418 zweeg, q418 niet. Zie ook Q-418-2, Q-4187 en AQ-418.";
+        assert_eq!(
+            again(EntityKind::Id, "Q-418", text),
+            ["q-418", "q418", "Q-418-2"]
+        );
         let text = "V 310 442 9981\n\nHet is 3104429981, niet 13104429981.";
         assert_eq!(
             again(EntityKind::Id, "V 310 442 9981", text),
