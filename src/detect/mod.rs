@@ -4,6 +4,7 @@ mod again;
 pub(crate) mod analysis;
 mod beside;
 mod check_digit;
+mod citation;
 mod detector;
 mod field;
 pub mod name;
