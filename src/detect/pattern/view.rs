@@ -76,12 +76,12 @@ impl Words {
         };
         for i in tokens {
             let span = analysis.tokens[i].span;
-            if let Some(colon) = turn.take_if(|colon| colon.end <= span.start) {
-                if colon.start >= at {
-                    self.text.push_str(Span::new(at, colon.start).of(text));
-                    self.write(TURN, colon.len());
-                    at = colon.end;
-                }
+            if let Some(colon) = turn.take_if(|colon| colon.end <= span.start)
+                && colon.start >= at
+            {
+                self.text.push_str(Span::new(at, colon.start).of(text));
+                self.write(TURN, colon.len());
+                at = colon.end;
             }
             while persons.first().is_some_and(|p| p.end <= span.start) {
                 persons = &persons[1..];
