@@ -232,7 +232,7 @@ fn output_is_refused_before_anything_is_written() {
     "##);
     insta::assert_snapshot!(told(&["clean", "@in", "--out", "@uit2", "--rules", "@in"]), @r##"
     schuilnaam: regel 3: een regelbestand klopt niet
-    tip: verbeter de genoemde regel; `README.md` toont een voorbeeld
+    tip: verbeter het bestand op de genoemde plaats; `rules/README.md` geeft voorbeelden
     "##);
     insta::assert_snapshot!(told(&["clean", "@in", "--out", "@uit2", "--log", "@weg/log"]), @r##"
     schuilnaam: het bestand bij `--log` kan niet worden geschreven

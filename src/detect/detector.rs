@@ -1,6 +1,7 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
 use super::analysis::{Analysis, classes};
+use super::keep::Keep;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -21,6 +22,7 @@ pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
+    keep: Keep,
     caches: Mutex<Vec<Cache>>,
 }
 
@@ -46,14 +48,11 @@ impl Detector {
         let mut lexicon = Lexicon::built_in().clone();
         super::user_lists::lay_over(&mut lexicon, rules, &classes)?;
         let patterns = Patterns::new(rules, &classes, language)?;
-        let model = rules
-            .user_text("names.toml")
-            .or_else(|| rules.text("names.toml"))
-            .unwrap_or_default();
         Ok(Self {
             lexicon,
-            names: NameFinder::new(model)?,
+            names: NameFinder::new(rules)?,
             recognisers: vec![Box::new(patterns)],
+            keep: Keep::of(rules)?,
             caches: Mutex::default(),
         })
     }
@@ -62,6 +61,12 @@ impl Detector {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// What stays readable, by the user's list.
+    #[must_use]
+    pub(crate) fn keep(&self) -> &Keep {
+        &self.keep
     }
 
     /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
@@ -93,6 +98,9 @@ impl Detector {
             }
             detections.push(self.names.detection(f, &mut reasons));
         }
+        // Before overlaps are settled: of what reaches beyond a listed phrase nothing stays.
+        let kept = self.keep.find(&document.text);
+        detections.retain(|d| !kept.hold(d.span));
         let detections = overlap::merge(&document.text, detections)?;
         let mut unlinked = Vec::with_capacity(detections.len());
         let mut previous: Option<Span> = None;

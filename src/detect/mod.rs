@@ -3,6 +3,7 @@
 pub(crate) mod analysis;
 mod check_digit;
 mod detector;
+mod keep;
 pub mod name;
 pub mod overlap;
 pub mod pattern;
@@ -11,6 +12,7 @@ mod user_lists;
 
 pub use analysis::Analysis;
 pub use detector::Detector;
+pub(crate) use keep::Kept;
 pub use pattern::Patterns;
 
 use crate::{EntityKind, Span};

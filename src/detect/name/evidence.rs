@@ -4,6 +4,7 @@
 //! form; the weights are set in `rules/names.toml`). The features that held are kept with the
 //! score, so that every decision can be explained.
 
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -255,11 +256,24 @@ impl Model {
     pub fn parse(text: &str) -> Result<Self> {
         let raw: RawModel =
             toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part("names.toml"))?;
+        Self::of_raw(&raw)
+    }
+
+    /// The model of the rule files, from `names.toml`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::parse`].
+    pub fn of(rules: &RuleFiles) -> Result<Self> {
+        Self::of_raw(&rules.file("names.toml")?)
+    }
+
+    fn of_raw(raw: &RawModel) -> Result<Self> {
         Ok(Self {
             person: weights(&raw.person)?,
             place: weights(&raw.place)?,
-            place_endings: raw.endings.place,
-            organisation_endings: raw.endings.organisation,
+            place_endings: raw.endings.place.clone(),
+            organisation_endings: raw.endings.organisation.clone(),
         })
     }
 }

@@ -14,6 +14,7 @@ mod scan;
 mod weigh;
 
 use super::{Analysis, Detection};
+use crate::rules::RuleFiles;
 use crate::text::Lexicon;
 use crate::{EntityKind, Result, Span};
 use evidence::{Evidence, Model, probability};
@@ -96,14 +97,14 @@ pub(crate) struct NameFinder {
 }
 
 impl NameFinder {
-    /// With the weights of a model.
+    /// With the weights of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where the model is malformed.
-    pub(crate) fn new(model: &str) -> Result<Self> {
+    pub(crate) fn new(rules: &RuleFiles) -> Result<Self> {
         Ok(Self {
-            model: Model::parse(model)?,
+            model: Model::of(rules)?,
             rule_ids: Rule::ALL.iter().map(|r| Arc::from(r.id())).collect(),
         })
     }
