@@ -145,7 +145,6 @@ mod tests {
     /// Keys that are put together at run time.
     #[cfg(feature = "cli")]
     fn composed() -> std::collections::BTreeSet<String> {
-        use clap::CommandFactory;
         fn of_command(command: &clap::Command, path: &str, out: &mut Vec<String>) {
             out.extend(["about", "usage", "more"].map(|key| format!("{key}{path}")));
             for arg in command.get_arguments() {

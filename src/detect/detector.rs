@@ -1,6 +1,7 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
 use super::analysis::{Analysis, classes};
+use super::citation::Citations;
 use super::keep::Keep;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
@@ -23,6 +24,7 @@ pub struct Detector {
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
     keep: Keep,
+    citations: Citations,
     caches: Mutex<Vec<Cache>>,
 }
 
@@ -53,6 +55,7 @@ impl Detector {
             names: NameFinder::new(rules)?,
             recognisers: vec![Box::new(patterns)],
             keep: Keep::of(rules)?,
+            citations: Citations::new(rules)?,
             caches: Mutex::default(),
         })
     }
@@ -101,6 +104,11 @@ impl Detector {
         // Before overlaps are settled: of what reaches beyond a listed phrase nothing stays.
         let kept = self.keep.find(&document.text);
         detections.retain(|d| !kept.hold(d.span));
+        detections.retain(|d| !opens_a_sentence(&analysis, d));
+        let cited = self.citations.find(&document.text, &self.lexicon);
+        if !cited.is_empty() {
+            detections.retain(|d| !stays(d, &cited));
+        }
         let detections = overlap::merge(&document.text, detections)?;
         let mut unlinked = Vec::with_capacity(detections.len());
         let mut previous: Option<Span> = None;
@@ -116,6 +124,27 @@ impl Detector {
         }
         Ok(link(unlinked, &self.lexicon))
     }
+}
+
+/// Whether a place is one ordinary word whose only capital is that of a sentence: *Verreweg de meeste*.
+fn opens_a_sentence(analysis: &Analysis<'_>, detection: &Detection) -> bool {
+    if detection.kind != EntityKind::Location {
+        return false;
+    }
+    let first = analysis.tokens.partition_point(|t| t.span.start < detection.span.start);
+    let one = analysis.tokens.get(first).is_some_and(|t| t.span == detection.span);
+    one && analysis.starts[first]
+        && analysis.entries[first].is_ordinary_word()
+        && analysis.entries[first].place().is_none()
+}
+
+/// Whether a name stands in a citation, where it stays.
+fn stays(detection: &Detection, cited: &[Span]) -> bool {
+    let named = matches!(
+        detection.kind,
+        EntityKind::Person | EntityKind::Location | EntityKind::Organization
+    );
+    named && cited.iter().any(|c| c.contains(detection.span))
 }
 
 /// What linking needs to know of a detection.

@@ -2,6 +2,7 @@
 
 pub(crate) mod analysis;
 mod check_digit;
+mod citation;
 mod detector;
 mod keep;
 pub mod name;

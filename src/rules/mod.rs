@@ -71,6 +71,7 @@ const RECOGNISERS: Shape = Shape::Entries(&["fragment", "recogniser"]);
 
 /// Every rule file that can be laid over, sorted by name. A new file is one line here.
 static BUILT_IN: &[BuiltIn] = files! {
+    "citations.toml": Shape::Keys,
     "classes/cues.toml": Shape::Entries(&["class"]),
     "classes/people.toml": Shape::Entries(&["class"]),
     "classes/time.toml": Shape::Entries(&["class"]),
