@@ -2,7 +2,7 @@
 //!
 //! One scan from left to right reads labels, fields and running text; every capitalised or listed
 //! word is weighed as a person, a place or an organisation ([`evidence`]); then what the document
-//! establishes is looked for in every other form ([`memory`]). O(n) in the tokens.
+//! establishes is looked for in every other form (`memory`). O(n) in the tokens.
 
 pub mod evidence;
 mod head;
