@@ -52,7 +52,7 @@ impl Detector {
         let patterns = Patterns::new(rules, &classes, language)?;
         Ok(Self {
             lexicon,
-            names: NameFinder::new(rules)?,
+            names: NameFinder::new(rules, language)?,
             recognisers: vec![Box::new(patterns)],
             keep: Keep::of(rules)?,
             citations: Citations::new(rules)?,
