@@ -2,6 +2,7 @@
 
 use super::collect::{Owner, Walk, tokens_of};
 use super::draft::Weight;
+use super::family::Named;
 use super::field::Slot;
 use super::guide::Kin;
 use super::number;
@@ -65,7 +66,7 @@ impl Walk<'_> {
                     self.single(value, Basis::Field);
                 }
                 Slot::Family => self.single(value, Basis::Field),
-                Slot::Name | Slot::Interviewer | Slot::Place => {}
+                Slot::Name | Slot::Interviewer | Slot::Place | Slot::Sender => {}
             }
         }
     }
@@ -159,7 +160,17 @@ impl Walk<'_> {
             Role::Professional => {
                 if let Some((title, at)) = function {
                     self.main.vote(Role::Professional, weight, at, basis);
-                    offer(&mut self.main.record.function, Found::new(title, at, basis));
+                    // The title's shorter word for the same function tells less of the person:
+                    // *orthopedagoog* above, *orthopedagoog-generalist* in a field.
+                    let finer = |old: &Found<String>| {
+                        let rest = old.value.strip_prefix(title.as_str());
+                        rest.is_some_and(|r| r.starts_with('-'))
+                    };
+                    let slot = &mut self.main.record.function;
+                    if slot.as_ref().is_some_and(finer) {
+                        *slot = None;
+                    }
+                    offer(slot, Found::new(title, at, basis));
                 }
             }
             Role::Youth => {
@@ -183,6 +194,13 @@ impl Walk<'_> {
                     if let Some(list) = of(Gives::Children) {
                         let rest = Span::new(list.span.end, span.end);
                         self.children(Owner::Main, list.span, rest, basis);
+                    } else {
+                        // *pleegouders Sil en Noor*: children, if they are as young as that.
+                        let rest = Span::new(at.end, span.end);
+                        let young = |n: &Named| n.age.is_some_and(|a| a <= oldest);
+                        if self.names_in(rest).first().is_some_and(young) {
+                            self.children(Owner::Main, at, rest, basis);
+                        }
                     }
                     self.single(span, basis);
                 }
@@ -230,9 +248,11 @@ impl Walk<'_> {
                     |item: &&str| item.split_whitespace().count() <= guide.title.profile_words;
                 // The next person starts a profile of his or her own.
                 let others = self.names_in(Span::new(mention.end, mention.end + stop));
-                let next = others.first().map_or(stop, |(name, _)| {
-                    after[..name.start].rfind(',').unwrap_or(name.start)
+                let next = others.first().map_or(stop, |named| {
+                    let start = named.span.start;
+                    after[..start].rfind(',').unwrap_or(start)
                 });
+                let next = next.min(stop);
                 let items = after[..next].split(',').take_while(short);
                 items.map(|i| i.len() + 1).sum::<usize>().min(next)
             };

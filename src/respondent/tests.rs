@@ -649,7 +649,8 @@ mod properties {
         #[test]
         fn no_replaced_name_survives_in_a_quote(text in notes()) {
             let document = document(&text);
-            let all = Respondents::of(&document, &Resolved::default());
+            // What is replaced was found: records know it too.
+            let all = Respondents::of(&document, &resolved(&text, "Fenna", Sex::Female));
             let edits: Vec<Edit> = text
                 .match_indices("Fenna")
                 .map(|(at, name)| Edit { span: Span::new(at, at + name.len()), text: "Saar".to_owned() })
