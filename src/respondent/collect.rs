@@ -5,7 +5,7 @@ use super::field::{Field, Slot, fields, slot_of_block};
 use super::guide::Guide;
 use super::living::Living;
 use super::number;
-use super::record::{Basis, Found, Role, offer};
+use super::record::{Basis, Found, Relation, Role, offer};
 use super::speaker::{self, Part};
 use super::wording::{Gives, Hit, Scope, Voice, first_sentence};
 use super::{Respondents, speaker::Voice as Speaker};
@@ -87,7 +87,14 @@ pub(super) fn collect(document: &Document, resolved: &Resolved) -> Respondents {
 
 impl Walk<'_> {
     /// Reads a list of children; `parent` is the wording before it, which may tell what they are to him or her.
-    pub(super) fn children(&mut self, owner: Owner, parent: Span, region: Span, basis: Basis) {
+    pub(super) fn children(
+        &mut self,
+        owner: Owner,
+        parent: Span,
+        footing: Option<Relation>,
+        region: Span,
+        basis: Basis,
+    ) {
         let (guide, document) = (self.guide, self.document);
         let words = region.of(&document.text);
         let names = self.names_in(region);
@@ -99,8 +106,9 @@ impl Walk<'_> {
             && let Some(draft) = self.draft(owner)
         {
             // *pleegouders van drie kinderen*, *oma van twee jongens*.
-            if let Some(relation) = kin.and_then(|k| k.relation.first()) {
-                children.relate(*relation);
+            let by_kin = kin.and_then(|k| k.relation.first().copied());
+            if let Some(relation) = by_kin.or(footing) {
+                children.relate(relation);
             }
             // The fullest list of one footing counts.
             let more = |old: &Found<super::Children>| {
@@ -243,7 +251,7 @@ impl Walk<'_> {
             _ => Vec::new(),
         };
         if gives == Gives::Children {
-            self.children(owner, Span::default(), region, basis);
+            self.children(owner, Span::default(), None, region, basis);
             return true;
         }
         let Some(draft) = self.draft(owner) else {
@@ -273,6 +281,14 @@ impl Walk<'_> {
                     let found = Found::new(living, region, basis);
                     offer(&mut draft.record.living, found);
                     draft.vote(Role::Youth, Weight::LIVING, region, basis);
+                    return true;
+                }
+            }
+            Gives::Sex => {
+                let answer = first_sentence(text, region);
+                let told = guide.sex.iter().find(|(_, p)| p.is_match(answer.of(text)));
+                if let Some((sex, _)) = told {
+                    offer(&mut draft.record.sex, Found::new(*sex, answer, basis));
                     return true;
                 }
             }
@@ -328,7 +344,8 @@ impl Walk<'_> {
             } else {
                 rest.start
             };
-            return self.children(owner, hit.span, Span::new(start, rest.end), basis);
+            let relation = Relation::of(&definition.value);
+            return self.children(owner, hit.span, relation, Span::new(start, rest.end), basis);
         }
         let Some(draft) = self.draft(owner) else {
             return;
@@ -413,7 +430,17 @@ impl Walk<'_> {
                 let sex = super::guide::sex_of(&definition.value).unwrap_or_default();
                 draft.ward.get_or_insert((sex, hit.span));
             }
-            Gives::Children | Gives::LivingHere | Gives::Household => {}
+            Gives::Household => {
+                let clause = guide.living.clause(text, hit.span.end, hit.sentence);
+                let who = clause.of(text);
+                let code = guide.household.iter().find(|(_, p)| p.is_match(who));
+                if let Some(living) = code.and_then(|(code, _)| Living::of(code)) {
+                    let found = Found::new(living, clause, basis);
+                    offer(&mut draft.record.living, found);
+                    draft.vote(Role::Youth, Weight::LIVING, hit.span, basis);
+                }
+            }
+            Gives::Children | Gives::LivingHere => {}
         }
     }
 
@@ -501,7 +528,7 @@ pub(super) fn tokens_of(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The parts of a line between dashes, bars, commas and line ends, without white space.
-fn parts(text: &str, line: Span) -> Vec<Span> {
+pub(super) fn parts(text: &str, line: Span) -> Vec<Span> {
     let words = line.of(text);
     let cut = |c: char| matches!(c, '\n' | '|' | ',' | '–' | '—' | '(' | ')' | ':');
     let mut at = line.start;

@@ -1,6 +1,6 @@
 //! What forms, titles, profiles and labels tell of the respondent.
 
-use super::collect::{Owner, Walk, tokens_of};
+use super::collect::{Owner, Walk, parts, tokens_of};
 use super::draft::Weight;
 use super::family::Named;
 use super::field::Slot;
@@ -183,6 +183,17 @@ impl Walk<'_> {
                 if let Some((age, at)) = age.filter(|a| a.0 <= oldest) {
                     self.main.age(age, Weight::TITLE_AGE, at, basis);
                 }
+                // *(16, v)*, *vrouw 21 jr*; but not the initial in *M. Bos*.
+                for part in parts(text, span) {
+                    let words = part.of(text);
+                    let told = guide.sex.iter().find_map(|(sex, p)| {
+                        let end = p.find(words)?.end;
+                        (!words[end..].starts_with('.')).then_some(*sex)
+                    });
+                    if let Some(sex) = told {
+                        offer(&mut self.main.record.sex, Found::new(sex, part, basis));
+                    }
+                }
                 if let Some((living, at)) = guide.living.locate(words) {
                     let found = Found::new(living, at.shift(span.start), basis);
                     offer(&mut self.main.record.living, found);
@@ -193,13 +204,13 @@ impl Walk<'_> {
                     self.main.kin(kin, weight, at, basis);
                     if let Some(list) = of(Gives::Children) {
                         let rest = Span::new(list.span.end, span.end);
-                        self.children(Owner::Main, list.span, rest, basis);
+                        self.children(Owner::Main, list.span, None, rest, basis);
                     } else {
                         // *pleegouders Sil en Noor*: children, if they are as young as that.
                         let rest = Span::new(at.end, span.end);
                         let young = |n: &Named| n.age.is_some_and(|a| a <= oldest);
                         if self.names_in(rest).first().is_some_and(young) {
-                            self.children(Owner::Main, at, rest, basis);
+                            self.children(Owner::Main, at, None, rest, basis);
                         }
                     }
                     self.single(span, basis);
@@ -244,8 +255,10 @@ impl Walk<'_> {
                 after.find(')').map_or(after.len(), |i| i + 1)
             } else {
                 let stop = after.find([';', '\n', '(']).unwrap_or(after.len());
-                let short =
-                    |item: &&str| item.split_whitespace().count() <= guide.title.profile_words;
+                let short = |item: &&str| {
+                    item.split_whitespace().count() <= guide.title.profile_words
+                        && !guide.profile_stop.is_match(item)
+                };
                 // The next person starts a profile of his or her own.
                 let others = self.names_in(Span::new(mention.end, mention.end + stop));
                 let next = others.first().map_or(stop, |named| {

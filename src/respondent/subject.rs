@@ -50,7 +50,7 @@ impl Walk<'_> {
             .find_map(|s| self.person(s));
         self.entity = spans
             .iter()
-            .filter_map(|s| self.person(*s))
+            .filter_map(|s| self.person(*s).filter(|e| !self.is_child_in(*s, *e)))
             .find(|e| Some(*e) != interviewer);
         self.entity = self.entity.or_else(|| self.introduced());
         let mut told = vec![0_usize; self.resolved.entities.len()];
@@ -79,6 +79,24 @@ impl Walk<'_> {
         } else if let Some(name) = field(Slot::Name).or_else(|| self.label_of(Part::Respondent)) {
             self.names = tokens_of(self.words(name)).collect();
         }
+    }
+
+    /// Whether a person of a child's age stands in a span after a word for a parent: in *interview
+    /// pleegouders Sil* the respondents are not named.
+    fn is_child_in(&self, span: Span, id: EntityId) -> bool {
+        let index = usize::try_from(id.0).unwrap_or(usize::MAX);
+        let young = self
+            .ages
+            .get(index)
+            .copied()
+            .flatten()
+            .is_some_and(|a| a < 18);
+        let mut mentions = self.resolved.mentions.iter();
+        let named = mentions
+            .find(|m| m.entity == id && m.detection.span.start >= span.start)
+            .map(|m| m.detection.span.start);
+        let kin = || self.kin_in(span).map(|k| k.1.start);
+        young && kin().is_some_and(|kin| named.is_some_and(|n| kin < n))
     }
 
     /// The sender of a thread of mails who writes most: the respondent answers at length.
@@ -187,7 +205,11 @@ impl Walk<'_> {
                 let short = b.span.len() <= title.bytes;
                 let field =
                     b.kind == BlockKind::Field && slot_of_block(&self.document.text, b).is_some();
-                let plain = !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field;
+                let family = self.fields.iter().any(|f| {
+                    matches!(f.slot, Slot::Children | Slot::Family) && f.value.overlaps(b.span)
+                });
+                let plain =
+                    !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field && !family;
                 plain && short && (first || self.guide.intro.is_match(self.words(b.content)))
             })
             .map(|(_, b)| b.span)

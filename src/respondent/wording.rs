@@ -245,7 +245,9 @@ impl Scope {
             Self::Title => &[Voice::Title],
             Self::Living => &[Voice::Own, Voice::Note],
         };
-        voices.contains(&definition.voice)
+        // *alleenstaand* and its like are said alike by and about somebody.
+        let single = self == Self::Notes && definition.gives == Gives::Single;
+        (single || voices.contains(&definition.voice))
             && (self != Self::Living || definition.gives == Gives::Living)
     }
 }
