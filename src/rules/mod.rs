@@ -54,6 +54,7 @@ macro_rules! files {
 
 /// Every rule file, sorted by name. A new file is one line here.
 static BUILT_IN: &[BuiltIn] = files! {
+    "citations.toml": ["fragments", "citation"],
     "classes/cues.toml": ["class"],
     "classes/people.toml": ["class"],
     "classes/time.toml": ["class"],

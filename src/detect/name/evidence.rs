@@ -83,6 +83,8 @@ features! {
     RoleWord "role_word";
     /// Alone in brackets.
     Bracketed "bracketed";
+    /// After *ziekte van* and the like: the name of a thing.
+    Eponym "eponym";
     /// Before a word of naming: *X heet*.
     BeforeNaming "before_naming";
     /// A capital at a sentence start.
