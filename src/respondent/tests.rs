@@ -170,7 +170,8 @@ fn children_are_known_by_what_is_told_of_them_elsewhere() {
         attribution(&main, Level::Leaf).unwrap_or_else(|| "-".to_owned())
     };
     let (girl, boy) = (Sex::Female, Sex::Male);
-    let cases: [(&str, &[(&str, Sex)], &str); 5] = [
+    type Case<'c> = (&'c str, &'c [(&'c str, Sex)], &'c str);
+    let cases: [Case<'_>; 5] = [
         (
             "I: Vertel.\nR: Ik ben moeder van twee: mijn dochter Fenna en mijn zoon Sil van 9. Laatst belde Fenna mij op. Zij is nu 15 en woont op kamers.",
             &[("Fenna", girl), ("Sil", boy)],
