@@ -54,7 +54,7 @@ impl Detector {
             .unwrap_or_default();
         Ok(Self {
             lexicon,
-            names: NameFinder::new(model)?,
+            names: NameFinder::new(model, language)?,
             recognisers: vec![Box::new(patterns)],
             citations: Citations::new(rules)?,
             caches: Mutex::default(),

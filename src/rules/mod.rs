@@ -58,7 +58,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "classes/cues.toml": ["class"],
     "classes/people.toml": ["class"],
     "classes/time.toml": ["class"],
-    "names.toml": ["person", "place", "endings"],
+    "names.toml": ["person", "place", "endings", "rules", "features", "against"],
     "recognisers/addresses.toml": ["fragment", "recogniser"],
     "recognisers/ages.toml": ["fragment", "recogniser"],
     "recognisers/contact.toml": ["fragment", "recogniser"],
