@@ -271,7 +271,7 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     if p.given.is_empty()
         || longer(&p.given, &key.given)
             // A diminutive is a boy's name made small, or a girl's name of its own: the plain form tells.
-            && !plural_of(&key.given, &p.given)
+            && !forms().is_family_of(&key.given, &p.given)
             && (p.display.surname.is_empty() || !key.surname.is_empty())
     {
         if !key.given.is_empty() {
