@@ -6,10 +6,10 @@
 
 use super::fold::fold;
 use super::grammar::Grammar;
+use crate::EntityKind;
 use crate::ingest::Document;
 use crate::resolve::{Entity, Mention, NameParts, Resolved, Sex};
 use crate::text::Lexicon;
-use crate::EntityKind;
 use std::collections::BTreeMap;
 
 /// A person of a document.

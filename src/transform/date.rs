@@ -356,7 +356,9 @@ impl Dates {
         } else if swallowed_weekday && scene.starts_sentence(start) && next_is_lower(scene.after())
         {
             format!("{} {}", self.words.r#in, with_article(&phrase, season))
-        } else if self.words.prepositions.iter().any(|p| p == word) {
+        } else if self.words.prepositions.iter().any(|p| p == word)
+            || season.is_some() && next_is_lower(scene.after())
+        {
             with_article(&phrase, season)
         } else {
             phrase
@@ -373,7 +375,10 @@ impl Dates {
         };
         // `maart 2024, 18:22`: two numbers side by side would be read as one.
         let ends_in_year = text.ends_with(|c: char| c.is_ascii_digit());
-        let time = self.patterns.time_after.find(&scene.text[end..scene.ceiling.max(end)]);
+        let time = self
+            .patterns
+            .time_after
+            .find(&scene.text[end..scene.ceiling.max(end)]);
         let text = match time.filter(|_| ends_in_year) {
             Some(_) => format!("{text},"),
             None => text,

@@ -51,8 +51,11 @@ pub(crate) fn analyse<'t>(
         let last = i + 1 == spans.len();
         let bare = text.trim_end_matches('.');
         let lone = spans.len() > 1 && is_one_letter(bare) && !is_one_letter(&entity.given);
-        let initial = (lone && bare.chars().all(char::is_uppercase))
-            .then_some((Part::Initials, text.len(), Ending::None));
+        let initial = (lone && bare.chars().all(char::is_uppercase)).then_some((
+            Part::Initials,
+            text.len(),
+            Ending::None,
+        ));
         let (part, base, ending) = initial
             .or_else(|| known_form(text, parts, entity, grammar))
             .or_else(|| {

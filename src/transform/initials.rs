@@ -219,7 +219,18 @@ mod tests {
         ] {
             assert!(is_code(code), "{code}");
         }
-        for word in ["Bo", "sanne", "SANNE", "De Vries", "J. Bakker", "Jan", "Mo", "Kim S.", "Mo A.", "KIM S."] {
+        for word in [
+            "Bo",
+            "sanne",
+            "SANNE",
+            "De Vries",
+            "J. Bakker",
+            "Jan",
+            "Mo",
+            "Kim S.",
+            "Mo A.",
+            "KIM S.",
+        ] {
             assert!(!is_code(word), "{word}");
         }
     }

@@ -30,6 +30,8 @@ pub(crate) struct Determiners {
     pub(crate) again_neuter: String,
     /// What is said before the article when a third thing comes up: *nog* een dorp.
     pub(crate) more: String,
+    /// Nouns that a name follows at once and a phrase by a preposition: kantoor *van* een stichting.
+    pub(crate) joins: BTreeMap<String, String>,
     /// Words before a mention that is given as a name: dat *heet* De Terp.
     pub(crate) naming_before: Vec<String>,
     /// Words after one: De Terp *heette* dat.
@@ -175,6 +177,10 @@ impl Fit<'_> {
         {
             at = span.start;
             text = format!("{better} {text}");
+        } else if let Some((_, lower)) = word(at)
+            && let Some(join) = words.joins.get(&lower)
+        {
+            text = format!("{join} {text}");
         }
         let text = scene.phrase(at, &text);
         Change {

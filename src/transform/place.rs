@@ -315,7 +315,9 @@ impl Places {
             // *Leefgroep De Kade, Ede*: the one is in the other.
             change.span.start = scene.floor;
             change.text = format!(" {} {}", self.file.r#where.default, change.text);
-        } else if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}')
+        } else if scene.after_postcode
+            && !gap.is_empty()
+            && gap.chars().all(|c| c == ' ' || c == '\u{a0}')
         {
             change.span.start = scene.floor;
             change.text = format!(", {}", change.text);
