@@ -547,6 +547,7 @@ mod tests {
                 ceiling: mentions.get(i + 1).map_or(text.len(), |n| n.0.start),
                 after_postcode: false,
                 after_organisation: false,
+                after_thing: false,
                 block: None,
                 apostrophe: '\'',
             };

@@ -156,7 +156,9 @@ impl Fit<'_> {
                     .is_some_and(|(_, w)| is(&words.others, &w) || is(&words.articles, &w));
             }
         }
-        if which == Which::Other || (which == Which::More && bare) {
+        // *Nog een stad* goes on counting; anywhere else *een andere stad* reads better.
+        let more = which == Which::More && !bare && scene.after_thing;
+        if which != Which::First && !more {
             let is_neuter =
                 |n: &String| phrase.noun == *n || phrase.noun.ends_with(&format!(" {n}"));
             let again = if !bare && words.neuter.iter().any(is_neuter) {
@@ -168,7 +170,7 @@ impl Fit<'_> {
         }
         if !bare {
             text = format!("{} {text}", words.article);
-            if which == Which::More {
+            if more {
                 text = format!("{} {text}", words.more);
             }
         }

@@ -26,6 +26,9 @@ use crate::{EntityKind, Result, Span};
 use std::fmt;
 use std::sync::Arc;
 
+/// Bytes between the things of one enumeration.
+const NEAR: usize = 14;
+
 /// What the lists know of places and organisations.
 pub trait Gazetteer: Send + Sync {
     /// A place of this name, in any case.
@@ -213,6 +216,7 @@ impl Transformer {
         let mut floor = 0;
         let mut previous: Option<(EntityKind, usize)> = None;
         let mut named: Option<(EntityId, Span, String)> = None;
+
         for (i, item) in items.iter().enumerate() {
             let span = item.span();
             let mention = match item {
@@ -255,6 +259,10 @@ impl Transformer {
                     && floor >= start,
                 after_organisation: previous.is_some_and(|p| p.0 == EntityKind::Organization)
                     && floor >= start,
+                after_thing: previous.is_some_and(|p| {
+                    matches!(p.0, EntityKind::Location | EntityKind::Organization)
+                }) && floor >= start
+                    && span.start.saturating_sub(floor) <= NEAR,
                 block,
                 apostrophe,
             };
@@ -561,6 +569,7 @@ fn scene_of(document: &Document, span: Span) -> Scene<'_> {
             .max(span.end),
         after_postcode: false,
         after_organisation: false,
+        after_thing: false,
         block,
         apostrophe: '\'',
     }
