@@ -90,8 +90,13 @@ fn surnames_fit(a: &str, b: &str) -> bool {
     x == y
         || x.split('-').next() == Some(y)
         || y.split('-').next() == Some(x)
-        || forms().is_family_of(x, y)
-        || forms().is_family_of(y, x)
+        || forms().is_family_of(x, first_part(y))
+        || forms().is_family_of(y, first_part(x))
+}
+
+/// The first part of a double surname.
+fn first_part(surname: &str) -> &str {
+    surname.split('-').next().unwrap_or(surname)
 }
 
 /// Whether one given name is a short form of the other: a beginning of it, or its diminutive.
