@@ -45,6 +45,7 @@ struct PatternFile {
 #[serde(deny_unknown_fields)]
 struct Phrases {
     baby: String,
+    capital_one: String,
     year: String,
 }
 
@@ -134,7 +135,10 @@ impl Ages {
             .find(|(word, _)| *word == folded)
             .map_or_else(
                 || number.to_owned(),
-                |(_, plain)| Capitals::of(number).apply(plain),
+                |(_, plain)| match Capitals::of(number) {
+                    Capitals::Title => self.phrases.capital_one.clone(),
+                    capitals => capitals.apply(plain),
+                },
             );
         let mut rest = &surface[end..];
         // The fraction stands in the mention, or right behind it.
