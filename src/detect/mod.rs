@@ -6,6 +6,7 @@ mod beside;
 mod check_digit;
 mod citation;
 mod detector;
+mod keep;
 mod field;
 pub mod name;
 pub mod overlap;
@@ -15,6 +16,7 @@ mod user_lists;
 
 pub use analysis::Analysis;
 pub use detector::Detector;
+pub(crate) use keep::Kept;
 pub use pattern::Patterns;
 
 use crate::{EntityKind, Span};

@@ -70,7 +70,7 @@ impl Scan<'_, '_> {
         let c = self.c;
         let mut i = at;
         let article =
-            self.a.is(i, c.article) && !matches!(fold(self.a.word(i)).as_str(), "een" | "'n");
+            self.a.is(i, c.name_article);
         if article {
             i = self.a.word_after(i)?;
         }

@@ -342,13 +342,12 @@ impl Scan<'_, '_> {
                 .is_some_and(|t| t.has_digit && t.span.len() <= 3)
                 && self.a.block_of.get(i) == self.a.block_of.get(end - 1)
         };
+        let years = |i: usize| self.a.is(i, self.c.year_word);
         match self.a.word(end) {
-            "(" => {
-                number(end + 1) && matches!(self.a.word(end + 2), ")" | "jaar" | "jr" | "," | "j")
-            }
-            "," => number(end + 1) && matches!(self.a.word(end + 2), "jaar" | "jr" | "j"),
-            "van" => number(end + 1),
-            _ => number(end) && matches!(self.a.word(end + 1), "jaar" | "jr" | "j" | "jr."),
+            "(" => number(end + 1) && (matches!(self.a.word(end + 2), ")" | ",") || years(end + 2)),
+            "," => number(end + 1) && years(end + 2),
+            _ if self.a.is(end, self.c.of_word) => number(end + 1),
+            _ => number(end) && years(end + 1),
         }
     }
 }
