@@ -26,6 +26,11 @@ pub const LEAST_SCORE: f32 = 0.3;
 /// How many bytes before and behind a value `not_after` and `not_before` see.
 const LOOK: usize = 64;
 
+/// The most rules behind one gate. An automaton of many patterns that begin anywhere has as many
+/// states as they have ways to be half matched together; with all rules in one, it never stops
+/// building them. Eight a gate was fastest of four to sixteen.
+const GROUP: usize = 8;
+
 /// Finds what the pattern rules describe.
 ///
 /// Making one reads and checks the rules; patterns are compiled when a block first needs them.
@@ -34,7 +39,7 @@ pub struct Patterns {
     marks: Vec<(crate::text::ClassSet, char)>,
 }
 
-/// Rules that share trigger and view.
+/// Rules that share trigger and view, at most [`GROUP`].
 struct Group {
     trigger: Trigger,
     view: View,
@@ -55,7 +60,7 @@ impl Patterns {
             let (trigger, view) = (compiled.trigger, compiled.view);
             match groups
                 .iter_mut()
-                .find(|g| g.trigger == trigger && g.view == view)
+                .find(|g| g.trigger == trigger && g.view == view && g.rules.len() < GROUP)
             {
                 Some(group) => group.rules.push(compiled),
                 None => groups.push(Group {
