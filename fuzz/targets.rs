@@ -25,7 +25,12 @@ fn structure_holds(document: &Document) {
         assert!(block.span.start >= end, "blocks overlap or are unsorted");
         let between = document.text.get(end..block.span.start);
         assert!(between.is_some_and(|b| !b.contains(char::is_alphanumeric)));
-        assert!(document.text.get(block.span.start..block.span.end).is_some());
+        assert!(
+            document
+                .text
+                .get(block.span.start..block.span.end)
+                .is_some()
+        );
         assert!(block.span.contains(block.content) || block.content.is_empty());
         end = block.span.end;
     }
@@ -55,10 +60,16 @@ pub fn docx(data: &[u8]) {
         return;
     };
     structure_holds(&document);
-    let once = document.source.write(&document.text, &[]).expect("no edits can be written");
+    let once = document
+        .source
+        .write(&document.text, &[])
+        .expect("no edits can be written");
     let again = read(Format::Docx, &once).expect("what was written is a document");
     // What Word keeps for itself is gone; the rest is as it was.
-    let twice = again.source.write(&again.text, &[]).expect("no edits can be written");
+    let twice = again
+        .source
+        .write(&again.text, &[])
+        .expect("no edits can be written");
     assert!(once == twice, "writing twice changes something");
     let words = |text: &str| text.split_whitespace().count();
     assert!(words(&again.text) <= words(&document.text));
@@ -72,7 +83,10 @@ fn edited(document: &Document, format: Format) {
         return;
     };
     let rest = &text[start..];
-    let end = start + rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let end = start
+        + rest
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(rest.len());
     let edit = Edit {
         span: Span::new(start, end),
         text: "Zoë".to_owned(),
@@ -82,7 +96,10 @@ fn edited(document: &Document, format: Format) {
         Ok(bytes) => {
             let back = read(format, &bytes).expect("what was written is a document");
             if format == Format::Text {
-                assert!(back.text == apply(text, &edits), "the edit is not what was asked");
+                assert!(
+                    back.text == apply(text, &edits),
+                    "the edit is not what was asked"
+                );
             } else {
                 assert!(back.text.contains("Zoë"), "the edit is lost");
             }
@@ -99,7 +116,12 @@ pub fn rules(data: &[u8]) {
         return;
     };
     let (name, content) = text.split_once('\n').unwrap_or(("classes/own.toml", text));
-    let known = ["classes/own.toml", "recognisers/own.toml", "names.toml", "lists/given_names.txt"];
+    let known = [
+        "classes/own.toml",
+        "recognisers/own.toml",
+        "names.toml",
+        "lists/given_names.txt",
+    ];
     let name = known.iter().find(|k| **k == name).unwrap_or(&known[0]);
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join(name);
@@ -112,7 +134,10 @@ pub fn rules(data: &[u8]) {
         let own = error.rule().unwrap_or("");
         let rest = said.replace(own, "");
         let word = content.split_whitespace().find(|w| w.chars().count() > 24);
-        assert!(word.is_none_or(|w| !rest.contains(w)), "an error quotes the file");
+        assert!(
+            word.is_none_or(|w| !rest.contains(w)),
+            "an error quotes the file"
+        );
     }
 }
 
@@ -134,7 +159,10 @@ pub fn pipeline(data: &[u8]) {
     let mut end = 0;
     for replacement in &replacements {
         let Span { start, end: to } = replacement.span;
-        assert!(start >= end && text.get(start..to).is_some(), "spans are wrong");
+        assert!(
+            start >= end && text.get(start..to).is_some(),
+            "spans are wrong"
+        );
         end = to;
     }
     for mention in &resolved.mentions {
@@ -146,9 +174,15 @@ pub fn pipeline(data: &[u8]) {
         }
         assert!(at >= span.end, "a mention stays");
     }
-    let changed: Vec<_> = replacements.iter().filter(|r| r.operator != Operator::Keep).cloned().collect();
+    let changed: Vec<_> = replacements
+        .iter()
+        .filter(|r| r.operator != Operator::Keep)
+        .cloned()
+        .collect();
     let edits = edits(&changed);
-    let quotes = STAGES.quotes(&document, &resolved, &replacements).expect("quotes fit");
+    let quotes = STAGES
+        .quotes(&document, &resolved, &replacements)
+        .expect("quotes fit");
     assert!(quotes.without_record <= quotes.lines.len());
     let bytes = document.source.write(text, &edits);
     if let Ok(bytes) = bytes {

@@ -4,6 +4,7 @@
 #   scripts/evaluate.sh [--misses N] [SHARED]     SHARED: the folder with corpus/ and eval/ (../shared)
 #
 # Prints three tables: the fixtures' interviews, the measuring set's interviews, its sentences.
+# SCHUILNAAM names a program that is built already; otherwise one is built.
 # --misses N lists what was missed; the measuring set is then no longer unseen.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,8 +16,11 @@ if [ ! -f "$shared/eval/score.py" ]; then
     exit 2
 fi
 eval=$shared/eval
-cargo build --quiet --release --manifest-path "$project/Cargo.toml"
-program=${CARGO_TARGET_DIR:-$project/target}/release/schuilnaam
+program=${SCHUILNAAM:-}
+if [ -z "$program" ]; then
+    cargo build --quiet --release --manifest-path "$project/Cargo.toml"
+    program=${CARGO_TARGET_DIR:-$project/target}/release/schuilnaam
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

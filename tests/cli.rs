@@ -10,8 +10,16 @@ use std::process::{Output, Stdio};
 fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     fs::create_dir(place.path().join("in")).unwrap();
-    fs::write(place.path().join("in/een.txt"), "R: Ik heet Ruben de Vries en ben 16 jaar.\r\n").unwrap();
-    fs::write(place.path().join("in/twee.md"), "# Gesprek\n\nIk bel mevrouw Hoekstra op 06-12345678.\n").unwrap();
+    fs::write(
+        place.path().join("in/een.txt"),
+        "R: Ik heet Ruben de Vries en ben 16 jaar.\r\n",
+    )
+    .unwrap();
+    fs::write(
+        place.path().join("in/twee.md"),
+        "# Gesprek\n\nIk bel mevrouw Hoekstra op 06-12345678.\n",
+    )
+    .unwrap();
     place
 }
 
@@ -44,19 +52,32 @@ fn exit_codes_tell_done_needs_a_look_and_failed() {
     fs::copy(fixtures().join("odd/broken.docx"), at.join("in/drie.docx")).unwrap();
     let mixed = run(at, &["clean", "@in", "--out", "@gemengd"]);
     assert_eq!(code(&mixed), 1, "{}", err(&mixed));
-    assert_eq!(files(&at.join("gemengd")), [PathBuf::from("een.txt"), PathBuf::from("twee.md")]);
+    assert_eq!(
+        files(&at.join("gemengd")),
+        [PathBuf::from("een.txt"), PathBuf::from("twee.md")]
+    );
     assert!(err(&mixed).contains("document 1"), "{}", err(&mixed));
     // Bad documents alone, and arguments that say nothing, have failed.
-    assert_eq!(code(&run(at, &["clean", "@in/drie.docx", "--out", "@niets"])), 2);
+    assert_eq!(
+        code(&run(at, &["clean", "@in/drie.docx", "--out", "@niets"])),
+        2
+    );
     assert_eq!(code(&run(at, &["clean", "@in"])), 2);
     assert_eq!(code(&run(at, &["clean", "@in", "--out", "@x", "--nee"])), 2);
     assert_eq!(code(&run(at, &["clean", "@weg", "--out", "@x"])), 2);
     assert_eq!(code(&run(at, &[])), 2);
     // A quote without a record shows its gap.
-    fs::write(at.join("citaat.txt"), "Citaat: Niemand vroeg wat ik wilde.\n").unwrap();
+    fs::write(
+        at.join("citaat.txt"),
+        "Citaat: Niemand vroeg wat ik wilde.\n",
+    )
+    .unwrap();
     let gap = run(at, &["quotes", "@citaat.txt"]);
     assert_eq!(code(&gap), 1, "{}", err(&gap));
-    assert!(gap.stdout.starts_with("“Niemand vroeg wat ik wilde.”".as_bytes()));
+    assert!(
+        gap.stdout
+            .starts_with("“Niemand vroeg wat ik wilde.”".as_bytes())
+    );
 }
 
 #[test]
@@ -68,11 +89,20 @@ fn existing_output_is_refused_unless_forced() {
     fs::write(at.join("uit/een.txt"), "van een ander").unwrap();
     fs::remove_file(at.join("uit/twee.md")).unwrap();
     assert_eq!(code(&run(at, &clean)), 2);
-    assert_eq!(fs::read_to_string(at.join("uit/een.txt")).unwrap(), "van een ander");
-    assert!(!at.join("uit/twee.md").exists(), "nothing is done before all is checked");
+    assert_eq!(
+        fs::read_to_string(at.join("uit/een.txt")).unwrap(),
+        "van een ander"
+    );
+    assert!(
+        !at.join("uit/twee.md").exists(),
+        "nothing is done before all is checked"
+    );
     let forced = run(at, &["clean", "@in", "--out", "@uit", "--force"]);
     assert_eq!(code(&forced), 0, "{}", err(&forced));
-    assert_ne!(fs::read_to_string(at.join("uit/een.txt")).unwrap(), "van een ander");
+    assert_ne!(
+        fs::read_to_string(at.join("uit/een.txt")).unwrap(),
+        "van een ander"
+    );
     for option in ["--report", "--log"] {
         fs::write(at.join("bezet"), "x").unwrap();
         let taken = run(at, &["clean", "@in", "--out", "@nieuw", option, "@bezet"]);
@@ -91,13 +121,27 @@ fn input_and_output_may_not_overlap() {
         assert_eq!(code(&done), 2, "{out}: {}", err(&done));
     }
     for option in ["--report", "--log", "--key-file"] {
-        let done = run(at, &["clean", "@in", "--out", "@uit", option, "@in/een.txt", "--force"]);
+        let done = run(
+            at,
+            &[
+                "clean",
+                "@in",
+                "--out",
+                "@uit",
+                option,
+                "@in/een.txt",
+                "--force",
+            ],
+        );
         assert_eq!(code(&done), 2, "{option}");
     }
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(at.join("in"), at.join("langs")).unwrap();
-        assert_eq!(code(&run(at, &["clean", "@in", "--out", "@langs", "--force"])), 2);
+        assert_eq!(
+            code(&run(at, &["clean", "@in", "--out", "@langs", "--force"])),
+            2
+        );
     }
     assert_eq!(fs::read(at.join("in/een.txt")).unwrap(), before);
     assert_eq!(files(&at.join("in")).len(), 2);
@@ -120,7 +164,12 @@ fn standard_input_is_a_document() {
             .unwrap();
         assert_eq!(code(&from_file), 0);
         let mut child = program()
-            .args([Path::new("clean"), Path::new("-"), Path::new("--key-file"), &key])
+            .args([
+                Path::new("clean"),
+                Path::new("-"),
+                Path::new("--key-file"),
+                &key,
+            ])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -146,13 +195,21 @@ fn what_is_no_document_is_skipped_and_counted() {
     }
     #[cfg(unix)]
     std::os::unix::fs::symlink(at.join("in/een.txt"), at.join("in/langs.txt")).unwrap();
-    let done = run(at, &["clean", "@in", "--out", "@uit", "--report", "@verslag"]);
+    let done = run(
+        at,
+        &["clean", "@in", "--out", "@uit", "--report", "@verslag"],
+    );
     assert_eq!(code(&done), 0, "{}", err(&done));
     assert_eq!(files(&at.join("uit")).len(), 2);
     let report: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(at.join("verslag")).unwrap()).unwrap();
     let skipped = &report["skipped"];
-    let told: u64 = skipped.as_object().unwrap().values().filter_map(|v| v.as_u64()).sum();
+    let told: u64 = skipped
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(|v| v.as_u64())
+        .sum();
     assert_eq!(told, 3 + u64::from(cfg!(unix)), "{skipped}");
 }
 
@@ -162,7 +219,12 @@ fn detections_are_json_lines_in_code_points() {
     let folder = fixtures().join("interviews");
     for (path, bytes) in interviews() {
         let run = |more: &[&str]| {
-            let done = program().arg("detect").arg(folder.join(&path)).args(more).output().unwrap();
+            let done = program()
+                .arg("detect")
+                .arg(folder.join(&path))
+                .args(more)
+                .output()
+                .unwrap();
             assert_eq!(code(&done), 0);
             String::from_utf8(done.stdout).unwrap()
         };
@@ -176,7 +238,10 @@ fn detections_are_json_lines_in_code_points() {
         let spans = line["spans"].as_array().unwrap();
         assert!(!spans.is_empty());
         let mut end = 0;
-        let kinds: Vec<String> = schuilnaam::EntityKind::ALL.iter().map(|k| k.upper()).collect();
+        let kinds: Vec<String> = schuilnaam::EntityKind::ALL
+            .iter()
+            .map(|k| k.upper())
+            .collect();
         for span in spans {
             let fields: Vec<&String> = span.as_object().unwrap().keys().collect();
             let mut expected = ["start", "end", "type", "entity", "score", "rule", "reason"];
@@ -242,11 +307,21 @@ fn help_speaks_both_languages() {
         (&["man"], "NAAM", "NAME"),
     ] {
         for (language, own, other) in [("nl", dutch, english), ("en", english, dutch)] {
-            let done = program().args(words).args(["--lang", language]).output().unwrap();
+            let done = program()
+                .args(words)
+                .args(["--lang", language])
+                .output()
+                .unwrap();
             assert_eq!(code(&done), 0);
             let said = String::from_utf8(done.stdout).unwrap().to_lowercase();
-            assert!(said.contains(&own.to_lowercase()), "{words:?} {language}: {said}");
-            assert!(!said.contains(&format!("{}:", other.to_lowercase())), "{words:?} {language}");
+            assert!(
+                said.contains(&own.to_lowercase()),
+                "{words:?} {language}: {said}"
+            );
+            assert!(
+                !said.contains(&format!("{}:", other.to_lowercase())),
+                "{words:?} {language}"
+            );
         }
     }
 }
@@ -260,14 +335,32 @@ fn a_key_is_made_once_and_kept_private() {
     let at = place.path();
     assert_eq!(code(&run(at, &["key", "new", "@sleutel"])), 0);
     let made = fs::read(at.join("sleutel")).unwrap();
-    assert_eq!(fs::metadata(at.join("sleutel")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        fs::metadata(at.join("sleutel"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777,
+        0o600
+    );
     assert_eq!(code(&run(at, &["key", "new", "@sleutel"])), 2);
-    assert!(made == fs::read(at.join("sleutel")).unwrap(), "a key is never overwritten");
-    let clean = |out: &str| run(at, &["clean", "@in", "--out", out, "--key-file", "@sleutel"]);
+    assert!(
+        made == fs::read(at.join("sleutel")).unwrap(),
+        "a key is never overwritten"
+    );
+    let clean = |out: &str| {
+        run(
+            at,
+            &["clean", "@in", "--out", out, "--key-file", "@sleutel"],
+        )
+    };
     assert_eq!(code(&clean("@a")), 0);
     assert_eq!(code(&clean("@b")), 0);
     for file in files(&at.join("a")) {
-        assert!(fs::read(at.join("a").join(&file)).unwrap() == fs::read(at.join("b").join(&file)).unwrap());
+        assert!(
+            fs::read(at.join("a").join(&file)).unwrap()
+                == fs::read(at.join("b").join(&file)).unwrap()
+        );
     }
     fs::set_permissions(at.join("sleutel"), fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(code(&clean("@c")), 2);

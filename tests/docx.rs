@@ -9,17 +9,28 @@ use std::process::Command;
 fn seen(python: &Path, file: &Path) -> Value {
     let script = super::support::root().join("tests/docx_reader.py");
     let done = Command::new(python).arg(script).arg(file).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8(done.stderr).unwrap());
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8(done.stderr).unwrap()
+    );
     serde_json::from_slice(&done.stdout).unwrap()
 }
 
 fn strings(value: &Value) -> Vec<&str> {
-    value.as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_str().unwrap())
+        .collect()
 }
 
 /// White space as one space, and Word's own hyphens as the plain one.
 fn words(text: &str) -> String {
-    let text = text.replace(['\u{2011}', '\u{1e}'], "-").replace('\u{ad}', "");
+    let text = text
+        .replace(['\u{2011}', '\u{1e}'], "-")
+        .replace('\u{ad}', "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -40,10 +51,21 @@ fn an_independent_reader_opens_every_cleaned_document() {
             seen(&python, &file)
         };
         let (before, after) = (file("before.docx", &bytes), file("after.docx", &cleaned));
-        for part in ["paragraphs", "tables", "cells", "sections", "styles", "used_styles", "runs"] {
+        for part in [
+            "paragraphs",
+            "tables",
+            "cells",
+            "sections",
+            "styles",
+            "used_styles",
+            "runs",
+        ] {
             assert_eq!(before[part], after[part], "{}: {part}", path.display());
         }
-        assert!(!strings(&before["properties"]).is_empty(), "the fixture has an author");
+        assert!(
+            !strings(&before["properties"]).is_empty(),
+            "the fixture has an author"
+        );
         assert_eq!(strings(&after["properties"]), [""; 0], "{}", path.display());
         assert_eq!(after["revision_ids"], 0, "{}", path.display());
         // All text that the other reader sees is ours, in its order, before and after.
@@ -54,13 +76,26 @@ fn an_independent_reader_opens_every_cleaned_document() {
                 for text in strings(&seen[story]) {
                     let text = words(text);
                     let found = ours[at..].find(&text);
-                    assert!(found.is_some(), "{} {what}, {story}: {text}", path.display());
-                    at += if story == "body" { found.unwrap() + text.len() } else { 0 };
+                    assert!(
+                        found.is_some(),
+                        "{} {what}, {story}: {text}",
+                        path.display()
+                    );
+                    at += if story == "body" {
+                        found.unwrap() + text.len()
+                    } else {
+                        0
+                    };
                 }
             }
             // And the body is not a part of ours only because ours repeats everything.
             let body: usize = strings(&seen["body"]).iter().map(|t| words(t).len()).sum();
-            assert!(body * 10 > ours.len() * 6, "{}: {body} of {}", path.display(), ours.len());
+            assert!(
+                body * 10 > ours.len() * 6,
+                "{}: {body} of {}",
+                path.display(),
+                ours.len()
+            );
         }
     }
     assert!(count >= 3, "there are DOCX fixtures");

@@ -6,16 +6,24 @@ import zipfile
 
 import docx
 from docx.table import Table
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 document = docx.Document(sys.argv[1])
+
+
+def text_of(paragraph):
+    """The paragraph's text, with runs that stand inside links, smart tags and controls."""
+    runs = (run for run in paragraph._p.iter(qn("w:r")) if next(run.iterancestors(qn("w:p"))) is paragraph._p)
+    return "".join(Run(run, paragraph).text for run in runs)
 
 
 def texts(parent):
     """Every paragraph of a story in its order, with those of table cells."""
     for block in parent.iter_inner_content():
         if isinstance(block, Paragraph):
-            yield block.text
+            yield text_of(block)
         elif isinstance(block, Table):
             for row in block.rows:
                 for cell in row.cells:
@@ -39,14 +47,14 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     for part in ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"):
         if part in names:
             root = docx.oxml.parse_xml(archive.read(part))
-            for paragraph in root.iter(docx.oxml.ns.qn("w:p")):
-                notes.append("".join(t.text or "" for t in paragraph.iter(docx.oxml.ns.qn("w:t"))))
+            for paragraph in root.iter(qn("w:p")):
+                notes.append("".join(t.text or "" for t in paragraph.iter(qn("w:t"))))
 properties += [name for name in names if name.startswith(("docProps/custom", "docProps/thumbnail"))]
 
 everything = document.element.body
 print(json.dumps({
-    "paragraphs": len(list(everything.iter(docx.oxml.ns.qn("w:p")))),
-    "runs": len(list(everything.iter(docx.oxml.ns.qn("w:r")))),
+    "paragraphs": len(list(everything.iter(qn("w:p")))),
+    "runs": len(list(everything.iter(qn("w:r")))),
     "tables": len(document.tables),
     "cells": sum(len(row.cells) for table in document.tables for row in table.rows),
     "sections": len(document.sections),

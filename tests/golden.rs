@@ -11,7 +11,13 @@ fn name(path: &Path) -> String {
     let name = path.with_extension("");
     let letters = name.to_str().unwrap().chars();
     letters
-        .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
         .collect()
 }
 

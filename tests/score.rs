@@ -70,7 +70,10 @@ impl Gold {
     pub(crate) fn folder(folder: &Path, passes: impl Fn(&str) -> bool) -> Vec<Self> {
         super::support::files(folder)
             .iter()
-            .filter(|f| f.to_str().is_some_and(|n| n.ends_with(".gold.txt") && passes(n)))
+            .filter(|f| {
+                f.to_str()
+                    .is_some_and(|n| n.ends_with(".gold.txt") && passes(n))
+            })
             .map(|f| Self::read(&folder.join(f)))
             .collect()
     }
@@ -81,7 +84,10 @@ impl Gold {
         let mut at = 0;
         for line in self.letters.split(|c| *c == '\n') {
             let blanks = line.iter().take_while(|c| c.is_whitespace()).count();
-            let digits = line[blanks..].iter().take_while(|c| c.is_ascii_digit()).count();
+            let digits = line[blanks..]
+                .iter()
+                .take_while(|c| c.is_ascii_digit())
+                .count();
             let stop = blanks + digits;
             let gap = line[stop.min(line.len())..].iter().skip(1);
             let gap = gap.take_while(|c| c.is_whitespace()).count();
@@ -117,7 +123,9 @@ impl Gold {
     /// The code points of a span that must be found.
     fn needed(&self, span: &Marked) -> Vec<usize> {
         let those = |test: fn(char) -> bool| -> Vec<usize> {
-            (span.start..span.end).filter(|i| test(self.letters[*i])).collect()
+            (span.start..span.end)
+                .filter(|i| test(self.letters[*i]))
+                .collect()
         };
         if !matches!(span.kind, EntityKind::Age | EntityKind::Date) {
             return those(char::is_alphanumeric);
@@ -154,7 +162,9 @@ fn words(letters: &[char]) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut start = None;
     for at in 0..=letters.len() {
-        let inside = letters.get(at).is_some_and(|c| c.is_alphanumeric() || *c == '_');
+        let inside = letters
+            .get(at)
+            .is_some_and(|c| c.is_alphanumeric() || *c == '_');
         match (inside, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -241,9 +251,10 @@ impl Score {
             self.entities.entry(kind).or_default().count(hit);
         }
         for (start, end) in words(&gold.letters) {
-            if let (Some(kind), true) =
-                (covered[start], covered[start..end].iter().all(Option::is_some))
-            {
+            if let (Some(kind), true) = (
+                covered[start],
+                covered[start..end].iter().all(Option::is_some),
+            ) {
                 let hit = marked[start..end].contains(&true);
                 self.precision.count(hit);
                 self.precisions.entry(kind).or_default().count(hit);
@@ -289,9 +300,15 @@ fn a_missed_mention_lowers_the_entity_and_a_wrong_word_the_precision() {
     assert_eq!(some.entity_recall(Group::Direct), 0.0);
     assert_eq!(some.entity_recall(Group::Indirect), 0.0);
     assert_eq!(some.precision, Share { found: 1, all: 2 });
-    let list = Gold::parse("z", "id: 1\n=====\nkop\n 1. ⟦Jo|PERSON|⟧ is er.\n12) Niets.\n3.Nee\n");
+    let list = Gold::parse(
+        "z",
+        "id: 1\n=====\nkop\n 1. ⟦Jo|PERSON|⟧ is er.\n12) Niets.\n3.Nee\n",
+    );
     let names: Vec<String> = list.sentences().iter().map(|s| s.name.clone()).collect();
     assert_eq!(names, ["z-001", "z-012"]);
     let first = &list.sentences()[0];
-    assert_eq!((first.text().as_str(), first.spans[0].start), ("Jo is er.", 0));
+    assert_eq!(
+        (first.text().as_str(), first.spans[0].start),
+        ("Jo is er.", 0)
+    );
 }

@@ -61,7 +61,10 @@ fn memory_does_not_grow_with_the_folder() {
     let some = peak(&folder(place.path(), 2), &place.path().join("some"), &key);
     let many = peak(&folder(place.path(), 20), &place.path().join("many"), &key);
     assert!(some > 1_000, "{some} KiB: nothing was measured");
-    assert!(many < some + 8 * 1024, "{some} KiB for one folder, {many} KiB for ten times as much");
+    assert!(
+        many < some + 8 * 1024,
+        "{some} KiB for one folder, {many} KiB for ten times as much"
+    );
 }
 
 /// A kill at any moment leaves whole files under final names and nothing else that is an input.
@@ -104,7 +107,11 @@ fn a_kill_leaves_no_half_written_file() {
                 assert!(name.ends_with(".tmp"), "an unknown hidden file");
                 continue;
             }
-            assert_eq!(Some(bytes), whole.get(path), "half a file under a final name");
+            assert_eq!(
+                Some(bytes),
+                whole.get(path),
+                "half a file under a final name"
+            );
             done += 1;
         }
         in_the_middle += u32::from(done < whole.len());
@@ -128,7 +135,14 @@ fn output_is_the_same_with_any_number_of_jobs() {
         let log = place.path().join(format!("log{jobs}"));
         let done = program()
             .args(["clean", "--jobs", jobs, "--out"])
-            .args([&out, Path::new("--log"), &log, Path::new("--key-file"), &key, &input])
+            .args([
+                &out,
+                Path::new("--log"),
+                &log,
+                Path::new("--key-file"),
+                &key,
+                &input,
+            ])
             .output()
             .unwrap();
         assert_eq!(done.status.code(), Some(0));
