@@ -48,7 +48,7 @@ fn fixture_gold() -> Vec<Gold> {
 fn at_least(floors: &[(&str, f64, f64)]) {
     let below: Vec<String> = floors
         .iter()
-        .filter(|(_, is, floor)| !(is >= floor))
+        .filter(|(_, is, floor)| is.is_nan() || is < floor)
         .map(|(what, is, floor)| format!("{what}: {is:.4}, floor {floor}"))
         .collect();
     assert!(below.is_empty(), "{}", below.join("\n"));
@@ -81,24 +81,24 @@ fn fixtures_stay_above_their_floors() {
         (
             "direct mention recall",
             score.mention_recall(Group::Direct),
-            0.0,
+            0.95,
         ),
         (
             "direct entity recall",
             score.entity_recall(Group::Direct),
-            0.0,
+            0.91,
         ),
         (
             "indirect mention recall",
             score.mention_recall(Group::Indirect),
-            0.0,
+            0.91,
         ),
         (
             "indirect entity recall",
             score.entity_recall(Group::Indirect),
-            0.0,
+            0.9,
         ),
-        ("precision", score.precision.of(), 0.0),
+        ("precision", score.precision.of(), 0.95),
     ]);
     for (kind, recall, precision) in KINDS {
         let of = |shares: &std::collections::BTreeMap<_, super::score::Share>| {
@@ -168,6 +168,8 @@ fn figures_agree_with_the_script() {
         eprintln!("skipped: no python3");
         return;
     }
+    let figures = regex::Regex::new(r"\d+\.\d+(e-?\d+)?").unwrap();
+    let digits = |value: &Value| -> Option<f64> { value.as_str()?.parse().ok() };
     let corpus = shared.join("corpus");
     let sets = [
         fixture_gold(),
@@ -207,10 +209,12 @@ fn figures_agree_with_the_script() {
             .output()
             .unwrap();
         assert!(done.status.success());
-        // A measure over nothing is NaN, which JSON lacks.
+        // A measure over nothing is NaN, which JSON lacks; figures go as text, since the reader of
+        // JSON rounds the last digit.
         let out = String::from_utf8(done.stdout)
             .unwrap()
             .replace("NaN", "null");
+        let out = figures.replace_all(&out, "\"$0\"").into_owned();
         let script: Value = serde_json::from_str(&out).unwrap();
         for (name, ours) in [
             ("direct_mention_recall", score.mention_recall(Group::Direct)),
@@ -225,16 +229,16 @@ fn figures_agree_with_the_script() {
             ),
             ("precision", score.precision.of()),
         ] {
-            assert_eq!(script[name].as_f64(), Some(ours), "{name}");
+            assert_eq!(digits(&script[name]), Some(ours), "{name}");
         }
         for (kind, share) in &score.mentions {
             let theirs = &script["types"][kind.upper()];
             assert_eq!(theirs["mentions"].as_u64(), Some(share.all), "{kind}");
-            assert_eq!(theirs["recall"].as_f64(), Some(share.of()), "{kind}");
+            assert_eq!(digits(&theirs["recall"]), Some(share.of()), "{kind}");
             let entities = score.entities[kind];
             assert_eq!(theirs["entities"].as_u64(), Some(entities.all), "{kind}");
             assert_eq!(
-                theirs["entity_recall"].as_f64(),
+                digits(&theirs["entity_recall"]),
                 Some(entities.of()),
                 "{kind}"
             );

@@ -163,9 +163,10 @@ proptest! {
                     telling(&r.text).into_iter().filter(|w| all.contains(w)).collect();
                 prop_assert!(back.is_empty(), "an original name came back: {:?}", back);
             }
-            // A whole name or number that was replaced once stands nowhere any more.
+            // A whole name or number that was replaced once stands nowhere any more; initials, of
+            // which there are 26, may.
             let surface = run.surface(r);
-            if tokens(surface).len() >= 2 {
+            if tokens(surface).len() >= 2 && !telling(surface).is_empty() {
                 prop_assert!(!run.output.contains(surface), "a replaced {} still stands", r.kind);
             }
         }
@@ -357,8 +358,11 @@ fn is_total(path: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The body of a DOCX of the fixtures.
-static DOCX: LazyLock<Vec<Vec<(String, Vec<u8>)>>> = LazyLock::new(|| {
+/// The parts of a DOCX, with their names.
+type Parts = Vec<(String, Vec<u8>)>;
+
+/// Every DOCX of the fixtures.
+static DOCX: LazyLock<Vec<Parts>> = LazyLock::new(|| {
     let documents = interviews().into_iter();
     let documents = documents.filter(|(path, _)| path.extension().is_some_and(|e| e == "docx"));
     documents.map(|(_, bytes)| unzipped(&bytes)).collect()

@@ -2,6 +2,7 @@
 //!
 //! A bug becomes a file in `fixtures/regressions` before it is mended.
 
+#[expect(unreachable_pub, reason = "the library of another crate")]
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
