@@ -1,6 +1,7 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
 use super::analysis::{Analysis, classes};
+use super::citation::Citations;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -21,6 +22,7 @@ pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
+    citations: Citations,
     caches: Mutex<Vec<Cache>>,
 }
 
@@ -52,8 +54,9 @@ impl Detector {
             .unwrap_or_default();
         Ok(Self {
             lexicon,
-            names: NameFinder::new(model)?,
+            names: NameFinder::new(model, language)?,
             recognisers: vec![Box::new(patterns)],
+            citations: Citations::new(rules)?,
             caches: Mutex::default(),
         })
     }
@@ -93,6 +96,11 @@ impl Detector {
             }
             detections.push(self.names.detection(f, &mut reasons));
         }
+        detections.retain(|d| !opens_a_sentence(&analysis, d));
+        let cited = self.citations.find(&document.text, &self.lexicon);
+        if !cited.is_empty() {
+            detections.retain(|d| !stays(d, &cited));
+        }
         let detections = overlap::merge(&document.text, detections)?;
         let mut unlinked = Vec::with_capacity(detections.len());
         let mut previous: Option<Span> = None;
@@ -108,6 +116,27 @@ impl Detector {
         }
         Ok(link(unlinked, &self.lexicon))
     }
+}
+
+/// Whether a place is one ordinary word whose only capital is that of a sentence: *Verreweg de meeste*.
+fn opens_a_sentence(analysis: &Analysis<'_>, detection: &Detection) -> bool {
+    if detection.kind != EntityKind::Location {
+        return false;
+    }
+    let first = analysis.tokens.partition_point(|t| t.span.start < detection.span.start);
+    let one = analysis.tokens.get(first).is_some_and(|t| t.span == detection.span);
+    one && analysis.starts[first]
+        && analysis.entries[first].is_ordinary_word()
+        && analysis.entries[first].place().is_none()
+}
+
+/// Whether a name stands in a citation, where it stays.
+fn stays(detection: &Detection, cited: &[Span]) -> bool {
+    let named = matches!(
+        detection.kind,
+        EntityKind::Person | EntityKind::Location | EntityKind::Organization
+    );
+    named && cited.iter().any(|c| c.contains(detection.span))
 }
 
 /// What linking needs to know of a detection.

@@ -2,6 +2,7 @@
 
 pub(crate) mod analysis;
 mod check_digit;
+mod citation;
 mod detector;
 pub mod name;
 pub mod overlap;

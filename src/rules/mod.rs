@@ -54,10 +54,11 @@ macro_rules! files {
 
 /// Every rule file, sorted by name. A new file is one line here.
 static BUILT_IN: &[BuiltIn] = files! {
+    "citations.toml": ["fragments", "citation"],
     "classes/cues.toml": ["class"],
     "classes/people.toml": ["class"],
     "classes/time.toml": ["class"],
-    "names.toml": ["person", "place", "endings"],
+    "names.toml": ["person", "place", "endings", "rules", "features", "against"],
     "recognisers/addresses.toml": ["fragment", "recogniser"],
     "recognisers/ages.toml": ["fragment", "recogniser"],
     "recognisers/contact.toml": ["fragment", "recogniser"],
