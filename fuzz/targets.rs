@@ -50,7 +50,10 @@ pub fn text(data: &[u8]) {
     structure_holds(&document);
     let same = document.source.write(&document.text, &[]);
     assert!(same.is_ok_and(|bytes| bytes == data), "not byte-identical");
-    edited(&document, Format::Text);
+    // Bytes in an older encoding are a guess, which an edit may tip.
+    if std::str::from_utf8(data).is_ok() {
+        edited(&document, Format::Text);
+    }
 }
 
 /// Any bytes are a document or an error, never a panic; what is written without edits is a document
@@ -185,7 +188,9 @@ pub fn pipeline(data: &[u8]) {
         .expect("quotes fit");
     assert!(quotes.without_record <= quotes.lines.len());
     let bytes = document.source.write(text, &edits);
-    if let Ok(bytes) = bytes {
+    if let Ok(bytes) = bytes
+        && std::str::from_utf8(data).is_ok()
+    {
         let back = read(Format::Markdown, &bytes).expect("what was written is a document");
         assert!(back.text == apply(text, &edits));
     }
