@@ -2,6 +2,7 @@
 
 use super::analysis::{Analysis, classes};
 use super::citation::Citations;
+use super::keep::Keep;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -22,6 +23,7 @@ pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
+    keep: Keep,
     citations: Citations,
     caches: Mutex<Vec<Cache>>,
 }
@@ -48,14 +50,11 @@ impl Detector {
         let mut lexicon = Lexicon::built_in().clone();
         super::user_lists::lay_over(&mut lexicon, rules, &classes)?;
         let patterns = Patterns::new(rules, &classes, language)?;
-        let model = rules
-            .user_text("names.toml")
-            .or_else(|| rules.text("names.toml"))
-            .unwrap_or_default();
         Ok(Self {
             lexicon,
-            names: NameFinder::new(model, language)?,
+            names: NameFinder::new(rules, language)?,
             recognisers: vec![Box::new(patterns)],
+            keep: Keep::of(rules)?,
             citations: Citations::new(rules)?,
             caches: Mutex::default(),
         })
@@ -65,6 +64,12 @@ impl Detector {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// What stays readable, by the user's list.
+    #[must_use]
+    pub(crate) fn keep(&self) -> &Keep {
+        &self.keep
     }
 
     /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
@@ -96,6 +101,9 @@ impl Detector {
             }
             detections.push(self.names.detection(f, &mut reasons));
         }
+        // Before overlaps are settled: of what reaches beyond a listed phrase nothing stays.
+        let kept = self.keep.find(&document.text);
+        detections.retain(|d| !kept.hold(d.span));
         detections.retain(|d| !opens_a_sentence(&analysis, d));
         let cited = self.citations.find(&document.text, &self.lexicon);
         if !cited.is_empty() {

@@ -4,6 +4,7 @@ pub(crate) mod analysis;
 mod check_digit;
 mod citation;
 mod detector;
+mod keep;
 pub mod name;
 pub mod overlap;
 pub mod pattern;
@@ -12,6 +13,7 @@ mod user_lists;
 
 pub use analysis::Analysis;
 pub use detector::Detector;
+pub(crate) use keep::Kept;
 pub use pattern::Patterns;
 
 use crate::{EntityKind, Span};

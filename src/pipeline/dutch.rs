@@ -1,7 +1,7 @@
 //! The stages as the program has them, for Dutch.
 
 use super::{Finder, Quotes, Stages};
-use crate::detect::{Detection, Detector};
+use crate::detect::{Detection, Detector, Kept};
 use crate::emit::{quotes, render};
 use crate::ingest::{self, Document, Format, Origin, Structure, apply};
 use crate::key::Key;
@@ -42,13 +42,9 @@ impl Dutch {
     pub fn new(rules: &RuleFiles, language: Language, policy: &str, key: &Key) -> Result<Self> {
         let policy = Policy::named(policy, rules.user_text("policy.toml"))?;
         Ok(Self {
-            structure: Structure::parse(
-                rules
-                    .user_text("structure.toml")
-                    .unwrap_or(include_str!("../../rules/structure.toml")),
-            )?,
+            structure: Structure::of(rules)?,
             detector: Detector::new(rules, language)?,
-            transformer: Transformer::new(&policy, key)?,
+            transformer: Transformer::with_rules(&policy, key, rules)?,
         })
     }
 
@@ -58,8 +54,10 @@ impl Dutch {
         if operator == Operator::Keep {
             return Vec::new();
         }
+        let kept = self.detector.keep().find(&document.text);
         generalisations(document, resolved, Level::Leaf)
             .into_iter()
+            .filter(|g| !kept.hold(g.span))
             .map(|g| Extra {
                 span: g.span,
                 text: if operator == Operator::Generalise {
@@ -146,7 +144,8 @@ impl Stages for Dutch {
             .read(Format::Text, words.into_bytes(), origin)
             .and_then(|document| {
                 let mut resolved = self.detector.detect(&document)?;
-                add_listed_names(&document, lexicon, &mut resolved);
+                let kept = self.detector.keep().find(&document.text);
+                add_listed_names(&document, lexicon, &kept, &mut resolved);
                 let mut edits = edits(&self.transform(&document, &resolved));
                 ingest::check(name, &edits)?;
                 for edit in &mut edits {
@@ -227,7 +226,12 @@ fn as_written(original: &str, text: &str) -> String {
 
 /// Adds the words that the lists know as names and not as ordinary words: a file's name has no
 /// sentence around it that could be evidence.
-fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resolved) {
+fn add_listed_names(
+    document: &Document,
+    lexicon: &Lexicon,
+    kept: &Kept,
+    resolved: &mut Resolved,
+) {
     let mut found = Vec::new();
     for token in tokens(&document.text) {
         let word = token.span.of(&document.text);
@@ -237,7 +241,7 @@ fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resol
         }
         let entry = lexicon.look_up(word);
         let is_name = entry.given_name().is_some() || entry.surname().is_some();
-        if is_name && !entry.is_ordinary_word() {
+        if is_name && !entry.is_ordinary_word() && !kept.hold(token.span) {
             found.push((token.span, word.to_owned()));
         }
     }

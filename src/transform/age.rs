@@ -5,11 +5,10 @@
 use super::fold::fold;
 use super::grammar::Capitals;
 use super::scene::{Change, Scene};
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result, Span};
 use regex::Regex;
 use serde::Deserialize;
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/age.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,14 +66,14 @@ pub(crate) fn compile(pattern: &str, part: &'static str) -> Result<Regex> {
 }
 
 impl Ages {
-    /// With the built-in words.
+    /// With the words of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] if they are malformed.
-    pub(crate) fn built_in() -> Result<Self> {
-        let part = "rules/generalise/age.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/age.toml";
+        let file: File = rules.file(part)?;
         let special = file
             .words
             .special

@@ -5,11 +5,10 @@ use super::fold::fold;
 use super::grammar::Capitals;
 use super::scene::{Change, Scene};
 use crate::Result;
+use crate::rules::RuleFiles;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/date.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,14 +109,14 @@ pub(crate) struct Dates {
 }
 
 impl Dates {
-    /// With the built-in words.
+    /// With the words of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if they are malformed.
-    pub(crate) fn built_in() -> Result<Self> {
-        let part = "rules/generalise/date.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/date.toml";
+        let file: File = rules.file(part)?;
         if file.words.months.len() != 12 || file.words.seasons.len() != 12 {
             return Err(crate::Error::new(crate::ErrorKind::Rules).in_part(part));
         }

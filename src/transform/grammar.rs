@@ -3,12 +3,14 @@
 //! The endings and the names that go their own way are data, in `rules/surrogate.toml`.
 
 use super::fold::fold;
+use crate::rules::RuleFiles;
 use crate::text::Lexicon;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The built-in rules.
+#[cfg(test)]
 pub(crate) const BUILT_IN: &str = include_str!("../../rules/surrogate.toml");
 
 #[derive(Deserialize)]
@@ -166,8 +168,21 @@ impl Grammar {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] with the line, if the file is malformed.
+    #[cfg(test)]
     pub(crate) fn parse(source: &str) -> Result<Self> {
-        let file: File = super::rules::read(source, "rules/surrogate.toml")?;
+        Self::of_file(super::rules::read(source, "rules/surrogate.toml")?)
+    }
+
+    /// The rules of the rule files.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`] with the line, if the file is malformed.
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        Self::of_file(rules.file("surrogate.toml")?)
+    }
+
+    fn of_file(file: File) -> Result<Self> {
         let g = file.genitive;
         let mut genitive: Vec<(String, &'static str)> = Vec::new();
         for (endings, add) in [(g.apostrophe, "'"), (g.apostrophe_s, "'s"), (g.joined, "s")] {

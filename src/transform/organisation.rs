@@ -4,11 +4,10 @@ use super::Gazetteer;
 use super::fold::fold;
 use super::phrase::{Determiners, Fit, Phrase, Told};
 use super::scene::{Change, Scene};
+use crate::rules::RuleFiles;
 use crate::{Result, Span};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/organisation.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,9 +96,9 @@ impl Organisations {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if it is malformed or empty.
-    pub(crate) fn built_in() -> Result<Self> {
-        let part = "rules/generalise/organisation.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/organisation.toml";
+        let file: File = rules.file(part)?;
         if file.kind.is_empty() {
             return Err(crate::Error::new(crate::ErrorKind::Rules).in_part(part));
         }

@@ -5,11 +5,10 @@ use super::fold::fold;
 use super::phrase::{Determiners, Fit, Phrase, Told};
 use super::scene::{Change, Scene};
 use crate::Result;
+use crate::rules::RuleFiles;
 use crate::text::lexicon::{PlaceFacts, PlaceKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/place.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,8 +99,8 @@ impl Places {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if it is malformed.
-    pub(crate) fn built_in() -> Result<Self> {
-        let file: File = super::rules::read(BUILT_IN, "rules/generalise/place.toml")?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let file: File = rules.file("generalise/place.toml")?;
         let folded = |names: &[String]| names.iter().map(|n| fold(n)).collect();
         Ok(Self {
             provinces: folded(&file.classes.provinces),

@@ -4,7 +4,7 @@ use super::age::Ages;
 use super::bearer::{Bearer, bearers};
 use super::date::{DateLevel, Dates};
 use super::fold::{Vocabulary, WordSet, fold};
-use super::grammar::{self, Grammar};
+use super::grammar::Grammar;
 use super::initials::is_by_initials;
 use super::mention::{self, Memo, Named};
 use super::organisation::{Known, OrganisationLevel, Organisations};
@@ -20,6 +20,7 @@ use super::{Operator, Policy, Replacement};
 use crate::ingest::{Document, Edit};
 use crate::key::{Key, Purpose};
 use crate::resolve::{EntityId, Mention, Resolved};
+use crate::rules::RuleFiles;
 use crate::text::Lexicon;
 use crate::text::lexicon::{OrganisationFacts, PlaceFacts};
 use crate::{EntityKind, Result, Span};
@@ -143,7 +144,16 @@ impl Transformer {
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if a built-in rule file is malformed.
     pub fn new(policy: &Policy, key: &Key) -> Result<Self> {
-        Self::with_gazetteer(policy, key, Box::new(BuiltIn))
+        Self::with_rules(policy, key, &RuleFiles::built_in())
+    }
+
+    /// A transformer with the built-in lists, and words and phrases of the rule files.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if a rule file does not fit.
+    pub fn with_rules(policy: &Policy, key: &Key, rules: &RuleFiles) -> Result<Self> {
+        Self::build(policy, key, rules, Box::new(BuiltIn))
     }
 
     /// A transformer with lists of the caller.
@@ -152,8 +162,17 @@ impl Transformer {
     ///
     /// As [`Transformer::new`].
     pub fn with_gazetteer(policy: &Policy, key: &Key, lists: Box<dyn Gazetteer>) -> Result<Self> {
+        Self::build(policy, key, &RuleFiles::built_in(), lists)
+    }
+
+    fn build(
+        policy: &Policy,
+        key: &Key,
+        rules: &RuleFiles,
+        lists: Box<dyn Gazetteer>,
+    ) -> Result<Self> {
         let pool = Pool::built_in()?;
-        let grammar = Grammar::parse(grammar::BUILT_IN)?;
+        let grammar = Grammar::of(rules)?;
         let short_forms: Vec<String> = pool.names().filter_map(|n| grammar.short(n)).collect();
         Ok(Self {
             policy: policy.clone(),
@@ -169,12 +188,12 @@ impl Transformer {
                 surname: key.derive(Purpose::Surname)?,
                 initials: key.derive(Purpose::Initials)?,
             },
-            pseudonyms: Pseudonyms::new(key.derive(Purpose::Id)?)?,
-            placeholders: Placeholders::built_in()?,
-            ages: Ages::built_in()?,
-            dates: Dates::built_in()?,
-            places: Places::built_in()?,
-            organisations: Organisations::built_in()?,
+            pseudonyms: Pseudonyms::new(key.derive(Purpose::Id)?, rules)?,
+            placeholders: Placeholders::from_rules(rules)?,
+            ages: Ages::of(rules)?,
+            dates: Dates::of(rules)?,
+            places: Places::of(rules)?,
+            organisations: Organisations::of(rules)?,
             lists,
         })
     }
