@@ -1,8 +1,11 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
 use super::analysis::{Analysis, classes};
+use super::again::Again;
+use super::beside::Beside;
 use super::citation::Citations;
 use super::keep::Keep;
+use super::field::Fields;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -53,7 +56,12 @@ impl Detector {
         Ok(Self {
             lexicon,
             names: NameFinder::new(rules, language)?,
-            recognisers: vec![Box::new(patterns)],
+            recognisers: vec![
+                Box::new(patterns),
+                Box::new(Fields::new(language)),
+                Box::new(Beside::new(&classes, language)),
+                Box::new(Again::new(language)),
+            ],
             keep: Keep::of(rules)?,
             citations: Citations::new(rules)?,
             caches: Mutex::default(),
@@ -84,15 +92,16 @@ impl Detector {
             .ok()
             .and_then(|mut c| c.pop())
             .unwrap_or_default();
-        let analysis = Analysis::new(document, &self.lexicon, &mut cache);
+        let mut analysis = Analysis::new(document, &self.lexicon, &mut cache);
         if let Ok(mut caches) = self.caches.lock() {
             caches.push(cache);
         }
+        let found = self.names.find(&analysis, &self.lexicon);
+        analysis.persons = persons(&found);
         let mut detections = Vec::new();
         for recogniser in &self.recognisers {
             recogniser.find(&analysis, &mut detections);
         }
-        let found = self.names.find(&analysis, &self.lexicon);
         let mut reasons = Reasons::default();
         let mut shapes: BTreeMap<usize, &Found> = BTreeMap::new();
         for f in &found {
@@ -124,6 +133,17 @@ impl Detector {
         }
         Ok(link(unlinked, &self.lexicon))
     }
+}
+
+/// The spans of persons among names in order of their spans; of two that overlap the first.
+pub(super) fn persons(found: &[Found]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for f in found.iter().filter(|f| f.kind == EntityKind::Person) {
+        if spans.last().is_none_or(|last| last.end <= f.span.start) {
+            spans.push(f.span);
+        }
+    }
+    spans
 }
 
 /// Whether a place is one ordinary word whose only capital is that of a sentence: *Verreweg de meeste*.

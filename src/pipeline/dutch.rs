@@ -48,6 +48,20 @@ impl Dutch {
         })
     }
 
+    /// Replacements as print wants them: fictional names of a writer without capitals get theirs.
+    fn printed(&self, replacements: &[Replacement]) -> Vec<Replacement> {
+        let lexicon = self.detector.lexicon();
+        let mut printed = replacements.to_vec();
+        for replacement in &mut printed {
+            let name = replacement.kind == EntityKind::Person
+                && replacement.operator == Operator::Surrogate;
+            if name && !replacement.text.chars().any(char::is_uppercase) {
+                replacement.text = with_capitals(&replacement.text, lexicon);
+            }
+        }
+        printed
+    }
+
     /// The woonsituatie's detail, as replacements.
     fn living(&self, document: &Document, resolved: &Resolved) -> Vec<Extra> {
         let operator = self.transformer.policy().living().operator;
@@ -121,7 +135,9 @@ impl Stages for Dutch {
         replacements: &[Replacement],
     ) -> Result<Quotes> {
         let respondents = Respondents::of(document, resolved);
-        let found = quotes(document, &edits(replacements), &respondents, Level::Leaf);
+        // A label tells the leaf under every policy.
+        let printed = self.printed(replacements);
+        let found = quotes(document, &edits(&printed), &respondents, Level::Leaf);
         Ok(Quotes {
             without_record: found.iter().filter(|q| q.attribution.is_none()).count(),
             lines: found
@@ -207,6 +223,32 @@ fn in_words(name: &str, lexicon: &Lexicon) -> String {
         }
     }
     out.push_str(words.get(out.len()..).unwrap_or(""));
+    out
+}
+
+/// A name in small letters with its capitals: `joost van den berg` as *Joost van den Berg*.
+fn with_capitals(name: &str, lexicon: &Lexicon) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut at = 0;
+    for (i, token) in tokens(name).into_iter().enumerate() {
+        out.push_str(name.get(at..token.span.start).unwrap_or(""));
+        at = token.span.end;
+        let word = token.span.of(name);
+        if i > 0 && lexicon.look_up(word).is_surname_prefix() {
+            out.push_str(word);
+            continue;
+        }
+        let mut start = true;
+        for letter in word.chars() {
+            if start {
+                out.extend(letter.to_uppercase());
+            } else {
+                out.push(letter);
+            }
+            start = letter == '-';
+        }
+    }
+    out.push_str(name.get(at..).unwrap_or(""));
     out
 }
 
@@ -311,6 +353,20 @@ mod tests {
         assert!(clean.starts_with("interview_"), "{clean}");
         assert_eq!(clean, clean.to_lowercase());
         assert!(!clean.contains(' '), "{clean}");
+    }
+
+    #[test]
+    fn names_of_quotes_have_their_capitals() {
+        let stages = stages("publication");
+        let lexicon = stages.detector.lexicon();
+        for (name, expected) in [
+            ("joost", "Joost"),
+            ("joost van den berg", "Joost van den Berg"),
+            ("henk-jan", "Henk-Jan"),
+            ("élise's", "Élise's"),
+        ] {
+            assert_eq!(with_capitals(name, lexicon), expected);
+        }
     }
 
     #[test]
