@@ -174,7 +174,7 @@ fn every_pattern_compiles_and_every_group_is_one_automaton() {
 /// Whole notes, in the styles that researchers keep them in; read as prose in review.
 #[test]
 fn notes_of_every_style() {
-    let notes = include_str!("notes.txt");
+    let notes = include_str!("notes.lines");
     let marked: Vec<String> = notes.lines().map(all).collect();
     insta::assert_snapshot!(marked.join("\n"));
 }
