@@ -27,6 +27,8 @@ pub struct Analysis<'d> {
     pub block_of: Vec<u32>,
     /// Whether the writer uses capitals: at least half of the sentences start with one.
     pub cased: bool,
+    /// The names of persons found so far, sorted and disjoint; empty until names are looked for.
+    pub persons: Vec<Span>,
 }
 
 impl<'d> Analysis<'d> {
@@ -69,6 +71,7 @@ impl<'d> Analysis<'d> {
             block_tokens,
             block_of,
             cased: true,
+            persons: Vec::new(),
         };
         analysis.starts = analysis.sentence_starts();
         analysis.cased = analysis.uses_capitals();
@@ -295,5 +298,5 @@ class_table! {
     person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
     female_word male_word elder_word copula presentative abbreviation
-    at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction
+    at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction eponym_cue generic_head year_word
 }

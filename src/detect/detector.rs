@@ -1,6 +1,11 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
 use super::analysis::{Analysis, classes};
+use super::again::Again;
+use super::beside::Beside;
+use super::citation::Citations;
+use super::keep::Keep;
+use super::field::Fields;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -21,6 +26,8 @@ pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
+    keep: Keep,
+    citations: Citations,
     caches: Mutex<Vec<Cache>>,
 }
 
@@ -46,14 +53,17 @@ impl Detector {
         let mut lexicon = Lexicon::built_in().clone();
         super::user_lists::lay_over(&mut lexicon, rules, &classes)?;
         let patterns = Patterns::new(rules, &classes, language)?;
-        let model = rules
-            .user_text("names.toml")
-            .or_else(|| rules.text("names.toml"))
-            .unwrap_or_default();
         Ok(Self {
             lexicon,
-            names: NameFinder::new(model)?,
-            recognisers: vec![Box::new(patterns)],
+            names: NameFinder::new(rules, language)?,
+            recognisers: vec![
+                Box::new(patterns),
+                Box::new(Fields::new(language)),
+                Box::new(Beside::new(&classes, language)),
+                Box::new(Again::new(language)),
+            ],
+            keep: Keep::of(rules)?,
+            citations: Citations::new(rules)?,
             caches: Mutex::default(),
         })
     }
@@ -62,6 +72,12 @@ impl Detector {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// What stays readable, by the user's list.
+    #[must_use]
+    pub(crate) fn keep(&self) -> &Keep {
+        &self.keep
     }
 
     /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
@@ -76,15 +92,16 @@ impl Detector {
             .ok()
             .and_then(|mut c| c.pop())
             .unwrap_or_default();
-        let analysis = Analysis::new(document, &self.lexicon, &mut cache);
+        let mut analysis = Analysis::new(document, &self.lexicon, &mut cache);
         if let Ok(mut caches) = self.caches.lock() {
             caches.push(cache);
         }
+        let found = self.names.find(&analysis, &self.lexicon);
+        analysis.persons = persons(&found);
         let mut detections = Vec::new();
         for recogniser in &self.recognisers {
             recogniser.find(&analysis, &mut detections);
         }
-        let found = self.names.find(&analysis, &self.lexicon);
         let mut reasons = Reasons::default();
         let mut shapes: BTreeMap<usize, &Found> = BTreeMap::new();
         for f in &found {
@@ -92,6 +109,14 @@ impl Detector {
                 shapes.insert(f.span.start, f);
             }
             detections.push(self.names.detection(f, &mut reasons));
+        }
+        // Before overlaps are settled: of what reaches beyond a listed phrase nothing stays.
+        let kept = self.keep.find(&document.text);
+        detections.retain(|d| !kept.hold(d.span));
+        detections.retain(|d| !opens_a_sentence(&analysis, d));
+        let cited = self.citations.find(&document.text, &self.lexicon);
+        if !cited.is_empty() {
+            detections.retain(|d| !stays(d, &cited));
         }
         let detections = overlap::merge(&document.text, detections)?;
         let mut unlinked = Vec::with_capacity(detections.len());
@@ -108,6 +133,38 @@ impl Detector {
         }
         Ok(link(unlinked, &self.lexicon))
     }
+}
+
+/// The spans of persons among names in order of their spans; of two that overlap the first.
+pub(super) fn persons(found: &[Found]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for f in found.iter().filter(|f| f.kind == EntityKind::Person) {
+        if spans.last().is_none_or(|last| last.end <= f.span.start) {
+            spans.push(f.span);
+        }
+    }
+    spans
+}
+
+/// Whether a place is one ordinary word whose only capital is that of a sentence: *Verreweg de meeste*.
+fn opens_a_sentence(analysis: &Analysis<'_>, detection: &Detection) -> bool {
+    if detection.kind != EntityKind::Location {
+        return false;
+    }
+    let first = analysis.tokens.partition_point(|t| t.span.start < detection.span.start);
+    let one = analysis.tokens.get(first).is_some_and(|t| t.span == detection.span);
+    one && analysis.starts[first]
+        && analysis.entries[first].is_ordinary_word()
+        && analysis.entries[first].place().is_none()
+}
+
+/// Whether a name stands in a citation, where it stays.
+fn stays(detection: &Detection, cited: &[Span]) -> bool {
+    let named = matches!(
+        detection.kind,
+        EntityKind::Person | EntityKind::Location | EntityKind::Organization
+    );
+    named && cited.iter().any(|c| c.contains(detection.span))
 }
 
 /// What linking needs to know of a detection.

@@ -5,8 +5,10 @@
 //! last. O(m · p) for m mentions and p persons of the document.
 
 use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
+use super::forms::forms;
 use crate::EntityKind;
 use crate::detect::Detection;
+use crate::detect::analysis::classes;
 use crate::text::{Lexicon, fold};
 use std::collections::BTreeMap;
 
@@ -88,18 +90,13 @@ fn surnames_fit(a: &str, b: &str) -> bool {
     x == y
         || x.split('-').next() == Some(y)
         || y.split('-').next() == Some(x)
-        || plural_of(x, y)
-        || plural_of(y, x)
+        || forms().is_family_of(x, first_part(y))
+        || forms().is_family_of(y, first_part(x))
 }
 
-/// *Bruijntjes* and *Jansens* are the family of *Bruijn* and *Jansen*.
-fn plural_of(plural: &str, name: &str) -> bool {
-    plural.strip_prefix(name).is_some_and(|rest| {
-        matches!(
-            rest,
-            "s" | "'s" | "en" | "tjes" | "jes" | "etjes" | "tje" | "je"
-        )
-    })
+/// The first part of a double surname.
+fn first_part(surname: &str) -> &str {
+    surname.split('-').next().unwrap_or(surname)
 }
 
 /// Whether one given name is a short form of the other: a beginning of it, or its diminutive.
@@ -115,11 +112,7 @@ fn short_form(a: &str, b: &str) -> bool {
         // "Mo" for "Mohammed", but not "An" for "Anna".
         Some(n) => return n >= 3,
     }
-    let stems = ["tje", "je", "pje", "etje", "ie", "y"];
-    stems
-        .iter()
-        .filter_map(|s| long.strip_suffix(s))
-        .any(|root| root.len() >= 3 && short.starts_with(root))
+    forms().roots(long).any(|root| short.starts_with(root))
 }
 
 /// Links the mentions of a document.
@@ -276,7 +269,10 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     let parts = mention.parts.as_ref();
     let longer = |have: &str, new: &str| new.chars().count() > have.chars().count();
     if p.given.is_empty()
-        || longer(&p.given, &key.given) && (p.display.surname.is_empty() || !key.surname.is_empty())
+        || longer(&p.given, &key.given)
+            // A diminutive is a boy's name made small, or a girl's name of its own: the plain form tells.
+            && !forms().is_family_of(&key.given, &p.given)
+            && (p.display.surname.is_empty() || !key.surname.is_empty())
     {
         if !key.given.is_empty() {
             p.given.clone_from(&key.given);
@@ -328,7 +324,7 @@ fn assemble(
                 next
             }),
             None => {
-                let normal = normal_form(&u.text);
+                let normal = normal_form(&u.text, lexicon);
                 *thing_ids
                     .entry((u.detection.kind, normal.clone()))
                     .or_insert_with(|| {
@@ -357,7 +353,7 @@ fn assemble(
 
 /// What makes two mentions of a place, an organisation or a number the same: letters and digits,
 /// folded, a leading article taken off.
-fn normal_form(text: &str) -> String {
+fn normal_form(text: &str, lexicon: &Lexicon) -> String {
     let folded = fold(text);
     let mut words = folded
         .split(|c: char| !c.is_alphanumeric())
@@ -365,7 +361,8 @@ fn normal_form(text: &str) -> String {
         .peekable();
     let mut out = String::new();
     while let Some(word) = words.next() {
-        if out.is_empty() && matches!(word, "de" | "het" | "t") && words.peek().is_some() {
+        let article = out.is_empty() && lexicon.look_up_folded(word).classes.meets(classes().name_article);
+        if article && words.peek().is_some() {
             continue;
         }
         out.push_str(word);

@@ -1,5 +1,6 @@
 //! From mentions to who and what is meant.
 
+pub(crate) mod forms;
 pub(crate) mod link;
 
 use crate::detect::Detection;

@@ -4,6 +4,8 @@
 //! form; the weights are set in `rules/names.toml`). The features that held are kept with the
 //! score, so that every decision can be explained.
 
+use crate::message::Language;
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -83,6 +85,8 @@ features! {
     RoleWord "role_word";
     /// Alone in brackets.
     Bracketed "bracketed";
+    /// After *ziekte van* and the like: the name of a thing.
+    Eponym "eponym";
     /// Before a word of naming: *X heet*.
     BeforeNaming "before_naming";
     /// A capital at a sentence start.
@@ -227,10 +231,29 @@ struct RawEndings {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawText {
+    nl: String,
+    en: String,
+}
+
+impl RawText {
+    fn in_language(&self, language: Language) -> Box<str> {
+        match language {
+            Language::Dutch => self.nl.as_str().into(),
+            Language::English => self.en.as_str().into(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawModel {
     person: RawWeights,
     place: RawWeights,
     endings: RawEndings,
+    rules: BTreeMap<String, RawText>,
+    features: BTreeMap<String, RawText>,
+    against: RawText,
 }
 
 /// The weights of all readings and the endings of names, from `rules/names.toml`.
@@ -244,6 +267,12 @@ pub struct Model {
     pub place_endings: Vec<String>,
     /// Endings of unknown words that name organisations, folded.
     pub organisation_endings: Vec<String>,
+    /// What a reader is told of a feature, in order of [`Feature::ALL`].
+    feature_texts: Vec<Box<str>>,
+    /// What a reader is told of a rule, by id.
+    rule_texts: BTreeMap<String, Box<str>>,
+    /// What opens the list of features that spoke against a reading.
+    against: Box<str>,
 }
 
 impl Model {
@@ -252,15 +281,55 @@ impl Model {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] where the text is not such a file or names an unknown feature.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub fn parse(text: &str, language: Language) -> Result<Self> {
         let raw: RawModel =
             toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part("names.toml"))?;
+        Self::of_raw(&raw, language)
+    }
+
+    /// The model of the rule files, from `names.toml`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::parse`].
+    pub fn of(rules: &RuleFiles, language: Language) -> Result<Self> {
+        Self::of_raw(&rules.file("names.toml")?, language)
+    }
+
+    fn of_raw(raw: &RawModel, language: Language) -> Result<Self> {
         Ok(Self {
             person: weights(&raw.person)?,
             place: weights(&raw.place)?,
-            place_endings: raw.endings.place,
-            organisation_endings: raw.endings.organisation,
+            place_endings: raw.endings.place.clone(),
+            organisation_endings: raw.endings.organisation.clone(),
+            feature_texts: Feature::ALL
+                .iter()
+                .map(|f| {
+                    let text = raw.features.get(f.name()).map(|t| t.in_language(language));
+                    text.ok_or_else(|| Error::new(ErrorKind::Rules).in_part("names.toml").about_rule(f.name()))
+                })
+                .collect::<Result<_>>()?,
+            rule_texts: raw.rules.iter().map(|(id, t)| (id.clone(), t.in_language(language))).collect(),
+            against: raw.against.in_language(language),
         })
+    }
+
+    /// Why a name was taken, in words: the rule, what spoke for it, what spoke against it.
+    #[must_use]
+    pub fn reason(&self, rule: &str, evidence: Evidence, weights: Option<&Weights>) -> String {
+        let mut text = self.rule_texts.get(rule).map_or(rule, |t| t).to_owned();
+        let against = |f: &Feature| weights.is_some_and(|w| w.weight(*f) < 0.0);
+        let mut list = |features: &mut dyn Iterator<Item = Feature>, opening: &str| {
+            let mut separator = opening;
+            for feature in features {
+                text.push_str(separator);
+                text.push_str(&self.feature_texts[feature as usize]);
+                separator = ", ";
+            }
+        };
+        list(&mut evidence.iter().filter(|f| !against(f)), ": ");
+        list(&mut evidence.iter().filter(against), &format!("; {}: ", self.against));
+        text
     }
 }
 
@@ -287,7 +356,7 @@ mod tests {
 
     #[test]
     fn the_built_in_model_parses() {
-        let model = Model::parse(include_str!("../../../rules/names.toml")).unwrap();
+        let model = Model::parse(include_str!("../../../rules/names.toml"), Language::Dutch).unwrap();
         let mut evidence = Evidence::default();
         assert!(
             model.person.score(evidence) < 0.0,
@@ -301,7 +370,7 @@ mod tests {
 
     #[test]
     fn an_unknown_feature_is_an_error() {
-        let text = include_str!("../../../rules/names.toml").replace("given_common", "given_comon");
-        assert_eq!(Model::parse(&text).unwrap_err().kind(), ErrorKind::Rules);
+        let text = include_str!("../../../rules/names.toml").replace("given_common =", "given_comon =");
+        assert_eq!(Model::parse(&text, Language::English).unwrap_err().kind(), ErrorKind::Rules);
     }
 }

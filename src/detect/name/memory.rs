@@ -2,6 +2,7 @@
 
 use super::evidence::{Evidence, Feature};
 use super::{NameShape, Rule, Scan};
+use crate::resolve::forms::forms;
 use crate::text::Case;
 use crate::text::fold::{fold, fold_into};
 use crate::text::lexicon::folded_hash;
@@ -33,12 +34,7 @@ impl Memory {
             .entry(folded_hash(folded))
             .or_insert((form, false));
         let mut text = String::new();
-        for ending in [
-            "s", "'s", "je", "tje", "pje", "etje", "jes", "tjes", "'tje", "en",
-        ] {
-            if form == Form::Code {
-                break;
-            }
+        for ending in forms().all().take_while(|_| form != Form::Code) {
             text.clear();
             text.push_str(folded);
             text.push_str(ending);

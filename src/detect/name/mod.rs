@@ -2,7 +2,7 @@
 //!
 //! One scan from left to right reads labels, fields and running text; every capitalised or listed
 //! word is weighed as a person, a place or an organisation ([`evidence`]); then what the document
-//! establishes is looked for in every other form ([`memory`]). O(n) in the tokens.
+//! establishes is looked for in every other form (`memory`). O(n) in the tokens.
 
 pub mod evidence;
 mod head;
@@ -14,6 +14,8 @@ mod scan;
 mod weigh;
 
 use super::{Analysis, Detection};
+use crate::message::Language;
+use crate::rules::RuleFiles;
 use crate::text::Lexicon;
 use crate::{EntityKind, Result, Span};
 use evidence::{Evidence, Model, probability};
@@ -96,14 +98,14 @@ pub(crate) struct NameFinder {
 }
 
 impl NameFinder {
-    /// With the weights of a model.
+    /// With the weights of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where the model is malformed.
-    pub(crate) fn new(model: &str) -> Result<Self> {
+    pub(crate) fn new(rules: &RuleFiles, language: Language) -> Result<Self> {
         Ok(Self {
-            model: Model::parse(model)?,
+            model: Model::of(rules, language)?,
             rule_ids: Rule::ALL.iter().map(|r| Arc::from(r.id())).collect(),
         })
     }
@@ -125,7 +127,7 @@ impl NameFinder {
             kind: found.kind,
             score: probability(found.score),
             rule: self.rule_ids[found.rule as usize].clone(),
-            reason: reasons.of(found.evidence, found.rule),
+            reason: reasons.of(found, &self.model),
         }
     }
 }
@@ -135,19 +137,13 @@ impl NameFinder {
 pub(crate) struct Reasons(BTreeMap<(Evidence, Rule), Arc<str>>);
 
 impl Reasons {
-    fn of(&mut self, evidence: Evidence, rule: Rule) -> Arc<str> {
-        self.0
-            .entry((evidence, rule))
-            .or_insert_with(|| {
-                let mut text = String::from(rule.id());
-                let mut separator = ": ";
-                for feature in evidence.iter() {
-                    text.push_str(separator);
-                    text.push_str(&feature.name().replace('_', " "));
-                    separator = ", ";
-                }
-                text.into()
-            })
-            .clone()
+    fn of(&mut self, found: &Found, model: &Model) -> Arc<str> {
+        let weights = match found.kind {
+            EntityKind::Person => Some(&model.person),
+            EntityKind::Location => Some(&model.place),
+            _ => None,
+        };
+        let reason = || model.reason(found.rule.id(), found.evidence, weights).into();
+        self.0.entry((found.evidence, found.rule)).or_insert_with(reason).clone()
     }
 }

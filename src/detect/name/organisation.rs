@@ -9,8 +9,8 @@ use crate::text::{Case, ClassSet};
 /// How a word reads as an organisation.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reading {
-    /// A national body or brand, which stays.
-    Kept,
+    /// A national body, a brand or a thing of everybody's, which stays up to a token.
+    Kept(usize),
     /// An organisation: log odds, the token after its last, the rule.
     Found { score: f32, end: usize, rule: Rule },
 }
@@ -70,7 +70,7 @@ impl Scan<'_, '_> {
         let c = self.c;
         let mut i = at;
         let article =
-            self.a.is(i, c.article) && !matches!(fold(self.a.word(i)).as_str(), "een" | "'n");
+            self.a.is(i, c.name_article);
         if article {
             i = self.a.word_after(i)?;
         }
@@ -105,7 +105,9 @@ impl Scan<'_, '_> {
         let c = self.c;
         let mut end = at + 1;
         while let Some(next) = self.next_in_name(end - 1) {
-            if self.a.capital(next) && !self.a.is(next, c.pronoun) {
+            // A line of capitals is no name: where the first word is not all capitals, the next one isn't either.
+            let shouted = self.a.tokens[next].case == Case::Upper && self.a.entries[next].is_ordinary_word();
+            if self.a.capital(next) && !self.a.is(next, c.pronoun) && !shouted {
                 end = next + 1;
                 continue;
             }
@@ -159,7 +161,7 @@ impl Scan<'_, '_> {
         }
         let capital = self.a.capital(i);
         if listed.is_national() && (capital || !entry.is_ordinary_word()) {
-            return Some(Reading::Kept);
+            return Some(Reading::Kept(i + 1));
         }
         let rule = Rule::ListedOrganisation;
         if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
@@ -185,11 +187,19 @@ impl Scan<'_, '_> {
     /// *De Kade*, *Het Kompas*, *'t Hof*: a capitalised article and noun.
     fn articled_organisation(&self, i: usize) -> Option<Reading> {
         let c = self.c;
+        if self.a.tokens[i].case == Case::Upper || self.loud[i] {
+            return None;
+        }
         let next = self.a.word_after(i)?;
         let named =
             matches!(self.a.tokens[next].case, Case::Title | Case::Mixed) && !self.a.starts[next];
         let entry = self.a.entries[next];
         let national = entry.organisation().is_some_and(|o| o.is_national());
+        let end = self.capital_run(next);
+        // "Het Foetaal Alcohol Syndroom"
+        if named && self.a.is(end - 1, c.generic_head) {
+            return Some(Reading::Kept(end));
+        }
         if !named || national || entry.is_geographic() || entry.place().is_some() {
             return None;
         }
@@ -202,7 +212,7 @@ impl Scan<'_, '_> {
         let score = if self.a.starts[i] { 1.2 } else { 2.6 };
         Some(Reading::Found {
             score,
-            end: self.capital_run(next),
+            end,
             rule: Rule::ArticleOrganisation,
         })
     }
@@ -237,11 +247,14 @@ impl Scan<'_, '_> {
         // Many a hamlet is called like an ordinary word; that is no place until a preposition says so.
         let place = entry.place().is_some() && !entry.is_ordinary_word();
         let neuter = self.a.is(before, c.neuter_article);
-        if self.a.starts[i] || place && !neuter {
+        if self.a.starts[i] || place && !neuter || self.is_capital_heavy(i) {
             return None;
         }
         let ordinary = entry.is_ordinary_word();
         let run = self.capital_run(i);
+        if self.a.is(run - 1, c.generic_head) {
+            return None;
+        }
         let found = |score: f32, rule| {
             Some(Reading::Found {
                 score,
@@ -297,9 +310,8 @@ impl Scan<'_, '_> {
 
     /// Whether the block is a heading, or one where capitals tell nothing.
     fn is_capital_heavy(&self, i: usize) -> bool {
-        self.a
-            .block(i)
-            .is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading)
+        let heading = self.a.block(i).is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading);
+        heading || self.loud[i]
     }
 
     /// The value of a field that holds an organisation: the capitalised run at its start, or the whole

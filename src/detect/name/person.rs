@@ -254,6 +254,10 @@ impl Scan<'_, '_> {
         {
             return None;
         }
+        // "ADHD'er"
+        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname() {
+            return None;
+        }
         // AGB, SKJ: letters are no surname unless the list has it.
         if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
             return None;

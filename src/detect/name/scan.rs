@@ -19,6 +19,8 @@ pub(crate) struct Scan<'a, 'd> {
     /// For each token, one more than the index of the find that holds it; 0 for none,
     /// [`KEPT`] for a phrase that stays (a public person, a national body).
     pub(crate) held: Vec<u32>,
+    /// For each token, whether it stands among words that are capitalised whatever they are.
+    pub(crate) loud: Vec<bool>,
 }
 
 /// Marks tokens of a phrase that stays readable.
@@ -41,8 +43,7 @@ impl<'a, 'd> Scan<'a, 'd> {
             model,
             c: classes(),
             found: Vec::new(),
-            held: vec![0; a.tokens.len()],
-        }
+            held: vec![0; a.tokens.len()], loud: loud(a) }
     }
 
     /// Reads labels and fields, then everything else from left to right.
@@ -454,4 +455,41 @@ impl<'a, 'd> Scan<'a, 'd> {
         };
         Some(shape)
     }
+}
+
+/// For each token, whether capitals tell nothing where it stands: in a title (*Growing Up Between
+/// Two Cold Houses*) or a line of capitals.
+///
+/// A run of words without a mark between them is loud where four in five of three words or more
+/// are in capitals, or where, small words and the first one aside, four or more are capitalised, nearly
+/// all of them, and at most half of those are names or places of the lists.
+fn loud(a: &Analysis<'_>) -> Vec<bool> {
+    let c = classes();
+    let small = c.pronoun.and(c.article).and(c.name_inner).and(c.and_word);
+    let mut loud = vec![false; a.tokens.len()];
+    for tokens in &a.block_tokens {
+        let mut from = tokens.start;
+        while from < tokens.end {
+            let words = (from..tokens.end).take_while(|i| a.tokens[*i].is_word).count();
+            let run = from..from + words;
+            from += words.max(1);
+            if words < 3 {
+                continue;
+            }
+            let upper = run.clone().filter(|i| matches!(a.tokens[*i].case, Case::Upper | Case::None)).count();
+            let shouted = upper * 5 >= words * 4;
+            let (mut all, mut capital, mut names) = (0usize, 0usize, 0usize);
+            for i in run.clone().skip(1).filter(|i| !a.is(*i, small)) {
+                let e = a.entries[i];
+                let listed = e.given_name().is_some() || e.surname().is_some() || e.place().is_some();
+                all += 1;
+                capital += usize::from(a.capital(i));
+                names += usize::from(a.capital(i) && listed && !e.is_ordinary_word());
+            }
+            if shouted || capital >= 4 && capital * 5 >= all * 4 && names * 2 <= capital {
+                loud[run].fill(true);
+            }
+        }
+    }
+    loud
 }

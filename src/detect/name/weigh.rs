@@ -29,9 +29,9 @@ impl Scan<'_, '_> {
         let person_score = person.as_ref().map_or(f32::MIN, |p| p.0);
         let place_score = place.as_ref().map_or(f32::MIN, |p| p.0);
         match organisation {
-            Some(Reading::Kept) => {
-                self.keep(i, i + 1);
-                return i + 1;
+            Some(Reading::Kept(end)) => {
+                self.keep(i, end);
+                return end;
             }
             Some(Reading::Found { score, end, rule }) if score >= person_score.max(place_score) => {
                 self.take(
@@ -67,7 +67,7 @@ impl Scan<'_, '_> {
         let entry = self.a.entries[i];
         let c = self.c;
         let function = c.pronoun.and(c.article).and(c.determiner);
-        if self.a.is(i, function) || entry.is_geographic() {
+        if self.a.is(i, function) || entry.is_geographic() || self.loud[i] {
             return None;
         }
         let token = self.a.tokens[i];
@@ -142,6 +142,7 @@ impl Scan<'_, '_> {
             .a
             .block(i)
             .is_some_and(|b| b.kind == BlockKind::Heading);
+        let heading = heading || self.loud[i];
         e.add_if(heading, Feature::InHeading);
         match self.a.tokens[i].case {
             Case::Lower | Case::None => {
@@ -242,6 +243,9 @@ impl Scan<'_, '_> {
             e.add_if(presented, Feature::AfterPresentative);
             e.add_if(self.a.is(b, c.strong_locative), Feature::AfterLocative);
             let of = self.a.is(b, c.of_word);
+            // "de ziekte van Lyme", "de Wet van Dam"
+            let eponym = of && self.a.word_before(b).is_some_and(|k| self.a.is(k, c.eponym_cue));
+            e.add_if(eponym, Feature::Eponym);
             let kin_of = of
                 && self
                     .a
@@ -338,13 +342,12 @@ impl Scan<'_, '_> {
                 .is_some_and(|t| t.has_digit && t.span.len() <= 3)
                 && self.a.block_of.get(i) == self.a.block_of.get(end - 1)
         };
+        let years = |i: usize| self.a.is(i, self.c.year_word);
         match self.a.word(end) {
-            "(" => {
-                number(end + 1) && matches!(self.a.word(end + 2), ")" | "jaar" | "jr" | "," | "j")
-            }
-            "," => number(end + 1) && matches!(self.a.word(end + 2), "jaar" | "jr" | "j"),
-            "van" => number(end + 1),
-            _ => number(end) && matches!(self.a.word(end + 1), "jaar" | "jr" | "j" | "jr."),
+            "(" => number(end + 1) && (matches!(self.a.word(end + 2), ")" | ",") || years(end + 2)),
+            "," => number(end + 1) && years(end + 2),
+            _ if self.a.is(end, self.c.of_word) => number(end + 1),
+            _ => number(end) && years(end + 1),
         }
     }
 }
