@@ -148,7 +148,8 @@ impl Build {
                 7 - fields::PLACE_KIND.get(row),
             );
             if held.0 == 1 && (held.1, held.2) >= (band, 7 - kind) {
-                if fields::PLACE_PROVINCE.get(row) != index(&provinces, province) && held.1 == band {
+                if fields::PLACE_PROVINCE.get(row) != index(&provinces, province) && held.1 == band
+                {
                     // Two places of one name and size in two provinces: the province is not known.
                     self.set(&key, fields::PLACE_PROVINCE, index(&provinces, "-"));
                 }

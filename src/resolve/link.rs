@@ -4,8 +4,8 @@
 //! part of a name goes to the one person who bears it, and where several do, to the one named
 //! last. O(m · p) for m mentions and p persons of the document.
 
-use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use super::forms::forms;
+use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::EntityKind;
 use crate::detect::Detection;
 use crate::detect::analysis::classes;
@@ -361,7 +361,11 @@ fn normal_form(text: &str, lexicon: &Lexicon) -> String {
         .peekable();
     let mut out = String::new();
     while let Some(word) = words.next() {
-        let article = out.is_empty() && lexicon.look_up_folded(word).classes.meets(classes().name_article);
+        let article = out.is_empty()
+            && lexicon
+                .look_up_folded(word)
+                .classes
+                .meets(classes().name_article);
         if article && words.peek().is_some() {
             continue;
         }

@@ -255,7 +255,8 @@ impl Scan<'_, '_> {
             return None;
         }
         // "ADHD'er"
-        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname() {
+        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname()
+        {
             return None;
         }
         // AGB, SKJ: letters are no surname unless the list has it.

@@ -244,7 +244,11 @@ impl Scan<'_, '_> {
             e.add_if(self.a.is(b, c.strong_locative), Feature::AfterLocative);
             let of = self.a.is(b, c.of_word);
             // "de ziekte van Lyme", "de Wet van Dam"
-            let eponym = of && self.a.word_before(b).is_some_and(|k| self.a.is(k, c.eponym_cue));
+            let eponym = of
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|k| self.a.is(k, c.eponym_cue));
             e.add_if(eponym, Feature::Eponym);
             let kin_of = of
                 && self
