@@ -186,17 +186,17 @@ fn choose(
         return nearest(exact);
     }
     // A given name behind a name without one: "A. Kowalska (Agnieszka)".
-    if mention.apposition {
-        if let Some(n) = previous {
-            let p = &persons[n];
-            let initial = p.initials.chars().next().or(p.given.chars().next());
-            let same = initial.is_some_and(|c| key.given.starts_with(c));
-            if p.given.is_empty()
-                || same && short_form(&p.given, &key.given)
-                || same && mention.apposition
-            {
-                return Some(n);
-            }
+    if mention.apposition
+        && let Some(n) = previous
+    {
+        let p = &persons[n];
+        let initial = p.initials.chars().next().or(p.given.chars().next());
+        let same = initial.is_some_and(|c| key.given.starts_with(c));
+        if p.given.is_empty()
+            || same && short_form(&p.given, &key.given)
+            || same && mention.apposition
+        {
+            return Some(n);
         }
     }
     if key.surname.is_empty() && !key.given.is_empty() {

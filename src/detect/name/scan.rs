@@ -65,10 +65,10 @@ impl<'a, 'd> Scan<'a, 'd> {
             return i + 1;
         }
         let entry = self.a.entries[i];
-        if entry.starts_phrase() {
-            if let Some(end) = self.phrase(i) {
-                return end;
-            }
+        if entry.starts_phrase()
+            && let Some(end) = self.phrase(i)
+        {
+            return end;
         }
         if let Some(end) = self.cued_organisation(i) {
             return end;
