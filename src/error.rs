@@ -44,6 +44,8 @@ pub enum ErrorKind {
     Overlap,
     /// A rule file is malformed.
     Rules,
+    /// A file among a user's rules that cannot be laid over any.
+    RulesFile,
     /// A policy names an operator that does not fit the kind.
     Policy,
     /// A key file is missing, malformed or readable by others.
@@ -73,6 +75,7 @@ impl ErrorKind {
         Self::OutputExists,
         Self::Overlap,
         Self::Rules,
+        Self::RulesFile,
         Self::Policy,
         Self::Key,
         Self::Random,
@@ -99,6 +102,7 @@ impl ErrorKind {
             Self::OutputExists => "output-exists",
             Self::Overlap => "overlap",
             Self::Rules => "rules",
+            Self::RulesFile => "rules-file",
             Self::Policy => "policy",
             Self::Key => "key",
             Self::Random => "random",

@@ -121,4 +121,97 @@ mod tests {
             assert_eq!(names(&entry.nl), names(&entry.en), "{key}");
         }
     }
+
+    /// All sources without their tests, each as one text.
+    fn sources() -> Vec<String> {
+        fn read(folder: &std::path::Path, out: &mut Vec<String>) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    read(&path, out);
+                } else if path.extension().is_some_and(|e| e == "rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    let code = text.split("#[cfg(test)]\nmod tests {").next();
+                    out.push(code.unwrap_or_default().to_owned());
+                }
+            }
+        }
+        let mut out = Vec::new();
+        let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        read(&src, &mut out);
+        out
+    }
+
+    /// Keys that are put together at run time.
+    #[cfg(feature = "cli")]
+    fn composed() -> std::collections::BTreeSet<String> {
+        fn of_command(command: &clap::Command, path: &str, out: &mut Vec<String>) {
+            out.extend(["about", "usage", "more"].map(|key| format!("{key}{path}")));
+            for arg in command.get_arguments() {
+                out.push(format!(
+                    "arg{path}-{}",
+                    arg.get_id().as_str().replace('_', "-")
+                ));
+                out.push(format!("arg-{}", arg.get_id().as_str().replace('_', "-")));
+                let names = arg.get_value_names().unwrap_or_default();
+                out.extend(names.iter().map(|n| format!("value-{}", n.to_lowercase())));
+            }
+            for sub in command.get_subcommands() {
+                of_command(sub, &format!("{path}-{}", sub.get_name()), out);
+            }
+        }
+        let mut out = Vec::new();
+        of_command(&crate::cli::command(), "", &mut out);
+        out.extend(ErrorKind::ALL.iter().map(|k| k.key().to_owned()));
+        out.extend(
+            crate::EntityKind::ALL
+                .iter()
+                .map(|k| format!("kind-{}", k.name())),
+        );
+        out.extend(out.clone().iter().map(|k| format!("{k}-hint")));
+        out.into_iter().collect()
+    }
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn every_message_is_said_somewhere() {
+        let sources = sources();
+        let composed = composed();
+        for key in CATALOGUE.keys() {
+            let literal = format!("\"{key}\"");
+            assert!(
+                composed.contains(key) || sources.iter().any(|s| s.contains(&literal)),
+                "nothing says {key}"
+            );
+        }
+    }
+
+    #[test]
+    fn everything_that_is_said_is_in_the_catalogue() {
+        // The calls whose literal is a key, with what may stand before it; `filled` and the like.
+        let calls = regex::Regex::new(
+            r#"\b(?:message|filled|lookup|english|note|said|Said)\(\s*(?:[\w.:]+\s*,\s*)?"([a-z][a-z-]*)""#,
+        )
+        .unwrap();
+        let hints = regex::Regex::new(r#""([a-z][a-z-]*-hint)""#).unwrap();
+        let mut seen = 0;
+        for source in sources() {
+            for found in calls.captures_iter(&source) {
+                seen += 1;
+                assert!(
+                    CATALOGUE.contains_key(&found[1]),
+                    "no message {}",
+                    &found[1]
+                );
+            }
+            for found in hints.captures_iter(&source) {
+                assert!(
+                    CATALOGUE.contains_key(&found[1]),
+                    "no message {}",
+                    &found[1]
+                );
+            }
+        }
+        assert!(seen > 30, "only {seen} keys were seen");
+    }
 }

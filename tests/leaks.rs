@@ -319,7 +319,7 @@ fn known_leaks_are_sorted_and_few() {
 }
 
 /// How many leaks were known when the list was last shortened.
-const MOST_KNOWN: usize = 20;
+const MOST_KNOWN: usize = 10;
 
 /// The `Debug` of everything that carries text, over all interviews.
 #[test]

@@ -15,6 +15,7 @@ mod gold;
 mod golden;
 mod invariants;
 mod leaks;
+mod readme;
 mod replay;
 mod rules;
 mod score;

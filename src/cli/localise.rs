@@ -256,13 +256,13 @@ mod tests {
                 clean a --policy: bij `--policy <BELEID>` ontbreekt een waarde
                 clean a --jobs Fatima-Zahra: de waarde van `--jobs <AANTAL>` klopt niet
                 clean a --jobs 0: de waarde van `--jobs <AANTAL>` klopt niet
-                clean a --fatima-zahra Fatima-Zahra: een van de argumenten is onbekend of staat er te veel
+                clean a --fatima-zahra Fatima-Zahra: een van de argumenten is onbekend of te veel
                 clean a --list=Fatima-Zahra: bij `--list` staat een waarde te veel
                 detect a --text --show: `--text` gaat niet samen met `--show`
                 detect a --format Fatima-Zahra: de waarde van `--format <VORM>` moet een van deze zijn: text, jsonl
-                clean a --out b --out Fatima-Zahra: `--out <MAP>` mag maar een keer
+                clean a --out b --out Fatima-Zahra: `--out <MAP>` mag maar één keer worden opgegeven
                 key Fatima-Zahra: deze opdracht bestaat niet
-                key new a Fatima-Zahra: een van de argumenten is onbekend of staat er te veel
+                key new a Fatima-Zahra: een van de argumenten is onbekend of te veel
                 completions Fatima-Zahra: de waarde van `<SHELL>` moet een van deze zijn: bash, elvish, fish, powershell, zsh
                 --lang Fatima-Zahra man: de waarde van `--lang <TAAL>` moet een van deze zijn: nl, en
                 "##),

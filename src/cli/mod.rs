@@ -129,6 +129,12 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
     }
 }
 
+/// The arguments, for tests over the message catalogue.
+#[cfg(test)]
+pub(crate) fn command() -> clap::Command {
+    Args::command()
+}
+
 /// Help and version are data; everything else is told in own words.
 fn usage(error: &clap::Error, talk: &mut Talk<'_>) -> u8 {
     use clap::error::ErrorKind as Kind;

@@ -126,7 +126,7 @@ fn clean_keeps_the_tree_and_cleans_the_names() {
         "Zij is code en hij code.\r\n"
     );
     insta::assert_snapshot!(said.err, @r##"
-    let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan deze terugrekenen
+    let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan ze terugrekenen
     documenten: 3 klaar, 0 mislukt; overgeslagen: 1 (ander soort bestand: 1)
     vervangen: 3
       nummers en codes              3  pseudoniem 3
@@ -175,7 +175,7 @@ fn one_bad_document_never_stops_the_others() {
     assert_eq!(place.files("uit").len(), 4, "{:?}", place.files("uit"));
     assert!(!place.at("uit/a.txt").exists(), "stale output is gone");
     insta::assert_snapshot!(said.err, @r##"
-    let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan deze terugrekenen
+    let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan ze terugrekenen
     schuilnaam: document 1, regel 2: deze tekst kan niet zonder verlies worden gelezen
     tip: open het bestand in een tekstverwerker, bewaar het als UTF-8 en probeer het opnieuw
     schuilnaam: document 2: een document kon niet worden verwerkt
@@ -232,7 +232,7 @@ fn output_is_refused_before_anything_is_written() {
     "##);
     insta::assert_snapshot!(told(&["clean", "@in", "--out", "@uit2", "--rules", "@in"]), @r##"
     schuilnaam: regel 3: een regelbestand klopt niet
-    tip: verbeter de genoemde regel; `README.md` toont een voorbeeld
+    tip: verbeter het bestand op de genoemde plaats; `rules/README.md` geeft voorbeelden
     "##);
     insta::assert_snapshot!(told(&["clean", "@in", "--out", "@uit2", "--log", "@weg/log"]), @r##"
     schuilnaam: het bestand bij `--log` kan niet worden geschreven
@@ -273,7 +273,7 @@ fn quotes_are_paragraphs() {
         "“Zij is code en hij code.”\n\n“Nummer é.”\n\n“Geen getal.”\n"
     );
     insta::assert_snapshot!(said.err, @r##"
-    let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan deze terugrekenen
+    let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan ze terugrekenen
     documenten: 3 klaar, 0 mislukt; overgeslagen: 1 (ander soort bestand: 1)
     citaten: 3
     vervangen: 3

@@ -27,6 +27,8 @@ pub struct Analysis<'d> {
     pub block_of: Vec<u32>,
     /// Whether the writer uses capitals: at least half of the sentences start with one.
     pub cased: bool,
+    /// The names of persons found so far, sorted and disjoint; empty until names are looked for.
+    pub persons: Vec<Span>,
 }
 
 impl<'d> Analysis<'d> {
@@ -69,6 +71,7 @@ impl<'d> Analysis<'d> {
             block_tokens,
             block_of,
             cased: true,
+            persons: Vec::new(),
         };
         analysis.starts = analysis.sentence_starts();
         analysis.cased = analysis.uses_capitals();

@@ -35,6 +35,8 @@ pub(super) enum Check {
     UserName,
     /// Letters and digits mixed, or at least four digits.
     Code,
+    /// Digits and letters by turns, as in the numbers of Dutch passports and identity cards.
+    TravelDocument,
 }
 
 impl Check {
@@ -55,6 +57,7 @@ impl Check {
             Self::Age => is_age(value),
             Self::UserName => is_user_name(value),
             Self::Code => is_code(value),
+            Self::TravelDocument => is_mixed(value),
         }
     }
 }
@@ -279,6 +282,17 @@ fn is_user_name(value: &str) -> bool {
 fn is_code(value: &str) -> bool {
     let digit_count = digits(value).count();
     digit_count > 0 && (digit_count >= 4 || value.contains(|c: char| !c.is_ascii_digit()))
+}
+
+/// Whether a letter stands behind a digit, in one case of letters: what a word with a number behind it is not.
+fn is_mixed(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let one_case =
+        !(bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase));
+    one_case
+        && bytes
+            .windows(2)
+            .any(|w| w[0].is_ascii_digit() && w[1].is_ascii_alphabetic())
 }
 
 #[cfg(test)]

@@ -42,8 +42,7 @@ impl Citations {
     ///
     /// [`ErrorKind::Rules`] where the file is malformed or a rule has no example.
     pub(crate) fn new(rules: &RuleFiles) -> Result<Self> {
-        let text = rules.user_text(PART).or_else(|| rules.text(PART)).unwrap_or_default();
-        let file = parse(text)?;
+        let file = read(rules)?;
         let rules = file.citation.iter().map(|e| (expand(&e.pattern, &file.fragments), e.unless_given));
         Ok(Self { rules: rules.collect(), compiled: OnceLock::new() })
     }
@@ -83,8 +82,8 @@ fn starts_with_given_name(citation: &str, lexicon: &Lexicon) -> bool {
     lexicon.look_up(word).given_name().is_some_and(|g| g.local && g.log2 >= 5)
 }
 
-fn parse(text: &str) -> Result<File> {
-    let file: File = toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part(PART))?;
+fn read(rules: &RuleFiles) -> Result<File> {
+    let file: File = rules.file(PART)?;
     for entry in &file.citation {
         let pattern = expand(&entry.pattern, &file.fragments);
         let bad = entry.finds.is_empty() || entry.leaves.is_empty() || Regex::new(&pattern).is_err();
@@ -113,7 +112,7 @@ mod tests {
     #[test]
     fn every_rule_finds_and_leaves_what_its_examples_say() {
         let rules = RuleFiles::built_in();
-        let file = parse(rules.text(PART).unwrap()).unwrap();
+        let file = read(&rules).unwrap();
         for entry in &file.citation {
             let only = Citations {
                 rules: vec![(expand(&entry.pattern, &file.fragments), entry.unless_given)],

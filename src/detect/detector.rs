@@ -1,7 +1,11 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
 use super::analysis::{Analysis, classes};
+use super::again::Again;
+use super::beside::Beside;
 use super::citation::Citations;
+use super::keep::Keep;
+use super::field::Fields;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -22,6 +26,7 @@ pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
+    keep: Keep,
     citations: Citations,
     caches: Mutex<Vec<Cache>>,
 }
@@ -48,14 +53,16 @@ impl Detector {
         let mut lexicon = Lexicon::built_in().clone();
         super::user_lists::lay_over(&mut lexicon, rules, &classes)?;
         let patterns = Patterns::new(rules, &classes, language)?;
-        let model = rules
-            .user_text("names.toml")
-            .or_else(|| rules.text("names.toml"))
-            .unwrap_or_default();
         Ok(Self {
             lexicon,
-            names: NameFinder::new(model, language)?,
-            recognisers: vec![Box::new(patterns)],
+            names: NameFinder::new(rules, language)?,
+            recognisers: vec![
+                Box::new(patterns),
+                Box::new(Fields::new(language)),
+                Box::new(Beside::new(&classes, language)),
+                Box::new(Again::new(language)),
+            ],
+            keep: Keep::of(rules)?,
             citations: Citations::new(rules)?,
             caches: Mutex::default(),
         })
@@ -65,6 +72,12 @@ impl Detector {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// What stays readable, by the user's list.
+    #[must_use]
+    pub(crate) fn keep(&self) -> &Keep {
+        &self.keep
     }
 
     /// Who and what a document speaks of: mentions sorted and disjoint, each explained.
@@ -79,15 +92,16 @@ impl Detector {
             .ok()
             .and_then(|mut c| c.pop())
             .unwrap_or_default();
-        let analysis = Analysis::new(document, &self.lexicon, &mut cache);
+        let mut analysis = Analysis::new(document, &self.lexicon, &mut cache);
         if let Ok(mut caches) = self.caches.lock() {
             caches.push(cache);
         }
+        let found = self.names.find(&analysis, &self.lexicon);
+        analysis.persons = persons(&found);
         let mut detections = Vec::new();
         for recogniser in &self.recognisers {
             recogniser.find(&analysis, &mut detections);
         }
-        let found = self.names.find(&analysis, &self.lexicon);
         let mut reasons = Reasons::default();
         let mut shapes: BTreeMap<usize, &Found> = BTreeMap::new();
         for f in &found {
@@ -96,6 +110,9 @@ impl Detector {
             }
             detections.push(self.names.detection(f, &mut reasons));
         }
+        // Before overlaps are settled: of what reaches beyond a listed phrase nothing stays.
+        let kept = self.keep.find(&document.text);
+        detections.retain(|d| !kept.hold(d.span));
         detections.retain(|d| !opens_a_sentence(&analysis, d));
         let cited = self.citations.find(&document.text, &self.lexicon);
         if !cited.is_empty() {
@@ -116,6 +133,17 @@ impl Detector {
         }
         Ok(link(unlinked, &self.lexicon))
     }
+}
+
+/// The spans of persons among names in order of their spans; of two that overlap the first.
+pub(super) fn persons(found: &[Found]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for f in found.iter().filter(|f| f.kind == EntityKind::Person) {
+        if spans.last().is_none_or(|last| last.end <= f.span.start) {
+            spans.push(f.span);
+        }
+    }
+    spans
 }
 
 /// Whether a place is one ordinary word whose only capital is that of a sentence: *Verreweg de meeste*.

@@ -1,9 +1,13 @@
 //! Finding what identifies: recognisers, detections, and how overlaps are settled.
 
+mod again;
 pub(crate) mod analysis;
+mod beside;
 mod check_digit;
 mod citation;
 mod detector;
+mod keep;
+mod field;
 pub mod name;
 pub mod overlap;
 pub mod pattern;
@@ -12,6 +16,7 @@ mod user_lists;
 
 pub use analysis::Analysis;
 pub use detector::Detector;
+pub(crate) use keep::Kept;
 pub use pattern::Patterns;
 
 use crate::{EntityKind, Span};
@@ -51,8 +56,9 @@ impl fmt::Debug for Detection {
 
 /// Something that finds spans.
 ///
-/// Recognisers are independent of each other and may overlap; what wins is settled afterwards.
+/// Recognisers may overlap; what wins is settled afterwards.
 pub trait Recogniser: Send + Sync {
-    /// Adds what it finds in the document to `out`, in any order.
+    /// Adds what it finds in the document to `out`, in any order. `out` holds what the recognisers
+    /// before it found, and `analysis` the names of persons.
     fn find(&self, analysis: &Analysis<'_>, out: &mut Vec<Detection>);
 }

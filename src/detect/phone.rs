@@ -41,8 +41,8 @@ fn is_dutch(national: &str) -> bool {
     match (national.len(), national.as_bytes().first().copied()) {
         // Free and paid service numbers: 0800 and 090x with four or seven digits.
         (7 | 10, Some(b'8' | b'9')) if is_service(national) => true,
-        // Mobile: 06 1… to 06 8…; 06 0 and 06 9 are for data and pagers.
-        (9, Some(b'6')) => (b'1'..=b'8').contains(&national.as_bytes()[1]),
+        // Mobile: 06 1… to 06 8…. 06 9 was for pagers, but who notes it down means a phone.
+        (9, Some(b'6')) => national.as_bytes()[1] != b'0',
         // Geographic areas; 082, 084, 085, 087, 088, 091 and 097 are for any place.
         (9, Some(b'1'..=b'5' | b'7')) => {
             national.as_bytes()[1] != b'0'

@@ -1,43 +1,24 @@
 //! A user's own lists, laid over the built-in ones.
 //!
 //! In the folder given with `--rules`, `lists/given_names.txt`, `surnames.txt`, `places.txt`,
-//! `organisations.txt` and `keep.txt` hold one entry a line; what stands behind a tab is passed
+//! `organisations.txt`, `public_persons.txt` and `keep.txt` hold one entry a line; what stands behind a tab is passed
 //! over, as are lines that start with `#`. A file `NAME.minus.txt` takes entries out. What
-//! `keep.txt` lists stays readable, whatever the recognisers say.
+//! `keep.txt` lists stays readable, see [`super::keep`].
 
 use crate::Result;
-use crate::rules::{ClassTable, RuleFiles};
+use crate::rules::{ClassTable, LISTS, RuleFiles};
 use crate::text::Lexicon;
 use crate::text::lexicon::EntryChange;
 
 type Change = fn(&mut EntryChange, bool);
 
-const LISTS: &[(&str, &str, Change)] = &[
-    (
-        "lists/given_names.txt",
-        "lists/given_names.minus.txt",
-        EntryChange::given_name,
-    ),
-    (
-        "lists/surnames.txt",
-        "lists/surnames.minus.txt",
-        EntryChange::surname,
-    ),
-    (
-        "lists/places.txt",
-        "lists/places.minus.txt",
-        EntryChange::place,
-    ),
-    (
-        "lists/organisations.txt",
-        "lists/organisations.minus.txt",
-        EntryChange::organisation,
-    ),
-    (
-        "lists/public_persons.txt",
-        "lists/public_persons.minus.txt",
-        EntryChange::public_person,
-    ),
+/// What an entry of each list of [`LISTS`] changes.
+const CHANGES: [Change; 5] = [
+    EntryChange::given_name,
+    EntryChange::organisation,
+    EntryChange::place,
+    EntryChange::public_person,
+    EntryChange::surname,
 ];
 
 /// The entries of a list file: the first column of its lines.
@@ -57,9 +38,10 @@ pub(super) fn lay_over(
     if !rules.has_overlay() {
         return Ok(());
     }
-    for (plus, minus, change) in LISTS {
-        for (file, is) in [(plus, true), (minus, false)] {
-            for entry in rules.user_text(file).into_iter().flat_map(entries) {
+    for (list, change) in LISTS.iter().zip(CHANGES) {
+        for (ending, is) in [("", true), (".minus", false)] {
+            let file = format!("lists/{list}{ending}.txt");
+            for entry in rules.user_text(&file).into_iter().flat_map(entries) {
                 lexicon.overlay(entry, |e| change(e, is));
             }
         }

@@ -136,8 +136,8 @@ pub trait Source: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Span`](crate::ErrorKind::Span) if an edit lies outside the text, and
-    /// [`ErrorKind::Replace`](crate::ErrorKind::Replace) if a text cannot be written in the format.
+    /// [`ErrorKind::Span`] if an edit lies outside the text, and
+    /// [`ErrorKind::Replace`] if a text cannot be written in the format.
     fn write(&self, text: &str, edits: &[Edit]) -> Result<Vec<u8>>;
 }
 

@@ -1,7 +1,7 @@
 //! The stages as the program has them, for Dutch.
 
 use super::{Finder, Quotes, Stages};
-use crate::detect::{Detection, Detector};
+use crate::detect::{Detection, Detector, Kept};
 use crate::emit::{quotes, render};
 use crate::ingest::{self, Document, Format, Origin, Structure, apply};
 use crate::key::Key;
@@ -42,14 +42,24 @@ impl Dutch {
     pub fn new(rules: &RuleFiles, language: Language, policy: &str, key: &Key) -> Result<Self> {
         let policy = Policy::named(policy, rules.user_text("policy.toml"))?;
         Ok(Self {
-            structure: Structure::parse(
-                rules
-                    .user_text("structure.toml")
-                    .unwrap_or(include_str!("../../rules/structure.toml")),
-            )?,
+            structure: Structure::of(rules)?,
             detector: Detector::new(rules, language)?,
-            transformer: Transformer::new(&policy, key)?,
+            transformer: Transformer::with_rules(&policy, key, rules)?,
         })
+    }
+
+    /// Replacements as print wants them: fictional names of a writer without capitals get theirs.
+    fn printed(&self, replacements: &[Replacement]) -> Vec<Replacement> {
+        let lexicon = self.detector.lexicon();
+        let mut printed = replacements.to_vec();
+        for replacement in &mut printed {
+            let name = replacement.kind == EntityKind::Person
+                && replacement.operator == Operator::Surrogate;
+            if name && !replacement.text.chars().any(char::is_uppercase) {
+                replacement.text = with_capitals(&replacement.text, lexicon);
+            }
+        }
+        printed
     }
 
     /// The woonsituatie's detail, as replacements.
@@ -58,8 +68,10 @@ impl Dutch {
         if operator == Operator::Keep {
             return Vec::new();
         }
+        let kept = self.detector.keep().find(&document.text);
         generalisations(document, resolved, Level::Leaf)
             .into_iter()
+            .filter(|g| !kept.hold(g.span))
             .map(|g| Extra {
                 span: g.span,
                 text: if operator == Operator::Generalise {
@@ -123,7 +135,9 @@ impl Stages for Dutch {
         replacements: &[Replacement],
     ) -> Result<Quotes> {
         let respondents = Respondents::of(document, resolved);
-        let found = quotes(document, &edits(replacements), &respondents, Level::Leaf);
+        // A label tells the leaf under every policy.
+        let printed = self.printed(replacements);
+        let found = quotes(document, &edits(&printed), &respondents, Level::Leaf);
         Ok(Quotes {
             without_record: found.iter().filter(|q| q.attribution.is_none()).count(),
             lines: found
@@ -146,7 +160,8 @@ impl Stages for Dutch {
             .read(Format::Text, words.into_bytes(), origin)
             .and_then(|document| {
                 let mut resolved = self.detector.detect(&document)?;
-                add_listed_names(&document, lexicon, &mut resolved);
+                let kept = self.detector.keep().find(&document.text);
+                add_listed_names(&document, lexicon, &kept, &mut resolved);
                 let mut edits = edits(&self.transform(&document, &resolved));
                 ingest::check(name, &edits)?;
                 for edit in &mut edits {
@@ -211,6 +226,32 @@ fn in_words(name: &str, lexicon: &Lexicon) -> String {
     out
 }
 
+/// A name in small letters with its capitals: `joost van den berg` as *Joost van den Berg*.
+fn with_capitals(name: &str, lexicon: &Lexicon) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut at = 0;
+    for (i, token) in tokens(name).into_iter().enumerate() {
+        out.push_str(name.get(at..token.span.start).unwrap_or(""));
+        at = token.span.end;
+        let word = token.span.of(name);
+        if i > 0 && lexicon.look_up(word).is_surname_prefix() {
+            out.push_str(word);
+            continue;
+        }
+        let mut start = true;
+        for letter in word.chars() {
+            if start {
+                out.extend(letter.to_uppercase());
+            } else {
+                out.push(letter);
+            }
+            start = letter == '-';
+        }
+    }
+    out.push_str(name.get(at..).unwrap_or(""));
+    out
+}
+
 /// A stand-in as the name of a file writes: in small letters where the original is.
 fn as_written(original: &str, text: &str) -> String {
     let is_small = |l: char| l.is_lowercase();
@@ -227,7 +268,12 @@ fn as_written(original: &str, text: &str) -> String {
 
 /// Adds the words that the lists know as names and not as ordinary words: a file's name has no
 /// sentence around it that could be evidence.
-fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resolved) {
+fn add_listed_names(
+    document: &Document,
+    lexicon: &Lexicon,
+    kept: &Kept,
+    resolved: &mut Resolved,
+) {
     let mut found = Vec::new();
     for token in tokens(&document.text) {
         let word = token.span.of(&document.text);
@@ -237,7 +283,7 @@ fn add_listed_names(document: &Document, lexicon: &Lexicon, resolved: &mut Resol
         }
         let entry = lexicon.look_up(word);
         let is_name = entry.given_name().is_some() || entry.surname().is_some();
-        if is_name && !entry.is_ordinary_word() {
+        if is_name && !entry.is_ordinary_word() && !kept.hold(token.span) {
             found.push((token.span, word.to_owned()));
         }
     }
@@ -307,6 +353,20 @@ mod tests {
         assert!(clean.starts_with("interview_"), "{clean}");
         assert_eq!(clean, clean.to_lowercase());
         assert!(!clean.contains(' '), "{clean}");
+    }
+
+    #[test]
+    fn names_of_quotes_have_their_capitals() {
+        let stages = stages("publication");
+        let lexicon = stages.detector.lexicon();
+        for (name, expected) in [
+            ("joost", "Joost"),
+            ("joost van den berg", "Joost van den Berg"),
+            ("henk-jan", "Henk-Jan"),
+            ("élise's", "Élise's"),
+        ] {
+            assert_eq!(with_capitals(name, lexicon), expected);
+        }
     }
 
     #[test]

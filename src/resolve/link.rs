@@ -269,7 +269,10 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     let parts = mention.parts.as_ref();
     let longer = |have: &str, new: &str| new.chars().count() > have.chars().count();
     if p.given.is_empty()
-        || longer(&p.given, &key.given) && (p.display.surname.is_empty() || !key.surname.is_empty())
+        || longer(&p.given, &key.given)
+            // A diminutive is a boy's name made small, or a girl's name of its own: the plain form tells.
+            && !forms().is_family_of(&key.given, &p.given)
+            && (p.display.surname.is_empty() || !key.surname.is_empty())
     {
         if !key.given.is_empty() {
             p.given.clone_from(&key.given);

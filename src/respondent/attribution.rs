@@ -11,7 +11,7 @@
 use super::guide::{Guide, read, sex_of};
 use super::living::Level;
 use super::number::in_words;
-use super::record::{Children, Record, Relation, Role};
+use super::record::{Child, Children, Record, Relation, Role};
 use crate::resolve::Sex;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
@@ -87,6 +87,8 @@ enum Ages {
 enum Sexes {
     One,
     Pair,
+    /// Those of one sex, then those of the other, from old to young.
+    Falling,
     Any,
 }
 
@@ -104,6 +106,8 @@ struct NounEntry {
 struct ListWords {
     last: String,
     others: String,
+    one: String,
+    more: String,
 }
 
 /// How a passage becomes a quotation.
@@ -273,6 +277,7 @@ impl Grammar {
             .all(|c| c.sex == first.sex && c.sex != Sex::Unknown);
         let apart = |a: Sex, b: Sex| a != b && a != Sex::Unknown && b != Sex::Unknown;
         let pair = known.len() == 2 && apart(known[0].sex, known[1].sex);
+        let falling = falling(known);
         let Some(form) = self.children.iter().find(|f| {
             f.relation.contains(&first.relation)
                 && (f.least..=f.most).contains(&known.len())
@@ -281,6 +286,7 @@ impl Grammar {
                 && match f.sexes {
                     Sexes::One => alike,
                     Sexes::Pair => pair,
+                    Sexes::Falling => falling.is_some(),
                     Sexes::Any => true,
                 }
         }) else {
@@ -305,11 +311,34 @@ impl Grammar {
                 put("age2", age.to_string());
             }
         }
+        if let Some((former, latter)) = falling {
+            for (name, part) in [("former", former), ("latter", latter)] {
+                if let Some(text) = self.of_one_sex(part) {
+                    slots.insert(name, vec![text]);
+                }
+            }
+        }
         form.texts
             .iter()
             .filter_map(|t| fill(t, &slots))
             .flatten()
             .collect()
+    }
+
+    /// *een dochter (17)*, *twee zonen (13 en 6)*; `None` if an age is not known.
+    fn of_one_sex(&self, children: &[Child]) -> Option<String> {
+        let first = children.first()?;
+        let forms = self.nouns.get(&first.relation)?.of(first.sex);
+        let ages = children
+            .iter()
+            .map(|c| c.age)
+            .collect::<Option<Vec<u8>>>()?;
+        let one = children.len() == 1;
+        let form = if one { &self.list.one } else { &self.list.more };
+        let count = in_words(u8::try_from(children.len()).ok()?);
+        let noun = &forms[usize::from(!one)];
+        let text = form.replace("{noun}", noun).replace("{count}", &count);
+        Some(text.replace("{ages}", &self.listed(&ages)))
     }
 
     fn listed(&self, ages: &[u8]) -> String {
@@ -326,6 +355,17 @@ impl Grammar {
         }
         text
     }
+}
+
+/// Children of both sexes as two parts of one sex each, if they are told so and from old to young.
+fn falling(children: &[Child]) -> Option<(&[Child], &[Child])> {
+    let first = children.first()?;
+    let old_first = children.windows(2).all(|w| w[0].age >= w[1].age);
+    let at = children.iter().position(|c| c.sex != first.sex)?;
+    let (former, latter) = children.split_at(at);
+    let alike = latter.iter().all(|c| c.sex == latter[0].sex);
+    let known = first.sex != Sex::Unknown && latter[0].sex != Sex::Unknown;
+    (old_first && alike && known).then_some((former, latter))
 }
 
 /// What children are to a parent or foster parent, the first choice first.
@@ -431,7 +471,7 @@ pub(crate) fn quote_words() -> &'static QuoteWords {
 #[cfg(test)]
 mod tests {
     use super::super::living::Living;
-    use super::super::record::{Basis, Child, Found};
+    use super::super::record::{Basis, Found};
     use super::*;
     use crate::Span;
 

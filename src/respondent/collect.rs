@@ -3,8 +3,9 @@
 use super::draft::{Draft, Weight};
 use super::field::{Field, Slot, fields, slot_of_block};
 use super::guide::Guide;
+use super::living::Living;
 use super::number;
-use super::record::{Basis, Found, Role, offer};
+use super::record::{Basis, Found, Relation, Role, offer};
 use super::speaker::{self, Part};
 use super::wording::{Gives, Hit, Scope, Voice, first_sentence};
 use super::{Respondents, speaker::Voice as Speaker};
@@ -32,7 +33,21 @@ pub(super) struct Walk<'d> {
     pub(super) subject: Option<EntityId>,
     /// The names that notes may use for the respondent, in small letters.
     pub(super) names: BTreeSet<String>,
+    /// The told age of each person of the document.
+    pub(super) ages: Vec<Option<u8>>,
 }
+
+/// A question that waits for its answer, with how often each speaker may still give it.
+struct Asked {
+    gives: Gives,
+    left: Vec<(Owner, u8)>,
+}
+
+/// In how many turns after a question a speaker's answer is looked for: in a chat the first message
+/// may answer another question.
+const TURNS: u8 = 3;
+/// The longest later turn that may still answer, in bytes.
+const SHORT: usize = 160;
 
 /// Whose words a block holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,6 +74,7 @@ pub(super) fn collect(document: &Document, resolved: &Resolved) -> Respondents {
         entity: None,
         subject: None,
         names: BTreeSet::new(),
+        ages: super::told::ages(document, resolved),
     };
     walk.name();
     walk.read_fields();
@@ -71,7 +87,14 @@ pub(super) fn collect(document: &Document, resolved: &Resolved) -> Respondents {
 
 impl Walk<'_> {
     /// Reads a list of children; `parent` is the wording before it, which may tell what they are to him or her.
-    pub(super) fn children(&mut self, owner: Owner, parent: Span, region: Span, basis: Basis) {
+    pub(super) fn children(
+        &mut self,
+        owner: Owner,
+        parent: Span,
+        footing: Option<Relation>,
+        region: Span,
+        basis: Basis,
+    ) {
         let (guide, document) = (self.guide, self.document);
         let words = region.of(&document.text);
         let names = self.names_in(region);
@@ -83,8 +106,9 @@ impl Walk<'_> {
             && let Some(draft) = self.draft(owner)
         {
             // *pleegouders van drie kinderen*, *oma van twee jongens*.
-            if let Some(relation) = kin.and_then(|k| k.relation.first()) {
-                children.relate(*relation);
+            let by_kin = kin.and_then(|k| k.relation.first().copied());
+            if let Some(relation) = by_kin.or(footing) {
+                children.relate(relation);
             }
             // The fullest list of one footing counts.
             let more = |old: &Found<super::Children>| {
@@ -127,7 +151,7 @@ impl Walk<'_> {
     fn read_blocks(&mut self) {
         let (guide, document) = (self.guide, self.document);
         let text = &document.text;
-        let mut asked: Vec<Gives> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
         let mut put: Vec<Hit<'static>> = Vec::new();
         for block in &document.blocks {
             let known_field =
@@ -148,20 +172,36 @@ impl Walk<'_> {
                 put.clear();
                 for hit in hits {
                     match hit.wording.voice() {
-                        Voice::Asked => asked.push(hit.wording.gives()),
+                        Voice::Asked if hit.wording.gives() == Gives::Ward => {
+                            self.take(Owner::Main, &hit, Basis::Confirmed);
+                        }
+                        Voice::Asked => asked.push(Asked::new(hit.wording.gives())),
                         _ => put.push(hit),
                     }
                 }
                 continue;
             }
             if owner != Owner::Notes || self.speakers.is_empty() {
-                for gives in asked.drain(..) {
-                    self.answer(owner, gives, block.content);
+                for question in &mut asked {
+                    let left = question.left(owner);
+                    if *left == TURNS || (*left > 0 && block.content.len() <= SHORT) {
+                        *left -= 1;
+                        let gives = question.gives;
+                        if self.answer(owner, gives, block.content) {
+                            *question.left(owner) = 0;
+                        }
+                    }
+                }
+                if self.speakers.is_empty() {
+                    asked.clear();
                 }
                 let agreed = guide.yes.is_match(block.content.of(text));
                 for hit in put.drain(..) {
                     if agreed {
                         self.take(owner, &hit, Basis::Confirmed);
+                    } else if hit.wording.gives() == Gives::Living {
+                        // *Je woont nu alleen?* – *Helemaal op mezelf, ja.*
+                        self.answer(owner, Gives::Living, first_sentence(text, block.content));
                     }
                 }
             }
@@ -172,7 +212,7 @@ impl Walk<'_> {
                     if tokens_of(rest.of(text)).next().is_some() {
                         self.answer(owner, hit.wording.gives(), rest);
                     } else {
-                        asked.push(hit.wording.gives());
+                        asked.push(Asked::new(hit.wording.gives()));
                     }
                     continue;
                 }
@@ -186,8 +226,8 @@ impl Walk<'_> {
         }
     }
 
-    /// The first words of an answer to a question.
-    fn answer(&mut self, owner: Owner, gives: Gives, content: Span) {
+    /// The first words of an answer to a question; whether they answer it.
+    fn answer(&mut self, owner: Owner, gives: Gives, content: Span) -> bool {
         let (guide, document) = (self.guide, self.document);
         let text = &document.text;
         let mut end = (content.start + ANSWER).min(content.end);
@@ -197,8 +237,25 @@ impl Walk<'_> {
         let region = Span::new(content.start, end);
         let words = region.of(text);
         let basis = Basis::Statement;
+        // The place of the interview: in a field, or at the head of a part of the first lines
+        // (*Gesprek Noor – gezinshuis De Ark*).
+        let opening: Vec<(Span, bool)> = match gives {
+            Gives::LivingHere => {
+                let places = self.fields.iter().filter(|f| f.slot == Slot::Place);
+                let parts = self.opening().flat_map(|line| parts(text, line));
+                places
+                    .map(|f| (f.value, false))
+                    .chain(parts.map(|p| (p, true)))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        if gives == Gives::Children {
+            self.children(owner, Span::default(), None, region, basis);
+            return true;
+        }
         let Some(draft) = self.draft(owner) else {
-            return;
+            return false;
         };
         match gives {
             Gives::Age => {
@@ -206,6 +263,7 @@ impl Walk<'_> {
                 let mut numbers = tokens_of(words).take(6).filter_map(|t| number::read(&t));
                 if let Some(age) = numbers.find(|n| *n > 3) {
                     draft.age(age, Weight::AGE, first_sentence(text, region), basis);
+                    return true;
                 }
             }
             Gives::Living => {
@@ -214,20 +272,38 @@ impl Walk<'_> {
                     let found = Found::new(living, at.shift(clause.start), basis);
                     offer(&mut draft.record.living, found);
                     draft.vote(Role::Youth, Weight::LIVING, region, basis);
+                    return true;
+                }
+            }
+            Gives::Household => {
+                let who = guide.household.iter().find(|(_, p)| p.is_match(words));
+                if let Some(living) = who.and_then(|(code, _)| Living::of(code)) {
+                    let found = Found::new(living, region, basis);
+                    offer(&mut draft.record.living, found);
+                    draft.vote(Role::Youth, Weight::LIVING, region, basis);
+                    return true;
+                }
+            }
+            Gives::Sex => {
+                let answer = first_sentence(text, region);
+                let told = guide.sex.iter().find(|(_, p)| p.is_match(answer.of(text)));
+                if let Some((sex, _)) = told {
+                    offer(&mut draft.record.sex, Found::new(*sex, answer, basis));
+                    return true;
                 }
             }
             Gives::LivingHere => {
-                let mut places = self.fields.iter().filter(|f| f.slot == Slot::Place);
-                let located = places.find_map(|f| {
-                    let (living, at) = guide.living.locate(f.value.of(text))?;
-                    Some(Found::new(
-                        living,
-                        at.shift(f.value.start),
-                        Basis::Confirmed,
-                    ))
+                let located = opening.into_iter().find_map(|(place, whole)| {
+                    let (living, at) = guide.living.locate(place.of(text))?;
+                    let found = Found::new(living, at.shift(place.start), Basis::Confirmed);
+                    // After it only a name: *gezinshuis De Ark*, but not *opgenomen op 3 mei*.
+                    let rest = place.of(text)[at.end..].trim_start();
+                    let named = rest.is_empty() || !rest.starts_with(char::is_lowercase);
+                    (!whole || at.start == 0 && named).then_some(found)
                 });
-                if let (Some(found), Some(draft)) = (located, self.draft(owner)) {
+                if let Some(found) = located {
                     offer(&mut draft.record.living, found);
+                    return true;
                 }
             }
             Gives::Function => {
@@ -236,11 +312,12 @@ impl Walk<'_> {
                     let span = at.shift(sentence.start);
                     offer(&mut draft.record.function, Found::new(title, span, basis));
                     draft.vote(Role::Professional, Weight::STATEMENT, span, basis);
+                    return true;
                 }
             }
-            Gives::Children => self.children(owner, Span::default(), region, basis),
             _ => {}
         }
+        false
     }
 
     /// What one wording tells.
@@ -267,7 +344,8 @@ impl Walk<'_> {
             } else {
                 rest.start
             };
-            return self.children(owner, hit.span, Span::new(start, rest.end), basis);
+            let relation = Relation::of(&definition.value);
+            return self.children(owner, hit.span, relation, Span::new(start, rest.end), basis);
         }
         let Some(draft) = self.draft(owner) else {
             return;
@@ -324,7 +402,11 @@ impl Walk<'_> {
             }
             Gives::Kin => {
                 if let Some((kin, span)) = kin {
-                    draft.kin(kin, Weight::STATEMENT, span, basis);
+                    let weight = match basis {
+                        Basis::Implied => Weight::NOTE,
+                        _ => Weight::STATEMENT,
+                    };
+                    draft.kin(kin, weight, span, basis);
                 }
             }
             Gives::Function => {
@@ -344,6 +426,20 @@ impl Walk<'_> {
             }
             Gives::Single => offer(&mut draft.record.single, Found::new(true, hit.span, basis)),
             Gives::Partner => draft.partner = true,
+            Gives::Ward => {
+                let sex = super::guide::sex_of(&definition.value).unwrap_or_default();
+                draft.ward.get_or_insert((sex, hit.span));
+            }
+            Gives::Household => {
+                let clause = guide.living.clause(text, hit.span.end, hit.sentence);
+                let who = clause.of(text);
+                let code = guide.household.iter().find(|(_, p)| p.is_match(who));
+                if let Some(living) = code.and_then(|(code, _)| Living::of(code)) {
+                    let found = Found::new(living, clause, basis);
+                    offer(&mut draft.record.living, found);
+                    draft.vote(Role::Youth, Weight::LIVING, hit.span, basis);
+                }
+            }
             Gives::Children | Gives::LivingHere => {}
         }
     }
@@ -371,6 +467,9 @@ impl Walk<'_> {
             }
         }
         let fostering = self.guide.fostering.is_match(&self.document.text);
+        if let Some((sex, _)) = self.main.ward {
+            self.main.ward_age = self.only_child_age(sex);
+        }
         Respondents {
             main: self.main.finish(fostering),
             records: self
@@ -380,6 +479,37 @@ impl Walk<'_> {
                 .collect(),
             voices: self.speakers,
         }
+    }
+}
+
+impl Walk<'_> {
+    /// The age of the one person of a child's age and a sex that the document tells of.
+    fn only_child_age(&self, sex: Sex) -> Option<u8> {
+        let persons = self.resolved.entities.iter().zip(&self.ages);
+        let mut ages = persons.filter_map(|(e, age)| {
+            let fits = e.sex == sex || sex == Sex::Unknown || e.sex == Sex::Unknown;
+            age.filter(|a| fits && *a < 18 && Some(e.id) != self.entity)
+        });
+        let first = ages.next()?;
+        ages.next().is_none().then_some(first)
+    }
+}
+
+impl Asked {
+    fn new(gives: Gives) -> Self {
+        Self {
+            gives,
+            left: Vec::new(),
+        }
+    }
+
+    fn left(&mut self, owner: Owner) -> &mut u8 {
+        let i = self.left.iter().position(|(o, _)| *o == owner);
+        let i = i.unwrap_or_else(|| {
+            self.left.push((owner, TURNS));
+            self.left.len() - 1
+        });
+        &mut self.left[i].1
     }
 }
 
@@ -395,6 +525,21 @@ pub(super) fn tokens_of(text: &str) -> impl Iterator<Item = String> + '_ {
                 None => word,
             }
         })
+}
+
+/// The parts of a line between dashes, bars, commas and line ends, without white space.
+pub(super) fn parts(text: &str, line: Span) -> Vec<Span> {
+    let words = line.of(text);
+    let cut = |c: char| matches!(c, '\n' | '|' | ',' | '–' | '—' | '(' | ')' | ':');
+    let mut at = line.start;
+    let mut out = Vec::new();
+    for piece in words.split_inclusive(cut) {
+        let part = piece.trim_end_matches(cut);
+        let lead = part.len() - part.trim_start().len();
+        out.push(Span::new(at + lead, at + part.trim_end().len().max(lead)));
+        at += piece.len();
+    }
+    out
 }
 
 /// How much a list tells: children with ages, then children.

@@ -3,7 +3,7 @@
 use super::family;
 use super::guide::{Guide, Kin};
 use super::living::Living;
-use super::record::{Basis, Child, Found, Record, Role, offer};
+use super::record::{Basis, Child, Found, Record, Relation, Role, offer};
 use crate::Span;
 use crate::resolve::Sex;
 
@@ -40,6 +40,10 @@ pub(super) struct Draft {
     pub(super) pronouns: [Vec<Span>; 2],
     /// Whether somebody is spoken of with whom the children are brought up.
     pub(super) partner: bool,
+    /// A child that lives with the respondent: its sex, and where that is told.
+    pub(super) ward: Option<(Sex, Span)>,
+    /// Its age.
+    pub(super) ward_age: Option<u8>,
     kin: Option<Found<&'static Kin>>,
 }
 
@@ -90,9 +94,16 @@ impl Draft {
         self.settle_sex();
         let mut record = self.record;
         match role {
-            Some(Role::Youth) if record.living.is_none() => {
-                record.living = implied(&self.implied);
-            }
+            Some(Role::Youth) => match &record.living {
+                None => record.living = implied(&self.implied),
+                Some(told) => {
+                    // *bij de buren*, and later *mijn netwerkpleegouders*.
+                    let sharper = |i: &&(Living, Span)| i.0.includes(told.value);
+                    if let Some((living, span)) = self.implied.iter().find(sharper) {
+                        record.living = Some(Found::new(*living, *span, told.basis));
+                    }
+                }
+            },
             Some(Role::Parent | Role::FosterParent) => {
                 // The age in a title may be that of the child.
                 if record
@@ -101,6 +112,15 @@ impl Draft {
                     .is_some_and(|a| a.basis == Basis::Header)
                 {
                     record.age = None;
+                }
+                if let (Some((sex, span)), Some(Role::FosterParent)) = (self.ward, role) {
+                    let relation = self.kin.as_ref().and_then(|k| k.value.relation.first());
+                    let child = Child {
+                        sex,
+                        age: self.ward_age,
+                        relation: relation.copied().unwrap_or(Relation::FosterChild),
+                    };
+                    self.children.push((child, span));
                 }
                 if record.children.is_none()
                     && let Some(children) = family::join(&self.children)

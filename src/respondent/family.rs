@@ -32,6 +32,7 @@ pub(super) struct ListWords {
     oldest: u8,
     reach: usize,
     block: String,
+    joint: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,18 @@ pub(super) struct ChildWords {
     nouns: BTreeMap<String, Noun>,
     words: ListWords,
     block: Pattern,
+    joint: Pattern,
+}
+
+/// A person named in a text, with what the document tells of him or her elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    /// Where the name stands in the text.
+    pub(super) span: Span,
+    /// The sex that the name speaks of.
+    pub(super) sex: Sex,
+    /// The age that is told beside another mention.
+    pub(super) age: Option<u8>,
 }
 
 /// A word for children with what the list says of them.
@@ -64,6 +77,8 @@ struct Group {
     ages: Vec<u8>,
     /// For each age, the sex that the child's name speaks of.
     sexes: Vec<Sex>,
+    /// Those who are named right after the word, or who are the group.
+    names: Vec<Named>,
     /// Whether the group is one child that is only named.
     named: bool,
 }
@@ -106,19 +121,21 @@ impl ChildWords {
             }
         }
         let block = Pattern::new(&words.block, macros);
+        let joint = Pattern::new(&words.joint, macros);
         Ok(Self {
             nouns,
             words,
             block,
+            joint,
         })
     }
 
     /// Where the first word for a child stands, if it stands near the beginning and nothing
     /// between says that the sentence is about something else.
-    pub(super) fn begins(&self, text: &str, names: &[(Span, Sex)]) -> bool {
+    pub(super) fn begins(&self, text: &str, names: &[Named]) -> bool {
         if names
             .first()
-            .is_some_and(|(s, _)| text[..s.start].trim().is_empty())
+            .is_some_and(|n| text[..n.span.start].trim().is_empty())
         {
             return true;
         }
@@ -134,10 +151,14 @@ impl ChildWords {
 
     /// Reads a list of children. `None` where there is none, or it does not tell how many there are.
     ///
-    /// `names` are the spans of persons in the text with the sex that their names speak of; it counts
-    /// where no word tells the sex. A list may start with a name (*vader van Jesse (8)*).
-    pub(super) fn read(&self, text: &str, names: &[(Span, Sex)]) -> Option<Children> {
-        let groups = self.groups(text, names);
+    /// `names` are the persons of the text; their sex and age count where no word tells them.
+    /// A list may start with a name (*vader van Jesse (8)*).
+    pub(super) fn read(&self, text: &str, names: &[Named]) -> Option<Children> {
+        let mut groups = self.groups(text, names);
+        for group in &mut groups {
+            self.complete(group);
+        }
+        let groups = groups;
         let (loose, told): (Vec<&Group>, Vec<&Group>) = groups
             .iter()
             .partition(|g| g.noun.number == Number::More && g.ages.is_empty());
@@ -200,7 +221,31 @@ impl ChildWords {
         }
     }
 
-    fn groups(&self, text: &str, names: &[(Span, Sex)]) -> Vec<Group> {
+    /// Fills in what the document tells elsewhere of those whom a group names.
+    fn complete(&self, group: &mut Group) {
+        if !group.ages.is_empty() || group.names.is_empty() {
+            return;
+        }
+        if group.noun.number == Number::More && group.count.is_none() {
+            group.count = u8::try_from(group.names.len()).ok().filter(|n| *n > 1);
+        }
+        let expected = match (group.noun.number, group.count) {
+            (Number::More, Some(n)) => usize::from(n),
+            (Number::More | Number::Twins, _) => return,
+            _ => 1,
+        };
+        let ages: Vec<u8> = group
+            .names
+            .iter()
+            .filter_map(|n| n.age.filter(|a| *a <= self.words.oldest))
+            .collect();
+        if ages.len() == expected && group.names.len() == expected {
+            group.ages = ages;
+            group.sexes = group.names.iter().map(|n| n.sex).collect();
+        }
+    }
+
+    fn groups(&self, text: &str, names: &[Named]) -> Vec<Group> {
         let tokens: Vec<_> = tokens(text);
         let word = |i: usize| tokens.get(i).map(|t| t.span.of(text).to_lowercase());
         let mut groups: Vec<Group> = Vec::new();
@@ -209,17 +254,27 @@ impl ChildWords {
         let mut pending: Option<(u8, bool)> = None;
         // The sex of the name before the next number.
         let mut sex = Sex::Unknown;
+        // Where the last word for a child, or name right after one, ends.
+        let mut named_to = 0;
         let mut i = 0;
         while let Some(token) = word(i) {
             let at = tokens[i].span.start;
-            if let Some((name, of)) = names.iter().find(|(s, _)| s.start == at) {
-                sex = *of;
-                let leads = groups.last().is_none_or(|g| g.named && !g.ages.is_empty());
+            if let Some(named) = names.iter().find(|n| n.span.start == at) {
+                sex = named.sex;
+                let joined = text
+                    .get(named_to..at)
+                    .is_some_and(|between| self.joint.is_match(between));
+                let told = |g: &Group| g.named && (!g.ages.is_empty() || joined);
+                let leads = groups.last().is_none_or(told);
                 if leads && (!groups.is_empty() || text[..at].trim().is_empty()) {
-                    groups.push(Group::of_name(*of));
+                    groups.push(Group::of_name(*named, joined));
                     open = true;
+                    named_to = named.span.end;
+                } else if let Some(group) = groups.last_mut().filter(|_| joined) {
+                    group.names.push(*named);
+                    named_to = named.span.end;
                 }
-                while tokens.get(i).is_some_and(|t| t.span.start < name.end) {
+                while tokens.get(i).is_some_and(|t| t.span.start < named.span.end) {
                     i += 1;
                 }
                 continue;
@@ -277,8 +332,10 @@ impl ChildWords {
                         count,
                         ages,
                         sexes: Vec::new(),
+                        names: Vec::new(),
                         named: false,
                     });
+                    named_to = tokens[i].span.end;
                     sex = Sex::Unknown;
                     open = true;
                 }
@@ -322,16 +379,17 @@ impl ChildWords {
 }
 
 impl Group {
-    fn of_name(sex: Sex) -> Self {
+    fn of_name(named: Named, joined: bool) -> Self {
         Self {
             noun: Noun {
-                sex,
+                sex: named.sex,
                 relation: Relation::Child,
                 number: Number::One,
             },
             count: None,
             ages: Vec::new(),
             sexes: Vec::new(),
+            names: if joined { vec![named] } else { Vec::new() },
             named: true,
         }
     }
@@ -432,7 +490,12 @@ mod tests {
                 let start = text.find(n).unwrap();
                 Span::new(start, start + n.len())
             };
-            let names: Vec<(Span, Sex)> = names.iter().map(|(n, s)| (span(n), *s)).collect();
+            let one = |(n, sex): &(&str, Sex)| Named {
+                span: span(n),
+                sex: *sex,
+                age: None,
+            };
+            let names: Vec<Named> = names.iter().map(one).collect();
             let children = guide.children.read(text, &names).unwrap().known;
             let list: Vec<_> = children.iter().map(|c| (c.sex, c.age)).collect();
             list

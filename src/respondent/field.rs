@@ -27,6 +27,8 @@ pub(super) enum Slot {
     Interviewer,
     /// Where the interview is held.
     Place,
+    /// Who wrote a letter or mail.
+    Sender,
 }
 
 /// A field of a document.

@@ -1,7 +1,8 @@
 //! What forms, titles, profiles and labels tell of the respondent.
 
-use super::collect::{Owner, Walk, tokens_of};
+use super::collect::{Owner, Walk, parts, tokens_of};
 use super::draft::Weight;
+use super::family::Named;
 use super::field::Slot;
 use super::guide::Kin;
 use super::number;
@@ -65,7 +66,7 @@ impl Walk<'_> {
                     self.single(value, Basis::Field);
                 }
                 Slot::Family => self.single(value, Basis::Field),
-                Slot::Name | Slot::Interviewer | Slot::Place => {}
+                Slot::Name | Slot::Interviewer | Slot::Place | Slot::Sender => {}
             }
         }
     }
@@ -159,7 +160,17 @@ impl Walk<'_> {
             Role::Professional => {
                 if let Some((title, at)) = function {
                     self.main.vote(Role::Professional, weight, at, basis);
-                    offer(&mut self.main.record.function, Found::new(title, at, basis));
+                    // The title's shorter word for the same function tells less of the person:
+                    // *orthopedagoog* above, *orthopedagoog-generalist* in a field.
+                    let finer = |old: &Found<String>| {
+                        let rest = old.value.strip_prefix(title.as_str());
+                        rest.is_some_and(|r| r.starts_with('-'))
+                    };
+                    let slot = &mut self.main.record.function;
+                    if slot.as_ref().is_some_and(finer) {
+                        *slot = None;
+                    }
+                    offer(slot, Found::new(title, at, basis));
                 }
             }
             Role::Youth => {
@@ -172,6 +183,17 @@ impl Walk<'_> {
                 if let Some((age, at)) = age.filter(|a| a.0 <= oldest) {
                     self.main.age(age, Weight::TITLE_AGE, at, basis);
                 }
+                // *(16, v)*, *vrouw 21 jr*; but not the initial in *M. Bos*.
+                for part in parts(text, span) {
+                    let words = part.of(text);
+                    let told = guide.sex.iter().find_map(|(sex, p)| {
+                        let end = p.find(words)?.end;
+                        (!words[end..].starts_with('.')).then_some(*sex)
+                    });
+                    if let Some(sex) = told {
+                        offer(&mut self.main.record.sex, Found::new(sex, part, basis));
+                    }
+                }
                 if let Some((living, at)) = guide.living.locate(words) {
                     let found = Found::new(living, at.shift(span.start), basis);
                     offer(&mut self.main.record.living, found);
@@ -182,7 +204,14 @@ impl Walk<'_> {
                     self.main.kin(kin, weight, at, basis);
                     if let Some(list) = of(Gives::Children) {
                         let rest = Span::new(list.span.end, span.end);
-                        self.children(Owner::Main, list.span, rest, basis);
+                        self.children(Owner::Main, list.span, None, rest, basis);
+                    } else {
+                        // *pleegouders Sil en Noor*: children, if they are as young as that.
+                        let rest = Span::new(at.end, span.end);
+                        let young = |n: &Named| n.age.is_some_and(|a| a <= oldest);
+                        if self.names_in(rest).first().is_some_and(young) {
+                            self.children(Owner::Main, at, None, rest, basis);
+                        }
                     }
                     self.single(span, basis);
                 }
@@ -226,13 +255,17 @@ impl Walk<'_> {
                 after.find(')').map_or(after.len(), |i| i + 1)
             } else {
                 let stop = after.find([';', '\n', '(']).unwrap_or(after.len());
-                let short =
-                    |item: &&str| item.split_whitespace().count() <= guide.title.profile_words;
+                let short = |item: &&str| {
+                    item.split_whitespace().count() <= guide.title.profile_words
+                        && !guide.profile_stop.is_match(item)
+                };
                 // The next person starts a profile of his or her own.
                 let others = self.names_in(Span::new(mention.end, mention.end + stop));
-                let next = others.first().map_or(stop, |(name, _)| {
-                    after[..name.start].rfind(',').unwrap_or(name.start)
+                let next = others.first().map_or(stop, |named| {
+                    let start = named.span.start;
+                    after[..start].rfind(',').unwrap_or(start)
                 });
+                let next = next.min(stop);
                 let items = after[..next].split(',').take_while(short);
                 items.map(|i| i.len() + 1).sum::<usize>().min(next)
             };

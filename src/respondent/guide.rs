@@ -25,6 +25,9 @@ pub(super) struct Guide {
     pub(super) own_name: Pattern,
     pub(super) family_name: Pattern,
     pub(super) profile: Pattern,
+    pub(super) profile_stop: Pattern,
+    pub(super) told: Told,
+    pub(super) household: Vec<(String, Pattern)>,
     pub(super) kin: Vec<Kin>,
     pub(super) fostering: Pattern,
     pub(super) youth: Vec<(Sex, Pattern)>,
@@ -33,6 +36,16 @@ pub(super) struct Guide {
     pub(super) children: ChildWords,
     pub(super) functions: Functions,
     pub(super) grammar: Grammar,
+}
+
+/// How the age of a named person is told.
+pub(super) struct Told {
+    /// Right after the name.
+    pub(super) direct: Pattern,
+    /// In the sentence after the one with the name.
+    pub(super) pronoun: Pattern,
+    /// What follows the number where it is none of an age.
+    pub(super) not_after: Pattern,
 }
 
 /// A word for a parent or foster parent.
@@ -54,6 +67,7 @@ struct LivingFile {
     category: Vec<living::Entry>,
     present: living::Present,
     detail: living::Detail,
+    household: Vec<HouseholdEntry>,
     wording: Vec<Definition>,
     #[serde(default)]
     #[cfg_attr(not(test), allow(dead_code))]
@@ -67,6 +81,29 @@ struct LivingFile {
 pub(super) struct Example {
     pub(super) text: String,
     pub(super) code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HouseholdEntry {
+    code: String,
+    pattern: String,
+    #[cfg_attr(not(test), allow(dead_code))]
+    finds: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    leaves: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldEntry {
+    direct: String,
+    pronoun: String,
+    not_after: String,
+    #[cfg_attr(not(test), allow(dead_code))]
+    finds: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    leaves: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +128,7 @@ pub(super) struct Title {
     own_name: String,
     family_name: String,
     profile: String,
+    profile_stop: String,
     pub(super) profile_bytes: usize,
     pub(super) profile_words: usize,
     pub(super) profile_reach: usize,
@@ -143,6 +181,7 @@ struct RolesFile {
     youth: Vec<SexEntry>,
     sex: Vec<SexEntry>,
     young: Young,
+    told: ToldEntry,
     child: Vec<family::Entry>,
     list: family::ListWords,
     function: Vec<function::Entry>,
@@ -227,7 +266,18 @@ impl Guide {
             own_name: pattern(&roles.title.own_name),
             family_name: pattern(&roles.title.family_name),
             profile: pattern(&roles.title.profile),
+            profile_stop: pattern(&roles.title.profile_stop),
             title: roles.title,
+            told: Told {
+                direct: pattern(&roles.told.direct),
+                pronoun: pattern(&roles.told.pronoun),
+                not_after: pattern(&roles.told.not_after),
+            },
+            household: living
+                .household
+                .iter()
+                .map(|h| (h.code.clone(), pattern(&h.pattern)))
+                .collect(),
             kin,
             fostering: pattern(&roles.fostering.pattern),
             youth: sexed(roles.youth)?,
@@ -278,11 +328,62 @@ mod tests {
             &guide.own_name,
             &guide.family_name,
             &guide.profile,
+            &guide.profile_stop,
+            &guide.told.direct,
+            &guide.told.pronoun,
+            &guide.told.not_after,
         ];
+        let household = guide.household.iter().map(|(_, p)| p);
         let tables = guide.kin.iter().map(|k| &k.pattern);
         let sexes = guide.youth.iter().chain(&guide.sex).map(|(_, p)| p);
-        for pattern in single.into_iter().chain(tables).chain(sexes) {
+        for pattern in single
+            .into_iter()
+            .chain(tables)
+            .chain(sexes)
+            .chain(household)
+        {
             pattern.check().unwrap();
+        }
+    }
+
+    #[test]
+    fn ages_beside_names_are_told_from_other_numbers() {
+        let roles: RolesFile =
+            read(include_str!("../../rules/roles.toml"), "rules/roles.toml").unwrap();
+        let told = &Guide::built_in().told;
+        let age = |text: &str| {
+            let name = text
+                .find(' ')
+                .map_or(text.len(), |i| text[..i].trim_end_matches(',').len());
+            super::super::told::direct(&text[name..])
+        };
+        for text in &roles.told.finds {
+            assert!(age(text).is_some(), "{text}");
+        }
+        for text in &roles.told.leaves {
+            assert!(age(text).is_none(), "{text}");
+        }
+        assert!(told.pronoun.value("Zij is 15 en leest.").is_some());
+        assert!(told.pronoun.value("Toen was zij 15.").is_none());
+    }
+
+    #[test]
+    fn a_household_tells_where_somebody_lives() {
+        let file: LivingFile =
+            read(include_str!("../../rules/living.toml"), "rules/living.toml").unwrap();
+        let guide = Guide::built_in();
+        let of = |text: &str| {
+            let found = guide.household.iter().find(|(_, p)| p.is_match(text));
+            found.map_or("", |(code, _)| code.as_str())
+        };
+        for entry in &file.household {
+            assert!(living::Living::of(&entry.code).is_some(), "{}", entry.code);
+            for text in &entry.finds {
+                assert_eq!(of(text), entry.code, "{text}");
+            }
+            for text in &entry.leaves {
+                assert_ne!(of(text), entry.code, "{text}");
+            }
         }
     }
 

@@ -59,6 +59,12 @@ impl Living {
         rest.is_some_and(|r| r.is_empty() || r.starts_with('.'))
     }
 
+    /// Whether who lives so may as well say that he or she lives as in `other`: a netwerkpleeggezin
+    /// is one of family or friends.
+    pub(super) fn includes(self, other: Self) -> bool {
+        self.entry().includes.iter().any(|c| c == other.code())
+    }
+
     /// The category at a level of detail.
     #[must_use]
     pub fn at(self, level: Level) -> Self {
@@ -94,6 +100,8 @@ pub(super) struct Entry {
     variants: Vec<String>,
     #[serde(default)]
     broader: String,
+    #[serde(default)]
+    includes: Vec<String>,
     #[serde(default)]
     priority: u8,
     patterns: Vec<String>,

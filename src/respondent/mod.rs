@@ -22,6 +22,7 @@ mod speaker;
 mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
+mod told;
 mod wording;
 
 pub use attribution::{attribution, variants};

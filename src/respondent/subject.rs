@@ -1,6 +1,7 @@
 //! Whom a document is about: the respondent among the persons it names.
 
 use super::collect::{Owner, Walk, tokens_of};
+use super::family::Named;
 use super::field::{Slot, slot_of_block};
 use super::speaker::Part;
 use crate::ingest::{Block, BlockKind};
@@ -37,7 +38,7 @@ impl Walk<'_> {
         };
         let text = &self.document.text;
         let titles = self.titles().into_iter();
-        let spans: Vec<Span> = [field(Slot::Name), field(Slot::Respondent)]
+        let spans: Vec<Span> = [self.writer(), field(Slot::Name), field(Slot::Respondent)]
             .into_iter()
             .flatten()
             .chain(self.label_of(Part::Respondent))
@@ -49,7 +50,7 @@ impl Walk<'_> {
             .find_map(|s| self.person(s));
         self.entity = spans
             .iter()
-            .filter_map(|s| self.person(*s))
+            .filter_map(|s| self.person(*s).filter(|e| !self.is_child_in(*s, *e)))
             .find(|e| Some(*e) != interviewer);
         self.entity = self.entity.or_else(|| self.introduced());
         let mut told = vec![0_usize; self.resolved.entities.len()];
@@ -80,8 +81,53 @@ impl Walk<'_> {
         }
     }
 
-    /// The persons named in a span, as spans from its start, with the sex that their names speak of.
-    pub(super) fn names_in(&self, span: Span) -> Vec<(Span, Sex)> {
+    /// Whether a person of a child's age stands in a span after a word for a parent: in *interview
+    /// pleegouders Sil* the respondents are not named.
+    fn is_child_in(&self, span: Span, id: EntityId) -> bool {
+        let index = usize::try_from(id.0).unwrap_or(usize::MAX);
+        let young = self
+            .ages
+            .get(index)
+            .copied()
+            .flatten()
+            .is_some_and(|a| a < 18);
+        let mut mentions = self.resolved.mentions.iter();
+        let named = mentions
+            .find(|m| m.entity == id && m.detection.span.start >= span.start)
+            .map(|m| m.detection.span.start);
+        let kin = || self.kin_in(span).map(|k| k.1.start);
+        young && kin().is_some_and(|kin| named.is_some_and(|n| kin < n))
+    }
+
+    /// The sender of a thread of mails who writes most: the respondent answers at length.
+    fn writer(&self) -> Option<Span> {
+        let senders: Vec<Span> = self
+            .fields
+            .iter()
+            .filter(|f| f.slot == Slot::Sender && self.person(f.value).is_some())
+            .map(|f| f.value)
+            .collect();
+        let mut written: Vec<(EntityId, usize, Span)> = Vec::new();
+        for (i, sender) in senders.iter().enumerate() {
+            let Some(id) = self.person(*sender) else {
+                continue;
+            };
+            let end = senders
+                .get(i + 1)
+                .map_or(self.document.text.len(), |s| s.start);
+            match written.iter_mut().find(|w| w.0 == id) {
+                Some(known) => known.1 += end - sender.end,
+                None => written.push((id, end - sender.end, *sender)),
+            }
+        }
+        let most = written
+            .into_iter()
+            .max_by_key(|w| (w.1, std::cmp::Reverse(w.2)));
+        most.map(|w| w.2)
+    }
+
+    /// The persons other than the respondent that a span names; their spans count from its start.
+    pub(super) fn names_in(&self, span: Span) -> Vec<Named> {
         let mentions = &self.resolved.mentions;
         let first = mentions.partition_point(|m| m.detection.span.start < span.start);
         let mut names = Vec::new();
@@ -90,14 +136,18 @@ impl Walk<'_> {
             if at.end > span.end {
                 break;
             }
-            if mention.detection.kind == EntityKind::Person {
+            if mention.detection.kind == EntityKind::Person && Some(mention.entity) != self.entity {
                 let index = usize::try_from(mention.entity.0).unwrap_or(usize::MAX);
                 let sex = self
                     .resolved
                     .entities
                     .get(index)
                     .map_or(Sex::Unknown, |e| e.sex);
-                names.push((Span::new(at.start - span.start, at.end - span.start), sex));
+                names.push(Named {
+                    span: Span::new(at.start - span.start, at.end - span.start),
+                    sex,
+                    age: self.ages.get(index).copied().flatten(),
+                });
             }
         }
         names
@@ -135,6 +185,15 @@ impl Walk<'_> {
         speaker.map(|s| s.label).filter(|l| l.len() > 2)
     }
 
+    /// The first lines, before anybody speaks.
+    pub(super) fn opening(&self) -> impl Iterator<Item = Span> + '_ {
+        let title = &self.guide.title;
+        let head = self.document.blocks.iter().take(title.blocks);
+        head.take_while(|b| b.speaker.is_none())
+            .filter(|b| b.kind != BlockKind::Hidden && b.span.len() <= title.bytes)
+            .map(|b| b.span)
+    }
+
     /// The spans that tell whom the document is about: its title and first lines.
     pub(super) fn titles(&self) -> Vec<Span> {
         let title = &self.guide.title;
@@ -146,7 +205,11 @@ impl Walk<'_> {
                 let short = b.span.len() <= title.bytes;
                 let field =
                     b.kind == BlockKind::Field && slot_of_block(&self.document.text, b).is_some();
-                let plain = !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field;
+                let family = self.fields.iter().any(|f| {
+                    matches!(f.slot, Slot::Children | Slot::Family) && f.value.overlaps(b.span)
+                });
+                let plain =
+                    !matches!(b.kind, BlockKind::Hidden | BlockKind::Cell) && !field && !family;
                 plain && short && (first || self.guide.intro.is_match(self.words(b.content)))
             })
             .map(|(_, b)| b.span)

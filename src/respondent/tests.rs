@@ -112,6 +112,124 @@ fn youths_in_their_own_words() {
 }
 
 #[test]
+fn answers_that_come_later_or_in_other_words() {
+    check(&[
+        (
+            "I: Je woont nu op jezelf, toch?\nR: Helemaal op mezelf, al een jaar. Ik ben 20.",
+            "Jongere van 20, woont zelfstandig",
+        ),
+        (
+            "I: Hoe oud ben je en wie wonen er bij je in huis?\nR: 15\nR: ik, mama en mijn broer",
+            "Jongere van 15, woont thuis bij ouder(s)",
+        ),
+        (
+            "Gesprek – leefgroep De Eik, Assen\n\nI: Hoe lang zit je nu hier?\nR: Twee jaar. Ik word in mei achttien.",
+            "Jongere van 17, woont op een leefgroep",
+        ),
+        (
+            "Gesprek, opgenomen op 3 mei 2022\n\nI: Hoe lang woon je nu hier?\nR: Twee jaar. Ik ben zestien.",
+            "Jongere van 16",
+        ),
+        (
+            "I: Hoi.\nR: Ik ben 16 en ik woon bij de buren. Op papier zijn het mijn netwerkpleegouders.",
+            "Jongere van 16, woont in een netwerkpleeggezin",
+        ),
+        (
+            "I: Hoi.\nR: Mijn beste vriend is 14, net als ik. Ik zit op een behandelgroep.",
+            "Jongere van 14, woont op een behandelgroep",
+        ),
+        (
+            "I: Ben je een jongen of een meisje?\nR: Jongen. Ik ben 12 en ik woon samen met mijn moeder in een flat.",
+            "Jongen van 12, woont thuis bij ouder(s)",
+        ),
+        (
+            "R = respondent, vrouw 21 jr\nI: Waar woon je nu?\nR: Ik heb een studio, zonder begeleiding.",
+            "Meisje van 21, woont zelfstandig",
+        ),
+    ]);
+}
+
+#[test]
+fn children_are_known_by_what_is_told_of_them_elsewhere() {
+    let label = |text: &str, names: &[(&str, Sex)]| {
+        let document = document(text);
+        let mut all = Resolved::default();
+        for (i, (name, sex)) in names.iter().enumerate() {
+            let one = resolved(text, name, *sex);
+            for mut mention in one.mentions {
+                mention.entity = EntityId(u32::try_from(i).unwrap());
+                all.mentions.push(mention);
+            }
+            for mut entity in one.entities {
+                entity.id = EntityId(u32::try_from(i).unwrap());
+                all.entities.push(entity);
+            }
+        }
+        all.mentions.sort_by_key(|m| m.detection.span);
+        let main = Respondents::of(&document, &all).main;
+        attribution(&main, Level::Leaf).unwrap_or_else(|| "-".to_owned())
+    };
+    let (girl, boy) = (Sex::Female, Sex::Male);
+    type Case<'c> = (&'c str, &'c [(&'c str, Sex)], &'c str);
+    let cases: [Case<'_>; 5] = [
+        (
+            "I: Vertel.\nR: Ik ben moeder van twee: mijn dochter Fenna en mijn zoon Sil van 9. Laatst belde Fenna mij op. Zij is nu 15 en woont op kamers.",
+            &[("Fenna", girl), ("Sil", boy)],
+            "Moeder van een dochter (15) en een zoon (9)",
+        ),
+        (
+            "Onderwerp: interview pleegouders Sil en Fenna\n\nSil is 11 en Fenna is 8. Wij doen dit samen.",
+            &[("Sil", boy), ("Fenna", girl)],
+            "Pleegouder van een pleegzoon (11) en een pleegdochter (8)",
+        ),
+        (
+            "I: Hoe lang woont ze bij u?\nR: Vijf jaar nu. Fenna is elf. Toen zei ze: oma, mag ik blijven? Pleegzorg vond het goed.",
+            &[("Fenna", girl)],
+            "Pleegoma van kleindochter (11)",
+        ),
+        (
+            "Gesprek met pleegvader Sil\n\nHij zegt weinig. Zij vangen sinds zes jaar Fenna (14) op.",
+            &[("Sil", boy), ("Fenna", girl)],
+            "Pleegvader van een pleegdochter (14)",
+        ),
+        (
+            "Van: Fenna\nAan: Karin\n\nMijn zoon Sil is 14 en woont in een gezinshuis. Als moeder mis je dan veel.",
+            &[("Fenna", girl), ("Sil", boy)],
+            "Moeder van een zoon (14)",
+        ),
+    ];
+    for (text, names, expected) in cases {
+        assert_eq!(label(text, names), expected, "{text}");
+    }
+}
+
+#[test]
+fn others_beside_the_respondent_are_not_taken_for_him_or_her() {
+    check(&[
+        (
+            "huisbezoek Mees + moeder\n\nHij is 12. Nooit ergens anders gewoond dan thuis. Hij praat zacht. Hij zegt weinig.",
+            "Jongen van 12, woont thuis bij ouder(s)",
+        ),
+        (
+            "I: Hoi.\nR: Ik ben zestien. Hij is tien maar hij praat als een opa.",
+            "Jongere van 16",
+        ),
+        (
+            "# Interview – orthopedagoog\n\nWie: Jo Bos (orthopedagoog-generalist)",
+            "Orthopedagoog",
+        ),
+        (
+            "Situatie: zoon 9 jr, dochters 13 en 15. Alle drie thuis. Vader van de meisjes uit beeld.",
+            "Alleenstaande ouder van drie kinderen (9, 13 en 15 jaar)",
+        ),
+        (
+            "I: Hoi.\nR: Ik heb een dochter van 17 en twee zonen van 13 en 6. Mijn man is er niet meer.",
+            "Alleenstaande ouder van een dochter (17) en twee zonen (13 en 6)",
+        ),
+    ]);
+}
+
+#[test]
 fn youths_in_notes_about_them() {
     check(&[
         (
@@ -649,7 +767,8 @@ mod properties {
         #[test]
         fn no_replaced_name_survives_in_a_quote(text in notes()) {
             let document = document(&text);
-            let all = Respondents::of(&document, &Resolved::default());
+            // What is replaced was found: records know it too.
+            let all = Respondents::of(&document, &resolved(&text, "Fenna", Sex::Female));
             let edits: Vec<Edit> = text
                 .match_indices("Fenna")
                 .map(|(at, name)| Edit { span: Span::new(at, at + name.len()), text: "Saar".to_owned() })

@@ -39,6 +39,10 @@ pub(super) enum Gives {
     Single,
     /// Bringing them up with somebody.
     Partner,
+    /// With whom a young person lives; the answer tells.
+    Household,
+    /// A child that lives with the respondent, in the wording's `value` its sex.
+    Ward,
 }
 
 /// Who says it to whom.
@@ -139,6 +143,13 @@ impl Pattern {
         self.get().is_some_and(|r| r.is_match(text.as_bytes()))
     }
 
+    /// The first match and its group `v`, as spans of `text`.
+    pub(super) fn value(&self, text: &str) -> Option<(Span, Span)> {
+        let captures = self.get()?.captures(text.as_bytes())?;
+        let span = |m: regex::bytes::Match<'_>| on_boundary(text, Span::new(m.start(), m.end()));
+        Some((span(captures.get(0)?)?, span(captures.name("v")?)?))
+    }
+
     /// The first match, as a span of `text`.
     pub(super) fn find(&self, text: &str) -> Option<Span> {
         let m = self.get()?.find(text.as_bytes())?;
@@ -234,7 +245,9 @@ impl Scope {
             Self::Title => &[Voice::Title],
             Self::Living => &[Voice::Own, Voice::Note],
         };
-        voices.contains(&definition.voice)
+        // *alleenstaand* and its like are said alike by and about somebody.
+        let single = self == Self::Notes && definition.gives == Gives::Single;
+        (single || voices.contains(&definition.voice))
             && (self != Self::Living || definition.gives == Gives::Living)
     }
 }
@@ -419,7 +432,13 @@ impl Iterator for Sentences<'_> {
                     let mut ahead = rest[i + c.len_utf8()..].chars();
                     let space = ahead.next().is_some_and(char::is_whitespace);
                     let word = ahead.find(|c| !c.is_whitespace());
-                    space && word.is_none_or(|w| !w.is_lowercase() || c == '?')
+                    let mut back = rest[..i].chars().rev();
+                    // *T. de Wit*: the point of an initial.
+                    let initial = c == '.'
+                        && back.next().is_some_and(char::is_uppercase)
+                        && !back.next().is_some_and(char::is_alphanumeric)
+                        && word.is_some_and(char::is_uppercase);
+                    space && !initial && word.is_none_or(|w| !w.is_lowercase() || c == '?')
                 }
                 '\n' => {
                     let line = rest[i + 1..].lines().next().unwrap_or("");
@@ -437,6 +456,17 @@ impl Iterator for Sentences<'_> {
     }
 }
 
+/// The first two sentences of a region.
+pub(super) fn two_sentences(text: &str, region: Span) -> Option<(Span, Span)> {
+    let mut sentences = Sentences {
+        text: region.of(text),
+        at: 0,
+    };
+    let first = sentences.next()?;
+    let second = sentences.find(|s| !s.of(region.of(text)).trim().is_empty())?;
+    Some((first.shift(region.start), second.shift(region.start)))
+}
+
 /// The first sentence of a region.
 pub(super) fn first_sentence(text: &str, region: Span) -> Span {
     let mut sentences = Sentences {
@@ -452,7 +482,7 @@ mod tests {
 
     #[test]
     fn sentences_end_at_points_and_empty_lines_but_not_at_line_ends() {
-        let text = "Ik ben\nzestien. Dr. de Wit kwam. En toen? ja.\n\nNieuw … Stuk";
+        let text = "Ik ben\nzestien. Dr. de Wit kwam. En T. Bos? ja.\n\nNieuw … Stuk";
         let parts: Vec<&str> = Sentences { text, at: 0 }
             .map(|s| s.of(text).trim())
             .collect();
@@ -461,7 +491,7 @@ mod tests {
             [
                 "Ik ben\nzestien.",
                 "Dr. de Wit kwam.",
-                "En toen?",
+                "En T. Bos?",
                 "ja.",
                 "",
                 "Nieuw …",

@@ -6,6 +6,10 @@
 //! `enabled = false` it removes it, and a new id adds an entry. A user's folder may hold further
 //! files in the subfolders that `rules/` has (`recognisers/own.toml`).
 //!
+//! Files that are one table of words and phrases (`structure.toml`, `generalise/place.toml`) are
+//! laid over key by key, see [`RuleFiles::file`]; `policy.toml` is laid over kind by kind, see
+//! [`Policy::named`](crate::Policy::named). Files with another name are refused.
+//!
 //! ```
 //! use schuilnaam::rules::RuleFiles;
 //!
@@ -36,35 +40,69 @@ struct BuiltIn {
     name: &'static str,
     /// The part that errors about the user's file of that name speak of.
     user_part: &'static str,
-    /// The tables that the file may hold.
-    tables: &'static [&'static str],
+    shape: Shape,
     text: &'static str,
 }
 
+/// How a user's file lies over a built-in one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Arrays of tables, laid over by the ids of their entries. The file holds these arrays only.
+    Entries(&'static [&'static str]),
+    /// One table, laid over key by key.
+    Keys,
+    /// The policies, which [`crate::transform::Policy`] lays over kind by kind.
+    Policies,
+}
+
 macro_rules! files {
-    ($($name:literal: [$($table:literal),*],)*) => {
+    ($($name:literal: $shape:expr,)*) => {
         &[$(BuiltIn {
             name: $name,
             user_part: concat!("user rules, ", $name),
-            tables: &[$($table),*],
+            shape: $shape,
             text: include_str!(concat!("../../rules/", $name)),
         },)*]
     };
 }
 
-/// Every rule file, sorted by name. A new file is one line here.
+/// The tables of a file of recognisers.
+const RECOGNISERS: Shape = Shape::Entries(&["fragment", "recogniser"]);
+
+/// Every rule file that can be laid over, sorted by name. A new file is one line here.
 static BUILT_IN: &[BuiltIn] = files! {
-    "citations.toml": ["fragments", "citation"],
-    "classes/cues.toml": ["class"],
-    "classes/people.toml": ["class"],
-    "classes/time.toml": ["class"],
-    "names.toml": ["person", "place", "endings", "rules", "features", "against"],
-    "recognisers/addresses.toml": ["fragment", "recogniser"],
-    "recognisers/ages.toml": ["fragment", "recogniser"],
-    "recognisers/contact.toml": ["fragment", "recogniser"],
-    "recognisers/dates.toml": ["fragment", "recogniser"],
-    "recognisers/numbers.toml": ["fragment", "recogniser"],
+    "citations.toml": Shape::Keys,
+    "classes/cues.toml": Shape::Entries(&["class"]),
+    "classes/people.toml": Shape::Entries(&["class"]),
+    "classes/time.toml": Shape::Entries(&["class"]),
+    "generalise/age.toml": Shape::Keys,
+    "generalise/date.toml": Shape::Keys,
+    "generalise/id.toml": Shape::Keys,
+    "generalise/organisation.toml": Shape::Keys,
+    "generalise/place.toml": Shape::Keys,
+    "generalise/placeholder.toml": Shape::Keys,
+    "names.toml": Shape::Keys,
+    "policy.toml": Shape::Policies,
+    "recognisers/addresses.toml": RECOGNISERS,
+    "recognisers/ages.toml": RECOGNISERS,
+    "recognisers/contact.toml": RECOGNISERS,
+    "recognisers/dates.toml": RECOGNISERS,
+    "recognisers/numbers.toml": RECOGNISERS,
+    "structure.toml": Shape::Keys,
+    "surrogate.toml": Shape::Keys,
 };
+
+/// The lists that a user's `NAME.txt` adds to and a user's `NAME.minus.txt` takes out of.
+pub(crate) const LISTS: &[&str] = &[
+    "given_names",
+    "organisations",
+    "places",
+    "public_persons",
+    "surnames",
+];
+
+/// The list of what stays readable.
+pub(crate) const KEEP: &str = "lists/keep.txt";
 
 /// The rule files of a run: the built-in ones and what the user laid over them.
 #[derive(Clone, Debug, Default)]
@@ -88,29 +126,29 @@ impl RuleFiles {
     /// # Errors
     ///
     /// [`ErrorKind::Read`] if the folder or a file cannot be read, [`ErrorKind::TooLarge`] above
-    /// [`UserRules::LIMIT`], and [`ErrorKind::Rules`] for a file that is not UTF-8, is no TOML, has
-    /// a name that `rules/` does not know, or holds a table that does not belong in it.
+    /// [`UserRules::LIMIT`], [`ErrorKind::RulesFile`] for a file that cannot be laid over any, and
+    /// [`ErrorKind::Rules`] for one that is not UTF-8, is no TOML, or holds a table that does not
+    /// belong in it.
     pub fn with_overlay(dir: &Path) -> Result<Self> {
         let user = UserRules::read(dir)?;
         for file in user.files() {
-            let known: Vec<&BuiltIn> = BUILT_IN
-                .iter()
-                .filter(|b| {
-                    b.name == file.name()
-                        || (folder(b.name) == folder(file.name()) && !folder(b.name).is_empty())
-                })
-                .collect();
-            if file.is_list() {
+            let unknown = || Error::new(ErrorKind::RulesFile).in_part(overlay::USER_PART);
+            if let Some(list) = file.list() {
+                if file.name() != KEEP && !LISTS.contains(&list) {
+                    return Err(unknown());
+                }
                 continue;
             }
-            if known.is_empty() {
-                return Err(Error::new(ErrorKind::Rules).in_part(overlay::USER_PART));
+            let part = user_part(file.name());
+            match shape_of(file.name()).ok_or_else(unknown)? {
+                (Shape::Entries(tables), _) => overlay::check_keys(file.text(), part, tables)?,
+                (Shape::Keys, built_in) => {
+                    let keys = overlay::keys(built_in.text, built_in.name)?;
+                    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+                    overlay::check_keys(file.text(), part, &keys)?;
+                }
+                (Shape::Policies, _) => overlay::keys(file.text(), part).map(drop)?,
             }
-            let tables: Vec<&str> = known
-                .iter()
-                .flat_map(|b| b.tables.iter().copied())
-                .collect();
-            overlay::check_tables(file.text(), user_part(file.name()), &tables)?;
         }
         Ok(Self { user })
     }
@@ -138,10 +176,23 @@ impl RuleFiles {
         overlay::merge(rules, user)
     }
 
-    /// The text of a built-in file, for files that are not arrays of tables.
-    #[must_use]
-    pub fn text(&self, name: &str) -> Option<&'static str> {
-        BUILT_IN.iter().find(|b| b.name == name).map(|b| b.text)
+    /// A file that is one table (`structure.toml`), with the user's file of that name laid over it.
+    ///
+    /// A value of the user's takes the place of the built-in one with the same key; in a table that
+    /// both have it does so key by key. Of an array of tables, an entry with the `id`, or for want
+    /// of one the `noun`, of a built-in entry takes its place; others stand before the built-in ones.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`], with file and line, if the result does not fit `T`; it never quotes the
+    /// file. [`ErrorKind::RulesFile`] if there is no built-in file of the name.
+    pub fn file<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        let Some(built_in) = BUILT_IN.iter().find(|b| b.name == name) else {
+            return Err(Error::new(ErrorKind::RulesFile));
+        };
+        let user = self.user.files().find(|f| f.name() == name);
+        let user = user.map(|f| (f.text(), built_in.user_part));
+        overlay::table((built_in.text, built_in.name), user)
     }
 
     /// The text of the user's file of that name (`lists/given_names.txt`), if there is one.
@@ -169,6 +220,20 @@ fn matches(asked: &str, file: &str) -> bool {
     }
 }
 
+/// How a user's file is laid over: as the built-in one of its name, or as those of its folder if
+/// they hold entries.
+fn shape_of(name: &str) -> Option<(Shape, &'static BuiltIn)> {
+    let same = BUILT_IN.iter().find(|b| b.name == name);
+    let beside = || {
+        BUILT_IN.iter().find(|b| {
+            matches!(b.shape, Shape::Entries(_))
+                && !folder(name).is_empty()
+                && folder(b.name) == folder(name)
+        })
+    };
+    same.or_else(beside).map(|b| (b.shape, b))
+}
+
 /// The folder of a file's name, empty at the top.
 fn folder(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -190,8 +255,9 @@ mod tests {
     fn built_in_files_are_sorted_and_hold_their_tables_only() {
         assert!(BUILT_IN.is_sorted_by_key(|b| b.name));
         for file in BUILT_IN {
-            overlay::check_tables(file.text, file.name, file.tables)
-                .unwrap_or_else(|e| panic!("{e}"));
+            if let Shape::Entries(tables) = file.shape {
+                overlay::check_keys(file.text, file.name, tables).unwrap_or_else(|e| panic!("{e}"));
+            }
         }
     }
 
@@ -235,7 +301,8 @@ mod tests {
     #[test]
     fn errors_say_where_and_quote_nothing() {
         let e = overlaid(&[("recogniser/x.toml", "")]).unwrap_err();
-        assert_eq!(e.to_string(), "user rules: a rule file is malformed");
+        assert_eq!(e.kind(), ErrorKind::RulesFile);
+        assert!(e.to_string().starts_with("user rules: "), "{e}");
 
         let e = overlaid(&[("classes/time.toml", "[[klasse]]\nid = 'x'\n")]).unwrap_err();
         insta::assert_snapshot!(e, @"user rules, classes/time.toml, line 1, column 3: a rule file is malformed");
@@ -247,6 +314,80 @@ mod tests {
 
         let e = overlaid(&[("classes/own.toml", "[[class]]\nid = Fatima\n")]).unwrap_err();
         insta::assert_snapshot!(e, @"user rules, line 2, column 6: a rule file is malformed");
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Placeholders {
+        person: String,
+        bsn: String,
+    }
+
+    #[test]
+    fn a_file_of_one_table_is_laid_over_key_by_key() {
+        let name = "generalise/placeholder.toml";
+        let before: Placeholders = RuleFiles::built_in().file(name).unwrap();
+        let rules = overlaid(&[(name, "person = 'Iemand'\n")]).unwrap();
+        let after: Placeholders = rules.file(name).unwrap();
+        assert_eq!(after.person, "Iemand");
+        assert_eq!(after.bsn, before.bsn);
+
+        let wrong = overlaid(&[(name, "person = 'x'\n\nbsn = 3\n")]).unwrap();
+        let e = wrong.file::<Placeholders>(name).unwrap_err();
+        assert_eq!((e.kind(), e.place().line), (ErrorKind::Rules, 3));
+        assert!(!e.to_string().contains('x'), "{e}");
+
+        let e = overlaid(&[(name, "persoon = 'Iemand'\n")]).unwrap_err();
+        assert_eq!((e.kind(), e.place().line), (ErrorKind::Rules, 1));
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Organisations {
+        kind: Vec<Kind>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        noun: String,
+        #[serde(default)]
+        words: Vec<String>,
+    }
+
+    #[test]
+    fn entries_without_an_id_are_known_by_their_noun() {
+        let name = "generalise/organisation.toml";
+        let own = "[[kind]]\nnoun = 'tuinderij'\n[[kind]]\nnoun = 'basisschool'\nwords = ['lagere school']\n";
+        let before: Organisations = RuleFiles::built_in().file(name).unwrap();
+        let after: Organisations = overlaid(&[(name, own)]).unwrap().file(name).unwrap();
+        let position = |o: &Organisations, noun: &str| o.kind.iter().position(|k| k.noun == noun);
+        let (was, is) = (
+            position(&before, "basisschool").unwrap(),
+            position(&after, "basisschool").unwrap(),
+        );
+        assert_eq!(after.kind[0].noun, "tuinderij");
+        assert_eq!(after.kind[is].words, ["lagere school"]);
+        assert_eq!((is, after.kind.len()), (was + 1, before.kind.len() + 1));
+    }
+
+    #[test]
+    fn files_that_lie_over_nothing_are_refused() {
+        for name in [
+            "living.toml",
+            "messages.toml",
+            "generalise/own.toml",
+            "own.toml",
+            "lists/keeep.txt",
+            "lists/words.txt",
+        ] {
+            let e = overlaid(&[(name, "")]).unwrap_err();
+            assert_eq!(e.kind(), ErrorKind::RulesFile, "{name}");
+        }
+        let good = [
+            ("policy.toml", "[research]\n"),
+            ("lists/keep.txt", "De Brug\n"),
+            ("lists/surnames.minus.txt", "Best\n"),
+            ("recognisers/own.toml", ""),
+        ];
+        assert!(overlaid(&good).is_ok());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 
 /// How errors name a user's file that lies over no built-in one; its own name is personal.
 pub(super) const USER_PART: &str = "user rules";
@@ -130,20 +130,106 @@ pub(super) fn merge<T>(built_in: Vec<Read<T>>, user: Vec<Read<T>>) -> Result<Vec
         .collect())
 }
 
-/// Checks that a file is TOML and holds no other tables than these.
-pub(super) fn check_tables(text: &str, part: &'static str, tables: &[&str]) -> Result<()> {
+/// Checks that a file is TOML and holds no other keys at its top than these.
+pub(super) fn check_keys(text: &str, part: &'static str, keys: &[&str]) -> Result<()> {
     let file = parse(text, part)?;
-    // The first wrong table in the text, so that the error does not depend on the map's order.
+    // The first wrong key in the text, so that the error does not depend on the map's order.
     let wrong = file
         .get_ref()
         .iter()
-        .filter(|(key, _)| !tables.contains(&key.get_ref().as_ref()))
+        .filter(|(key, _)| !keys.contains(&key.get_ref().as_ref()))
         .map(|(key, _)| key.span().start)
         .min();
     match wrong {
         Some(start) => Err(at(place(text, part, start))),
         None => Ok(()),
     }
+}
+
+/// The keys at the top of a file.
+pub(super) fn keys(text: &str, part: &'static str) -> Result<Vec<String>> {
+    let file = parse(text, part)?.into_inner();
+    Ok(file.keys().map(|k| k.get_ref().to_string()).collect())
+}
+
+/// Reads a file of one table, with a user's one laid over it. Both are a text with its part.
+pub(super) fn table<T: DeserializeOwned>(
+    built_in: (&str, &'static str),
+    user: Option<(&str, &'static str)>,
+) -> Result<T> {
+    let file = parse(built_in.0, built_in.1)?;
+    let span = file.span();
+    let mut file = file.into_inner();
+    if let Some((text, part)) = user {
+        lay_over(&mut file, parse(text, part)?.into_inner());
+    }
+    let file = Spanned::new(span, DeValue::Table(file));
+    T::deserialize(ValueDeserializer::from(file)).map_err(|e| {
+        // The built-in file fits by itself, so what does not fit is the user's.
+        let (text, part) = user.unwrap_or(built_in);
+        at(place(text, part, e.span().map_or(0, |s| s.start)))
+    })
+}
+
+/// Lays a table over another, key by key.
+fn lay_over<'t>(under: &mut DeTable<'t>, over: DeTable<'t>) {
+    for (key, value) in over {
+        let Some(slot) = under.get_mut(key.get_ref().as_ref()) else {
+            under.insert(key, value);
+            continue;
+        };
+        if are_entries(slot.get_ref(), value.get_ref()) {
+            if let (DeValue::Array(under), DeValue::Array(over)) =
+                (slot.get_mut(), value.into_inner())
+            {
+                lay_entries(under, over);
+            }
+        } else if slot.get_ref().is_table() && value.get_ref().is_table() {
+            if let (DeValue::Table(under), DeValue::Table(over)) =
+                (slot.get_mut(), value.into_inner())
+            {
+                lay_over(under, over);
+            }
+        } else {
+            *slot = value;
+        }
+    }
+}
+
+/// Whether both are arrays of tables.
+fn are_entries(under: &DeValue<'_>, over: &DeValue<'_>) -> bool {
+    [under, over].iter().all(|value| {
+        value
+            .as_array()
+            .is_some_and(|array| array.iter().all(|e| e.get_ref().is_table()))
+    })
+}
+
+/// Lays entries over entries: in the place of the one of the same name, or before all.
+fn lay_entries<'t>(under: &mut DeArray<'t>, over: DeArray<'t>) {
+    let mut entries: Vec<Spanned<DeValue<'t>>> = std::mem::replace(under, DeArray::new())
+        .into_iter()
+        .collect();
+    let mut new = Vec::new();
+    for entry in over {
+        let same = name_of(entry.get_ref()).and_then(|name| {
+            let is_same = |e: &Spanned<DeValue<'t>>| name_of(e.get_ref()) == Some(name);
+            entries.iter().position(is_same)
+        });
+        match same {
+            Some(position) => entries[position] = entry,
+            None => new.push(entry),
+        }
+    }
+    *under = new.into_iter().chain(entries).collect();
+}
+
+/// What an entry is known by.
+fn name_of<'v>(entry: &'v DeValue<'_>) -> Option<&'v str> {
+    let entry = entry.as_table()?;
+    ["id", "noun"]
+        .iter()
+        .find_map(|key| entry.get(*key)?.get_ref().as_str())
 }
 
 fn parse<'t>(text: &'t str, part: &'static str) -> Result<Spanned<DeTable<'t>>> {
@@ -213,8 +299,11 @@ impl UserFile {
         &self.text
     }
 
-    pub(super) fn is_list(&self) -> bool {
-        self.name.starts_with("lists/")
+    /// The name of the list that the file adds to or takes out of; `None` for a file of rules.
+    pub(super) fn list(&self) -> Option<&str> {
+        let name = self.name.strip_prefix("lists/")?;
+        let name = name.strip_suffix(".txt")?;
+        Some(name.strip_suffix(".minus").unwrap_or(name))
     }
 }
 

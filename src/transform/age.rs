@@ -5,11 +5,10 @@
 use super::fold::fold;
 use super::grammar::Capitals;
 use super::scene::{Change, Scene};
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result, Span};
 use regex::Regex;
 use serde::Deserialize;
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/age.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +45,7 @@ struct PatternFile {
 #[serde(deny_unknown_fields)]
 struct Phrases {
     baby: String,
+    capital_one: String,
     year: String,
 }
 
@@ -66,14 +66,14 @@ pub(crate) fn compile(pattern: &str, part: &'static str) -> Result<Regex> {
 }
 
 impl Ages {
-    /// With the built-in words.
+    /// With the words of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] if they are malformed.
-    pub(crate) fn built_in() -> Result<Self> {
-        let part = "rules/generalise/age.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/age.toml";
+        let file: File = rules.file(part)?;
         let special = file
             .words
             .special
@@ -135,7 +135,10 @@ impl Ages {
             .find(|(word, _)| *word == folded)
             .map_or_else(
                 || number.to_owned(),
-                |(_, plain)| Capitals::of(number).apply(plain),
+                |(_, plain)| match Capitals::of(number) {
+                    Capitals::Title => self.phrases.capital_one.clone(),
+                    capitals => capitals.apply(plain),
+                },
             );
         let mut rest = &surface[end..];
         // The fraction stands in the mention, or right behind it.

@@ -5,11 +5,10 @@ use super::fold::fold;
 use super::grammar::Capitals;
 use super::scene::{Change, Scene};
 use crate::Result;
+use crate::rules::RuleFiles;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/date.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +49,7 @@ struct PatternFile {
     birth_before: String,
     birth_word: String,
     birth_place: String,
+    time_after: String,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +66,7 @@ struct Patterns {
     birth_before: Regex,
     birth_word: Regex,
     birth_place: Regex,
+    time_after: Regex,
 }
 
 /// The rung of the hierarchy.
@@ -108,14 +109,14 @@ pub(crate) struct Dates {
 }
 
 impl Dates {
-    /// With the built-in words.
+    /// With the words of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if they are malformed.
-    pub(crate) fn built_in() -> Result<Self> {
-        let part = "rules/generalise/date.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/date.toml";
+        let file: File = rules.file(part)?;
         if file.words.months.len() != 12 || file.words.seasons.len() != 12 {
             return Err(crate::Error::new(crate::ErrorKind::Rules).in_part(part));
         }
@@ -129,6 +130,7 @@ impl Dates {
                 birth_before: compile(&p.birth_before, part)?,
                 birth_word: compile(&p.birth_word, part)?,
                 birth_place: compile(&p.birth_place, part)?,
+                time_after: compile(&p.time_after, part)?,
             },
             labels: file.labels,
         })
@@ -353,7 +355,9 @@ impl Dates {
         } else if swallowed_weekday && scene.starts_sentence(start) && next_is_lower(scene.after())
         {
             format!("{} {}", self.words.r#in, with_article(&phrase, season))
-        } else if self.words.prepositions.iter().any(|p| p == word) {
+        } else if self.words.prepositions.iter().any(|p| p == word)
+            || season.is_some() && next_is_lower(scene.after())
+        {
             with_article(&phrase, season)
         } else {
             phrase
@@ -367,6 +371,16 @@ impl Dates {
             scene.phrase(start, &text)
         } else {
             text
+        };
+        // `maart 2024, 18:22`: two numbers side by side would be read as one.
+        let ends_in_year = text.ends_with(|c: char| c.is_ascii_digit());
+        let time = self
+            .patterns
+            .time_after
+            .find(&scene.text[end..scene.ceiling.max(end)]);
+        let text = match time.filter(|_| ends_in_year) {
+            Some(_) => format!("{text},"),
+            None => text,
         };
         Some(over(start, end, text))
     }
@@ -414,7 +428,7 @@ impl Dates {
 
     /// The length of a holiday's name behind the date, with its comma or brackets.
     fn holiday(&self, after: &str) -> usize {
-        let rest = after.trim_start_matches([',', ' ', '(', '\u{a0}']);
+        let rest = after.trim_start_matches([',', ' ', '(', '.', '\u{a0}']);
         let lead = after.len() - rest.len();
         let lower = rest.chars().take(24).collect::<String>().to_lowercase();
         let Some(word) = self
@@ -427,8 +441,10 @@ impl Dates {
         };
         let end = lead + word.len();
         let close = after.get(end..).and_then(|t| t.chars().next());
-        let opened = after[..lead].chars().find(|c| matches!(c, ',' | '('));
+        let opened = after[..lead].chars().find(|c| matches!(c, ',' | '(' | '.'));
         match (opened, close) {
+            // *24 december. Kerstavond.*: a sentence of its own goes whole, one that runs on stays.
+            (Some('.'), c) if c != Some('.') => 0,
             (_, Some(c)) if c.is_alphanumeric() => 0,
             (Some(','), Some(',')) | (Some('('), Some(')')) => end + 1,
             _ => end,

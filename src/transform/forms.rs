@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::grammar::{GenitiveStyle, Grammar};
-use super::initials::is_code;
+use super::initials::{is_code, names_a_word};
 use super::surrogate::fold_letter;
 use crate::Span;
 use crate::resolve::NameParts;
@@ -49,7 +49,15 @@ pub(crate) fn analyse<'t>(
     for (i, span) in spans.iter().enumerate() {
         let text = span.of(surface);
         let last = i + 1 == spans.len();
-        let (part, base, ending) = known_form(text, parts, entity, grammar)
+        let bare = text.trim_end_matches('.');
+        let lone = spans.len() > 1 && is_one_letter(bare) && !is_one_letter(&entity.given);
+        let initial = (lone && bare.chars().all(char::is_uppercase)).then_some((
+            Part::Initials,
+            text.len(),
+            Ending::None,
+        ));
+        let (part, base, ending) = initial
+            .or_else(|| known_form(text, parts, entity, grammar))
             .or_else(|| {
                 let folded = fold(text);
                 (grammar.is_prefix(&folded)
@@ -58,7 +66,8 @@ pub(crate) fn analyse<'t>(
             })
             .or_else(|| {
                 let one_letter = spans.len() > 1 && is_one_letter(text.trim_end_matches('.'));
-                (is_code(text) || one_letter).then_some((Part::Initials, text.len(), Ending::None))
+                let code = is_code(text) && !names_a_word(text, entity);
+                (code || one_letter).then_some((Part::Initials, text.len(), Ending::None))
             })
             .unwrap_or_else(|| {
                 let after_given = words
@@ -79,7 +88,12 @@ pub(crate) fn analyse<'t>(
                 } else {
                     Part::Given
                 };
-                (part, text.len(), Ending::None)
+                let genitive = short_genitive(text, &entity.given).filter(|_| part == Part::Given);
+                let style = GenitiveStyle::Rule;
+                match genitive {
+                    Some(base) => (part, base, Ending::Genitive(style)),
+                    None => (part, text.len(), Ending::None),
+                }
             });
         words.push(Word {
             gap: &surface[gap_start..span.start],
@@ -90,6 +104,20 @@ pub(crate) fn analyse<'t>(
         gap_start = span.end;
     }
     words
+}
+
+/// The length of a short form of a given name in the genitive without the ending: *Dils* of
+/// *Dilan*, *Wes'* of *Wesley*.
+fn short_genitive(word: &str, given: &str) -> Option<usize> {
+    let (folded, given) = (fold(word), fold(given));
+    if given.starts_with(&folded) {
+        return None;
+    }
+    let base = ["'s", "'", "s"]
+        .iter()
+        .find_map(|e| folded.strip_suffix(e))
+        .filter(|b| b.len() >= 2 && given.starts_with(*b))?;
+    Some(length_of_fold(word, base.chars().count()))
 }
 
 fn is_one_letter(text: &str) -> bool {
@@ -243,7 +271,15 @@ pub(crate) fn settle_plural(words: &mut [Word<'_>], before: &str, grammar: &Gram
     let only_surname = words
         .iter()
         .all(|w| matches!(w.part, Part::Surname | Part::Prefix));
+    let only_given = words.len() == 1 && words[0].part == Part::Given;
     let Some(last) = words.last_mut() else { return };
+    if only_given {
+        // *Die twee Jeroens*: several of one name, not what is his.
+        if matches!(last.ending, Ending::Genitive(_)) && grammar.is_number(before) {
+            last.ending = Ending::Plural;
+        }
+        return;
+    }
     let genitive = last.ending == Ending::Genitive(GenitiveStyle::Rule);
     if only_surname && genitive && grammar.is_plural_determiner(before) {
         last.ending = Ending::Plural;

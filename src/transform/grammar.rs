@@ -3,11 +3,14 @@
 //! The endings and the names that go their own way are data, in `rules/surrogate.toml`.
 
 use super::fold::fold;
+use crate::rules::RuleFiles;
+use crate::text::Lexicon;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The built-in rules.
+#[cfg(test)]
 pub(crate) const BUILT_IN: &str = include_str!("../../rules/surrogate.toml");
 
 #[derive(Deserialize)]
@@ -17,6 +20,7 @@ struct File {
     diminutive: Vec<DiminutiveRule>,
     diminutives: DiminutiveNames,
     short: ShortNames,
+    variant: Variants,
     double: Doubles,
     surname: SurnameFile,
     initials: InitialsFile,
@@ -62,6 +66,20 @@ struct DiminutiveNames {
 #[serde(deny_unknown_fields)]
 struct ShortNames {
     names: Vec<String>,
+    vowels: String,
+    never_last: String,
+    shortest: usize,
+    examples: Vec<String>,
+}
+
+/// Another spelling of a name, for where the text weighs two.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Variants {
+    joins: Vec<String>,
+    endings: Vec<String>,
+    otherwise: String,
+    examples: Vec<String>,
 }
 
 /// Double given names, by sex.
@@ -79,7 +97,10 @@ struct SurnameFile {
     prefixes: BTreeMap<String, Vec<String>>,
     plural_endings: Vec<String>,
     plural_determiners: Vec<String>,
+    numbers: Vec<String>,
     plural_s: Vec<String>,
+    titles: Vec<String>,
+    other_prefixes: Vec<String>,
     family: String,
     family_words: Vec<String>,
 }
@@ -112,11 +133,20 @@ pub(crate) struct Grammar {
     diminutive: Vec<DiminutiveRule>,
     diminutive_names: BTreeMap<String, String>,
     short_names: BTreeMap<String, String>,
+    short_vowels: String,
+    short_never_last: String,
+    short_shortest: usize,
+    variant_joins: Vec<String>,
+    variant_endings: Vec<(String, String)>,
+    variant_otherwise: String,
     pub(crate) doubles: Doubles,
     prefixes: BTreeMap<String, String>,
     plural_endings: Vec<String>,
     plural_determiners: Vec<String>,
+    numbers: Vec<String>,
     plural_s: Vec<String>,
+    titles: Vec<String>,
+    other_prefixes: Vec<String>,
     pub(crate) family: String,
     family_words: Vec<String>,
     pub(crate) letters: Vec<char>,
@@ -138,8 +168,21 @@ impl Grammar {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] with the line, if the file is malformed.
+    #[cfg(test)]
     pub(crate) fn parse(source: &str) -> Result<Self> {
-        let file: File = super::rules::read(source, "rules/surrogate.toml")?;
+        Self::of_file(super::rules::read(source, "rules/surrogate.toml")?)
+    }
+
+    /// The rules of the rule files.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`] with the line, if the file is malformed.
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        Self::of_file(rules.file("surrogate.toml")?)
+    }
+
+    fn of_file(file: File) -> Result<Self> {
         let g = file.genitive;
         let mut genitive: Vec<(String, &'static str)> = Vec::new();
         for (endings, add) in [(g.apostrophe, "'"), (g.apostrophe_s, "'s"), (g.joined, "s")] {
@@ -150,6 +193,8 @@ impl Grammar {
         for (rule, lines) in [
             ("genitive", &g.examples),
             ("diminutive", &file.diminutives.examples),
+            ("short", &file.short.examples),
+            ("variant", &file.variant.examples),
         ] {
             for line in lines {
                 let (a, b) = pair(line)?;
@@ -179,10 +224,24 @@ impl Grammar {
             diminutive: file.diminutive,
             diminutive_names: table(file.diminutives.names)?,
             short_names: table(file.short.names)?,
+            short_vowels: file.short.vowels,
+            short_never_last: file.short.never_last,
+            short_shortest: file.short.shortest,
+            variant_joins: file.variant.joins,
+            variant_endings: file
+                .variant
+                .endings
+                .iter()
+                .map(|line| pair(line))
+                .collect::<Result<_>>()?,
+            variant_otherwise: file.variant.otherwise,
             doubles: file.double,
             prefixes,
             plural_endings: file.surname.plural_endings,
             plural_determiners: file.surname.plural_determiners,
+            numbers: file.surname.numbers,
+            titles: file.surname.titles,
+            other_prefixes: file.surname.other_prefixes,
             plural_s: file.surname.plural_s,
             family: file.surname.family,
             family_words: file.surname.family_words,
@@ -262,9 +321,90 @@ impl Grammar {
         self.plural_endings.iter().any(|e| e == rest)
     }
 
-    /// The short form of a given name, where it has a usual one.
-    pub(crate) fn short(&self, name: &str) -> Option<&str> {
-        self.short_names.get(&fold(name)).map(String::as_str)
+    /// The short form of a given name: the usual one, or its first syllable and the consonant
+    /// after it (*Gizem*, *Giz*). `None` where that is no more than the name, or an ordinary word.
+    pub(crate) fn short(&self, name: &str) -> Option<String> {
+        if let Some(usual) = self.short_names.get(&fold(name)) {
+            return Some(usual.clone());
+        }
+        let letters: Vec<char> = name.chars().collect();
+        let is_vowel = |c: &char| {
+            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            folded.chars().all(|c| self.short_vowels.contains(c))
+        };
+        if !letters.iter().all(|c| c.is_alphabetic()) {
+            return None;
+        }
+        let run = |from: usize, vowels: bool| {
+            letters[from..]
+                .iter()
+                .take_while(|c| is_vowel(c) == vowels)
+                .count()
+        };
+        let onset = run(0, false);
+        let nucleus = onset + run(onset, true);
+        let mut end = nucleus + 1;
+        if end < self.short_shortest && letters.get(end).is_some_and(is_vowel) {
+            end += 1;
+        }
+        let (short, rest) = letters.split_at_checked(end)?;
+        let last = fold(short.last()?.encode_utf8(&mut [0; 4]));
+        let fits = short.len() >= self.short_shortest
+            && rest.len() >= 2
+            && rest.iter().any(is_vowel)
+            && !last.chars().any(|c| self.short_never_last.contains(c));
+        let short: String = short.iter().collect();
+        (fits && !Lexicon::built_in().look_up(&short).is_ordinary_word()).then_some(short)
+    }
+
+    /// The name in another spelling.
+    pub(crate) fn variant(&self, name: &str) -> String {
+        let by_ending = self
+            .variant_endings
+            .iter()
+            .find_map(|(ending, other)| Some(format!("{}{other}", name.strip_suffix(ending)?)));
+        by_ending.unwrap_or_else(|| format!("{name}{}", self.variant_otherwise))
+    }
+
+    /// Whether the text between two names sets the one against the other: *Yvon of Yvonne*.
+    pub(crate) fn joins_variants(&self, between: &str) -> bool {
+        let between = between.trim_matches(|c: char| !c.is_alphanumeric());
+        let folded = fold(between);
+        self.variant_joins.contains(&folded)
+    }
+
+    /// Another tussenvoegsel than this one.
+    pub(crate) fn other_prefix<'a>(&'a self, prefix: &'a str) -> &'a str {
+        let other = self.other_prefixes.iter().find(|p| *p != prefix);
+        other.map_or(prefix, String::as_str)
+    }
+
+    /// Several persons of one given name: *Jeroens*, *Lucassen*.
+    pub(crate) fn plural(&self, name: &str) -> String {
+        let ending = self.genitive_ending(name, GenitiveStyle::Rule);
+        if ending != "'" {
+            return format!("{name}{ending}");
+        }
+        let mut back = name.chars().rev();
+        let last = back.next().unwrap_or('s');
+        let short = back.next().is_some_and(|c| self.short_vowels.contains(c))
+            && back.next().is_none_or(|c| !self.short_vowels.contains(c));
+        match (last, short) {
+            ('s', true) => format!("{name}sen"),
+            _ => format!("{name}en"),
+        }
+    }
+
+    /// Whether a word says how many there are.
+    pub(crate) fn is_number(&self, word: &str) -> bool {
+        let folded = fold(word);
+        self.numbers.contains(&folded)
+    }
+
+    /// Whether a surname follows the word: *meneer*, *familie*.
+    pub(crate) fn is_title(&self, word: &str) -> bool {
+        let folded = fold(word.trim_end_matches('.'));
+        self.titles.contains(&folded)
     }
 
     /// Every name that the rules themselves bring: short forms and doubles.
@@ -367,16 +507,22 @@ mod tests {
     fn every_example_of_the_file_holds() {
         let grammar = Grammar::parse(BUILT_IN).unwrap();
         assert!(grammar.examples.len() >= 60);
+        let mut failures = Vec::new();
         for (rule, name, expected) in &grammar.examples {
             let got = match *rule {
                 "genitive" => format!(
                     "{name}{}",
                     grammar.genitive_ending(name, GenitiveStyle::Rule)
                 ),
+                "short" => grammar.short(name).unwrap_or_else(|| "-".to_owned()),
+                "variant" => grammar.variant(name),
                 _ => grammar.diminutive(name),
             };
-            assert_eq!(got, *expected, "{rule} of {name}");
+            if got != *expected {
+                failures.push(format!("{rule} of {name}: {got}, not {expected}"));
+            }
         }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
 
     #[test]

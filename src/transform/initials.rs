@@ -24,10 +24,19 @@ pub(crate) fn is_code(surface: &str) -> bool {
         && upper + 3 >= letters;
     let dotted = surface.contains('.')
         && letters <= 6
-        && surface.split(['.', ' ']).all(|p| p.chars().count() <= 3);
+        && surface.split(['.', ' ']).all(|p| p.chars().count() <= 3)
+        // *Kim S.* is a word and an initial: only what a point follows may have small letters.
+        && surface
+            .split([' ', '\u{a0}'])
+            .all(|p| p.ends_with('.') || !p.chars().any(char::is_lowercase));
+    let words_are_short = !surface.contains([' ', '\u{a0}'])
+        || surface
+            .split([' ', '\u{a0}'])
+            .all(|p| p.contains('.') || p.chars().count() <= 2);
     first
         && !others
         && letters > 0
+        && words_are_short
         && (upper == letters && letters <= 4
             || mixed && !surface.contains(' ')
             || dotted && upper > 0)
@@ -51,7 +60,19 @@ pub(crate) fn names_a_word(surface: &str, entity: &NameParts) -> bool {
         .given
         .split_whitespace()
         .chain(entity.surname.split(['-', ' ']));
-    words.any(|w| fold(w) == folded && (!is_code(w) || w.chars().any(char::is_lowercase)))
+    // A name has a vowel (`MT` is a code, even where the name is known as *Mt*), and small letters
+    // behind its capital (`JvE` is a code).
+    let sounds = folded.chars().any(|c| "aeiouy".contains(c));
+    let short = |w: &str| folded.len() >= 3 && w.starts_with(&folded);
+    sounds
+        && words.any(|w| {
+            let name = fold(w);
+            (name == folded || short(&name)) && !is_code(w) && !ends_in_capital(w)
+        })
+}
+
+fn ends_in_capital(word: &str) -> bool {
+    word.chars().any(char::is_lowercase) && word.ends_with(char::is_uppercase)
 }
 
 /// A name spelled letter by letter: `S-a-n-n-e`, `O o s`. The same separators, the new letters.
@@ -198,7 +219,18 @@ mod tests {
         ] {
             assert!(is_code(code), "{code}");
         }
-        for word in ["Bo", "sanne", "SANNE", "De Vries", "J. Bakker", "Jan", "Mo"] {
+        for word in [
+            "Bo",
+            "sanne",
+            "SANNE",
+            "De Vries",
+            "J. Bakker",
+            "Jan",
+            "Mo",
+            "Kim S.",
+            "Mo A.",
+            "KIM S.",
+        ] {
             assert!(!is_code(word), "{word}");
         }
     }

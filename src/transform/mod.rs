@@ -6,6 +6,7 @@
 //! back to the original.
 
 mod age;
+mod bearer;
 mod date;
 mod fold;
 mod forms;

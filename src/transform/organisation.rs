@@ -4,17 +4,17 @@ use super::Gazetteer;
 use super::fold::fold;
 use super::phrase::{Determiners, Fit, Phrase, Told};
 use super::scene::{Change, Scene};
-use crate::Result;
+use crate::rules::RuleFiles;
+use crate::{Result, Span};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/organisation.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     determiners: Determiners,
     kind: Vec<Kind>,
+    with_number: BTreeMap<String, String>,
     /// For the tests, which run them.
     #[serde(rename = "examples")]
     _examples: serde::de::IgnoredAny,
@@ -41,6 +41,28 @@ struct Kind {
     prepositions: BTreeMap<String, String>,
 }
 
+/// What a document tells of its organisations: the kind of each by its best evidence. Looked up,
+/// never iterated.
+#[derive(Default)]
+pub(crate) struct Known(HashMap<String, (Evidence, usize)>);
+
+/// What tells the kind of an organisation, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    /// A word of the question that the sentence answers.
+    Question,
+    /// A word of the same sentence.
+    Sentence,
+    /// What is said before organisations of the kind: *op het*.
+    Idiom,
+    /// The list.
+    List,
+    /// A word or an ending of the name.
+    Name,
+    /// The word in front of it.
+    Front,
+}
+
 /// The rung of the hierarchy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OrganisationLevel {
@@ -64,6 +86,8 @@ pub(crate) struct Organisations {
     by_word: HashMap<String, usize>,
     by_front: HashMap<String, usize>,
     by_context: HashMap<String, usize>,
+    /// Word to the kind that it speaks of with a number behind it: *groep 6*.
+    with_number: HashMap<String, usize>,
 }
 
 impl Organisations {
@@ -72,9 +96,9 @@ impl Organisations {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if it is malformed or empty.
-    pub(crate) fn built_in() -> Result<Self> {
-        let part = "rules/generalise/organisation.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/organisation.toml";
+        let file: File = rules.file(part)?;
         if file.kind.is_empty() {
             return Err(crate::Error::new(crate::ErrorKind::Rules).in_part(part));
         }
@@ -92,7 +116,15 @@ impl Organisations {
                 by_context.entry(fold(word)).or_insert(i);
             }
         }
+        let mut with_number = HashMap::new();
+        for (word, noun) in &file.with_number {
+            let kind = file.kind.iter().position(|k| k.noun == *noun);
+            let kind =
+                kind.ok_or_else(|| crate::Error::new(crate::ErrorKind::Rules).in_part(part))?;
+            with_number.insert(fold(word), kind);
+        }
         Ok(Self {
+            with_number,
             determiners: file.determiners,
             kinds: file.kind,
             by_word,
@@ -110,6 +142,7 @@ impl Organisations {
         level: OrganisationLevel,
         keep: &[String],
         lists: &dyn Gazetteer,
+        known: &Known,
         told: &mut Told,
     ) -> Change {
         let surface = scene.surface();
@@ -117,7 +150,23 @@ impl Organisations {
         if listed.is_some_and(|kind| keep.iter().any(|k| k == kind)) {
             return scene.change(surface);
         }
-        let kind = self.kind(scene, surface, listed);
+        let core = self.core(surface);
+        let thing = if core.is_empty() { thing } else { &core };
+        let best = known.0.get(thing).copied();
+        let here = self.evidence(scene, surface, listed);
+        let last = self.kinds.len() - 1;
+        let kind = match (here, best) {
+            (Some((how, kind)), _) if how >= Evidence::Name => kind,
+            (_, Some((_, kind))) | (Some((_, kind)), None) => kind,
+            (None, None) => last,
+        };
+        let kind = &self.kinds[kind];
+        if let Some(said) = self.apposition(scene) {
+            return Change {
+                span: Span::new(said.start, scene.span.end),
+                text: said.of(scene.text).to_owned(),
+            };
+        }
         let phrase = Phrase {
             noun: match level {
                 OrganisationLevel::Kind => kind.noun.clone(),
@@ -125,7 +174,7 @@ impl Organisations {
             },
             tail: String::new(),
         };
-        let place = told.place_of(&phrase, thing);
+        let which = told.which(&phrase, thing);
         let is_type_word = |w: &str| self.by_front.contains_key(&fold(w)) || phrase.noun == w;
         let preposition = |w: &str| kind.prepositions.get(w).cloned();
         Fit {
@@ -133,47 +182,108 @@ impl Organisations {
             is_type_word: &is_type_word,
             preposition: &preposition,
         }
-        .apply(scene, &phrase, place)
+        .apply(scene, &phrase, which)
     }
 
-    /// The kind of an organisation, by the nearest evidence.
-    fn kind(&self, scene: &Scene<'_>, surface: &str, listed: Option<&str>) -> &Kind {
-        let last = self.kinds.len() - 1;
-        let start = scene.span.start;
+    /// The word that says the kind right before, where the name only adds the name: *een
+    /// restaurant, De Gouden Pan*.
+    fn apposition(&self, scene: &Scene<'_>) -> Option<Span> {
+        let words = &self.determiners;
+        let article = scene
+            .word_before(scene.span.start)
+            .filter(|w| words.articles.contains(&w.of(scene.text).to_lowercase()));
+        let start = article.map_or(scene.span.start, |a| a.start);
+        let before = scene.text.get(scene.floor..start)?.strip_suffix(", ")?;
+        let said = scene.word_before(scene.floor + before.len())?;
+        let is_kind = self.by_front.contains_key(&fold(said.of(scene.text)));
+        let first = scene.word_before(said.start)?;
+        let word = first.of(scene.text).to_lowercase();
+        let determined = |list: &[String]| list.contains(&word);
+        (is_kind && (determined(&words.articles) || determined(&words.others))).then_some(said)
+    }
+
+    pub(crate) fn determiners(&self) -> &Determiners {
+        &self.determiners
+    }
+
+    /// Takes in what a mention tells of its organisation, for the mentions that tell less.
+    pub(crate) fn learn(&self, scene: &Scene<'_>, lists: &dyn Gazetteer, known: &mut Known) {
+        let surface = scene.surface();
+        let listed = lists.organisation(surface).map(|facts| facts.kind);
+        let Some((how, kind)) = self.evidence(scene, surface, listed) else {
+            return;
+        };
+        let best = known.0.entry(self.core(surface)).or_insert((how, kind));
+        if how > best.0 {
+            *best = (how, kind);
+        }
+    }
+
+    /// Whether the name, the list or the word in front tells the kind.
+    pub(crate) fn is_known_at(&self, scene: &Scene<'_>, lists: &dyn Gazetteer) -> bool {
+        let surface = scene.surface();
+        let listed = lists.organisation(surface).map(|facts| facts.kind);
+        self.evidence(scene, surface, listed)
+            .is_some_and(|(how, _)| how >= Evidence::List)
+    }
+
+    /// The name without what says its kind, and without articles: what one organisation's mentions
+    /// have in common. Empty if nothing is left.
+    fn core(&self, surface: &str) -> String {
+        let folded = fold(surface);
+        let mut out = String::with_capacity(folded.len());
+        let words = folded
+            .split(|c: char| !c.is_alphanumeric() && c != '\'')
+            .filter(|w| !w.is_empty());
+        for word in words {
+            let says_kind = self.by_front.contains_key(word);
+            if out.is_empty() && (says_kind || self.determiners.articles.iter().any(|a| a == word))
+            {
+                continue;
+            }
+            out.push_str(word);
+        }
+        out
+    }
+
+    /// The kind of an organisation by the nearest evidence, and how near that is.
+    fn evidence(
+        &self,
+        scene: &Scene<'_>,
+        surface: &str,
+        listed: Option<&str>,
+    ) -> Option<(Evidence, usize)> {
         let before = scene
-            .word_before(start)
+            .word_before(scene.span.start)
             .map(|w| (w, fold(w.of(scene.text))));
-        let in_front = before
-            .as_ref()
-            .and_then(|(_, w)| self.by_front.get(w).copied());
-        let inside = || self.inside(surface);
-        let by_list = || {
-            let kind = listed?;
+        let in_front = before.as_ref().and_then(|(_, w)| self.by_front.get(w));
+        if let Some(kind) = in_front {
+            return Some((Evidence::Front, *kind));
+        }
+        if let Some(kind) = self.inside(surface) {
+            return Some((Evidence::Name, kind));
+        }
+        let list = listed.and_then(|kind| {
             self.kinds
                 .iter()
                 .position(|k| k.list.iter().any(|l| l == kind))
-        };
-        let by_idiom = || {
-            let (span, word) = before.as_ref()?;
+        });
+        let idiom = before.as_ref().and_then(|(span, word)| {
             let first = scene.word_before(span.start)?;
             let idiom = format!("{} {word}", fold(first.of(scene.text)));
             self.kinds.iter().position(|k| k.idioms.contains(&idiom))
-        };
+        });
         // The list may know a school and the idiom which sort of school.
-        let refined = || {
-            let (list, idiom) = (by_list(), by_idiom());
-            match (list, idiom) {
-                (Some(l), Some(i)) if self.kinds[l].sector == self.kinds[i].sector => Some(i),
-                (Some(l), _) => Some(l),
-                (None, idiom) => idiom,
+        match (list, idiom) {
+            (Some(l), Some(i)) if self.kinds[l].sector == self.kinds[i].sector => {
+                return Some((Evidence::List, i));
             }
-        };
-        let index = in_front
-            .or_else(inside)
-            .or_else(refined)
-            .or_else(|| self.by_sentence(scene))
-            .unwrap_or(last);
-        &self.kinds[index]
+            (Some(l), _) => return Some((Evidence::List, l)),
+            (None, Some(i)) => return Some((Evidence::Idiom, i)),
+            (None, None) => {}
+        }
+        let sentence = self.by_sentence(scene).map(|k| (Evidence::Sentence, k));
+        sentence.or_else(|| self.by_question(scene).map(|k| (Evidence::Question, k)))
     }
 
     /// By a word of the name or the ending of one.
@@ -220,22 +330,45 @@ impl Organisations {
             .get(scene.span.end..to)?
             .split(ends_sentence)
             .next()?;
-        let is_letter = |c: char| !c.is_alphanumeric() && c != '\'';
-        let find = |word: &str| self.by_context.get(&fold(word)).copied();
-        let left = before
-            .rsplit(is_letter)
-            .filter(|w| w.len() > 1)
-            .enumerate()
-            .find_map(|(i, w)| Some((i, find(w)?)));
-        let right = after
-            .split(is_letter)
-            .filter(|w| w.len() > 1)
-            .enumerate()
-            .find_map(|(i, w)| Some((i, find(w)?)));
+        let (left, right) = (self.nearest(before, true), self.nearest(after, false));
         match (left, right) {
             (Some((l, kind)), Some((r, other))) => Some(if l <= r { kind } else { other }),
             (Some((_, kind)), None) | (None, Some((_, kind))) => Some(kind),
             (None, None) => None,
+        }
+    }
+
+    /// By the question before the sentence, at most 160 bytes away.
+    fn by_question(&self, scene: &Scene<'_>) -> Option<usize> {
+        const REACH: usize = 160;
+        let mut from = scene.span.start.saturating_sub(REACH);
+        while !scene.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let (asked, _) = scene.text.get(from..scene.span.start)?.rsplit_once('?')?;
+        let question = asked.rsplit(['.', '!', '?', '\n']).next()?;
+        self.nearest(question, true).map(|(_, kind)| kind)
+    }
+
+    /// The telling word nearest to one end of a text: how many words away, and the kind.
+    fn nearest(&self, text: &str, from_the_end: bool) -> Option<(usize, usize)> {
+        let is_gap = |c: char| !c.is_alphanumeric() && c != '\'';
+        let tells = |word: &str, next: Option<&str>| {
+            let folded = fold(word);
+            let numbered = next.is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+            match self.with_number.get(&folded) {
+                Some(kind) if numbered => Some(*kind),
+                _ => self.by_context.get(&folded).copied(),
+            }
+        };
+        let words: Vec<&str> = text.split(is_gap).filter(|w| !w.is_empty()).collect();
+        let count = words.len();
+        let found = |i: usize| Some((i, tells(words.get(i)?, words.get(i + 1).copied())?));
+        if from_the_end {
+            let (i, kind) = (0..count).rev().find_map(found)?;
+            Some((count - 1 - i, kind))
+        } else {
+            (0..count).find_map(found)
         }
     }
 }

@@ -24,10 +24,18 @@ pub(crate) struct Determiners {
     pub(crate) articles: Vec<String>,
     /// Words that stand instead of an article and stay: *mijn*, *deze*.
     pub(crate) others: Vec<String>,
-    /// What is said before the noun of a second and a third thing with the same phrase.
-    pub(crate) again: Vec<String>,
-    /// The first of them before a neuter noun: een *ander* dorp.
+    /// What is said before the noun of a second thing with the same phrase.
+    pub(crate) again: String,
+    /// The same before a neuter noun: een *ander* dorp.
     pub(crate) again_neuter: String,
+    /// What is said before the article when a third thing comes up: *nog* een dorp.
+    pub(crate) more: String,
+    /// Nouns that a name follows at once and a phrase by a preposition: kantoor *van* een stichting.
+    pub(crate) joins: BTreeMap<String, String>,
+    /// Words before a mention that is given as a name: dat *heet* De Terp.
+    pub(crate) naming_before: Vec<String>,
+    /// Words after one: De Terp *heette* dat.
+    pub(crate) naming_after: Vec<String>,
     /// The neuter nouns.
     pub(crate) neuter: Vec<String>,
 }
@@ -36,15 +44,70 @@ pub(crate) struct Determiners {
 #[derive(Default)]
 pub(crate) struct Told(BTreeMap<Phrase, Vec<String>>);
 
+/// Which of the things with the same phrase it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// The first.
+    First,
+    /// Another one.
+    Other,
+    /// A third or later one, told of for the first time.
+    More,
+}
+
 impl Told {
+    /// Which thing with this phrase it is.
+    pub(crate) fn which(&mut self, phrase: &Phrase, thing: &str) -> Which {
+        let before = self.0.get(phrase).map_or(0, Vec::len);
+        match self.place_of(phrase, thing) {
+            0 => Which::First,
+            place if place >= before && place > 1 => Which::More,
+            _ => Which::Other,
+        }
+    }
+
     /// The how-manieth thing with this phrase it is, from 0.
-    pub(crate) fn place_of(&mut self, phrase: &Phrase, thing: &str) -> usize {
+    fn place_of(&mut self, phrase: &Phrase, thing: &str) -> usize {
         let things = self.0.entry(phrase.clone()).or_default();
         if let Some(known) = things.iter().position(|t| t == thing) {
             return known;
         }
         things.push(thing.to_owned());
         things.len() - 1
+    }
+
+    /// A named gap for a thing, with a number from the second thing on.
+    pub(crate) fn gap(&mut self, word: &dyn Fn(Option<usize>) -> String, thing: &str) -> String {
+        let phrase = Phrase {
+            noun: word(None),
+            tail: String::new(),
+        };
+        match self.place_of(&phrase, thing) {
+            0 => phrase.noun,
+            place => word(Some(place + 1)),
+        }
+    }
+}
+
+impl Determiners {
+    /// Whether a mention stands as a name, where a kind would say nothing.
+    pub(crate) fn is_naming(&self, scene: &Scene<'_>) -> bool {
+        let is = |list: &[String], word: &str| list.iter().any(|w| w == word);
+        let word_at = |at| {
+            scene
+                .word_before(at)
+                .map(|w| (w.start, w.of(scene.text).to_lowercase()))
+        };
+        let mut before = word_at(scene.span.start);
+        if let Some((at, word)) = &before
+            && is(&self.articles, word)
+        {
+            before = word_at(*at);
+        }
+        let after = scene.after().strip_prefix(' ').unwrap_or("");
+        let after = after.split(|c: char| !c.is_alphabetic()).next();
+        before.is_some_and(|(_, word)| is(&self.naming_before, &word))
+            || after.is_some_and(|word| is(&self.naming_after, word))
     }
 }
 
@@ -59,7 +122,7 @@ pub(crate) struct Fit<'a> {
 
 impl Fit<'_> {
     /// The mention with its type word and article replaced by the phrase.
-    pub(crate) fn apply(&self, scene: &Scene<'_>, phrase: &Phrase, place: usize) -> Change {
+    pub(crate) fn apply(&self, scene: &Scene<'_>, phrase: &Phrase, which: Which) -> Change {
         let words = self.determiners;
         let mut at = scene.span.start;
         let word = |at: usize| {
@@ -80,20 +143,6 @@ impl Fit<'_> {
             text.push(' ');
             text.push_str(&phrase.tail);
         }
-        if place > 0
-            && let Some(again) = words.again.get(place - 1).or(words.again.last())
-        {
-            let neuter = words
-                .neuter
-                .iter()
-                .any(|n| phrase.noun == *n || phrase.noun.ends_with(&format!(" {n}")));
-            let again = if place == 1 && neuter {
-                &words.again_neuter
-            } else {
-                again
-            };
-            text = format!("{again} {text}");
-        }
         let is = |list: &[String], w: &str| list.iter().any(|l| l == w);
         let mut bare = false;
         if let Some((span, lower)) = word(at) {
@@ -107,14 +156,33 @@ impl Fit<'_> {
                     .is_some_and(|(_, w)| is(&words.others, &w) || is(&words.articles, &w));
             }
         }
+        // *Nog een stad* goes on counting; anywhere else *een andere stad* reads better.
+        let more = which == Which::More && !bare && scene.after_thing;
+        if which != Which::First && !more {
+            let is_neuter =
+                |n: &String| phrase.noun == *n || phrase.noun.ends_with(&format!(" {n}"));
+            let again = if !bare && words.neuter.iter().any(is_neuter) {
+                &words.again_neuter
+            } else {
+                &words.again
+            };
+            text = format!("{again} {text}");
+        }
         if !bare {
             text = format!("{} {text}", words.article);
+            if more {
+                text = format!("{} {text}", words.more);
+            }
         }
         if let Some((span, lower)) = word(at)
             && let Some(better) = (self.preposition)(&lower)
         {
             at = span.start;
             text = format!("{better} {text}");
+        } else if let Some((_, lower)) = word(at)
+            && let Some(join) = words.joins.get(&lower)
+        {
+            text = format!("{join} {text}");
         }
         let text = scene.phrase(at, &text);
         Change {

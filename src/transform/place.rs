@@ -5,11 +5,10 @@ use super::fold::fold;
 use super::phrase::{Determiners, Fit, Phrase, Told};
 use super::scene::{Change, Scene};
 use crate::Result;
+use crate::rules::RuleFiles;
 use crate::text::lexicon::{PlaceFacts, PlaceKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/place.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,6 +52,7 @@ struct Classes {
     thin: Vec<String>,
     provinces: Vec<String>,
     countries: Vec<String>,
+    surely_spots: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -99,8 +99,8 @@ impl Places {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if it is malformed.
-    pub(crate) fn built_in() -> Result<Self> {
-        let file: File = super::rules::read(BUILT_IN, "rules/generalise/place.toml")?;
+    pub(crate) fn of(rules: &RuleFiles) -> Result<Self> {
+        let file: File = rules.file("generalise/place.toml")?;
         let folded = |names: &[String]| names.iter().map(|n| fold(n)).collect();
         Ok(Self {
             provinces: folded(&file.classes.provinces),
@@ -147,6 +147,19 @@ impl Places {
             return self.in_address(scene, change);
         }
         change
+    }
+
+    pub(crate) fn determiners(&self) -> &Determiners {
+        &self.file.determiners
+    }
+
+    /// Whether a name is that of a street or a square by its ending alone: *Stationsplein*.
+    pub(crate) fn names_a_spot(&self, surface: &str) -> bool {
+        const SHORTEST: usize = 3;
+        let folded = fold(surface);
+        let last = folded.rsplit(' ').next().unwrap_or("");
+        let ends = |e: &String| last.len() >= e.len() + SHORTEST && last.ends_with(e.as_str());
+        self.file.classes.surely_spots.iter().any(ends)
     }
 
     fn bare(&self, noun: &str) -> Phrase {
@@ -267,7 +280,7 @@ impl Places {
     }
 
     fn fit(&self, scene: &Scene<'_>, phrase: &Phrase, thing: &str, told: &mut Told) -> Change {
-        let place = told.place_of(phrase, thing);
+        let which = told.which(phrase, thing);
         let is_type_word = |w: &str| {
             self.file
                 .spot
@@ -289,13 +302,21 @@ impl Places {
             is_type_word: &is_type_word,
             preposition: &preposition,
         }
-        .apply(scene, phrase, place)
+        .apply(scene, phrase, which)
     }
 
     /// Behind a postcode or a placeholder a comma belongs: `[ADRES], een grote stad`.
     fn in_address(&self, scene: &Scene<'_>, mut change: Change) -> Change {
         let gap = scene.before();
-        if scene.after_postcode && !gap.is_empty() && gap.chars().all(|c| c == ' ' || c == '\u{a0}')
+        let towns = &self.file.nouns;
+        let is_town = |text: &str| towns.bands.iter().any(|b| text.contains(b.as_str()));
+        if scene.after_organisation && gap == ", " && is_town(&change.text) {
+            // *Leefgroep De Kade, Ede*: the one is in the other.
+            change.span.start = scene.floor;
+            change.text = format!(" {} {}", self.file.r#where.default, change.text);
+        } else if scene.after_postcode
+            && !gap.is_empty()
+            && gap.chars().all(|c| c == ' ' || c == '\u{a0}')
         {
             change.span.start = scene.floor;
             change.text = format!(", {}", change.text);

@@ -1,24 +1,23 @@
 //! Named gaps: `[TELEFOONNUMMER]`, `[TELEFOONNUMMER-2]`.
 
+use crate::rules::RuleFiles;
 use crate::{EntityKind, Error, ErrorKind, Result};
 use std::collections::BTreeMap;
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/placeholder.toml");
 
 /// The words of placeholders.
 pub(crate) struct Placeholders(BTreeMap<EntityKind, String>);
 
 impl Placeholders {
-    /// The built-in words.
+    /// The words of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] if a kind has no word or an unknown one has.
-    pub(crate) fn built_in() -> Result<Self> {
+    pub(crate) fn from_rules(rules: &RuleFiles) -> Result<Self> {
         let words: BTreeMap<EntityKind, String> =
-            super::rules::read(BUILT_IN, "rules/generalise/placeholder.toml")?;
+            rules.file("generalise/placeholder.toml")?;
         if words.len() != EntityKind::ALL.len() {
-            return Err(Error::new(ErrorKind::Rules).in_part("rules/generalise/placeholder.toml"));
+            return Err(Error::new(ErrorKind::Rules).in_part("generalise/placeholder.toml"));
         }
         Ok(Self(words))
     }
@@ -39,7 +38,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_word() {
-        let words = Placeholders::built_in().unwrap();
+        let words = Placeholders::from_rules(&RuleFiles::built_in()).unwrap();
         assert_eq!(words.of(EntityKind::Phone, None), "[TELEFOONNUMMER]");
         assert_eq!(words.of(EntityKind::Email, Some(2)), "[E-MAILADRES-2]");
         for kind in EntityKind::ALL {

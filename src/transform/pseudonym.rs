@@ -17,10 +17,9 @@
 
 use super::fold::fold;
 use crate::key::{Draws, SubKey};
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
-
-const BUILT_IN: &str = include_str!("../../rules/generalise/id.toml");
 
 /// Symbols of a pseudonym that is no permutation.
 const LONG: usize = 8;
@@ -47,9 +46,9 @@ impl Pseudonyms {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] if the alphabet is not 8 digits and 16 letters.
-    pub(crate) fn new(key: SubKey) -> Result<Self> {
-        let part = "rules/generalise/id.toml";
-        let file: File = super::rules::read(BUILT_IN, part)?;
+    pub(crate) fn new(key: SubKey, rules: &RuleFiles) -> Result<Self> {
+        let part = "generalise/id.toml";
+        let file: File = rules.file(part)?;
         let digits: Vec<char> = file.digits.chars().collect();
         let letters: Vec<char> = file.letters.chars().collect();
         if digits.len() != 8 || letters.len() != 16 {
@@ -198,7 +197,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn with_key(byte: u8) -> Pseudonyms {
-        Pseudonyms::new(Key::from_bytes([byte; 32]).derive(Purpose::Id).unwrap()).unwrap()
+        let key = Key::from_bytes([byte; 32]).derive(Purpose::Id).unwrap();
+        Pseudonyms::new(key, &RuleFiles::built_in()).unwrap()
     }
 
     #[test]

@@ -18,6 +18,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) ceiling: usize,
     /// Whether an address or postcode ends at the floor.
     pub(crate) after_postcode: bool,
+    /// Whether an organisation ends at the floor.
+    pub(crate) after_organisation: bool,
+    /// Whether a place or organisation ended a few words ago: the mention goes on counting up.
+    pub(crate) after_thing: bool,
     /// The block that the mention stands in.
     pub(crate) block: Option<&'a Block>,
     /// The apostrophe that the document uses.

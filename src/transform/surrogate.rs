@@ -220,7 +220,9 @@ impl<'a> Cast<'a> {
         let doubles = match sex {
             Sex::Male => &self.grammar.doubles.male,
             Sex::Unknown if male_half() => &self.grammar.doubles.male,
-            Sex::Female | Sex::Unknown => &self.grammar.doubles.female,
+            Sex::Female => &self.grammar.doubles.female,
+            // A double name tells a sex; one that is used for both stands in.
+            Sex::Unknown => return None,
         };
         let old_initial = folded.chars().next();
         let identity: [&[u8]; 2] = [b"double", folded.as_bytes()];

@@ -1,13 +1,14 @@
 //! Applying a policy to a document.
 
 use super::age::Ages;
+use super::bearer::{Bearer, bearers};
 use super::date::{DateLevel, Dates};
 use super::fold::{Vocabulary, WordSet, fold};
-use super::grammar::{self, Grammar};
+use super::grammar::Grammar;
 use super::initials::is_by_initials;
 use super::mention::{self, Memo, Named};
-use super::organisation::{OrganisationLevel, Organisations};
-use super::phrase::Told;
+use super::organisation::{Known, OrganisationLevel, Organisations};
+use super::phrase::{Determiners, Told};
 use super::place::{PlaceLevel, Places};
 use super::placeholder::Placeholders;
 use super::pool::Pool;
@@ -19,11 +20,15 @@ use super::{Operator, Policy, Replacement};
 use crate::ingest::{Document, Edit};
 use crate::key::{Key, Purpose};
 use crate::resolve::{EntityId, Mention, Resolved};
+use crate::rules::RuleFiles;
 use crate::text::Lexicon;
 use crate::text::lexicon::{OrganisationFacts, PlaceFacts};
 use crate::{EntityKind, Result, Span};
 use std::fmt;
 use std::sync::Arc;
+
+/// Bytes between the things of one enumeration.
+const NEAR: usize = 14;
 
 /// What the lists know of places and organisations.
 pub trait Gazetteer: Send + Sync {
@@ -95,6 +100,8 @@ impl fmt::Debug for Transformer {
 /// A place in the document where something goes: a mention, or an extra by its index.
 enum Item<'a> {
     Mention(&'a Mention),
+    /// A mention that takes its neighbours with it.
+    Wide(&'a Mention, Span),
     Extra(usize, Span),
 }
 
@@ -102,13 +109,21 @@ impl Item<'_> {
     fn span(&self) -> Span {
         match self {
             Item::Mention(mention) => mention.detection.span,
-            Item::Extra(_, span) => *span,
+            Item::Wide(_, span) | Item::Extra(_, span) => *span,
+        }
+    }
+
+    fn mention(&self) -> Option<&'_ Mention> {
+        match self {
+            Item::Mention(mention) | Item::Wide(mention, _) => Some(mention),
+            Item::Extra(..) => None,
         }
     }
 }
 
 /// What the operators of one document share.
 struct State<'a> {
+    people: &'a [Option<Bearer>],
     cast: Cast<'a>,
     /// The fictional name of each entity; `None` for other kinds and where the pools are used up.
     roles: Vec<Option<Role>>,
@@ -116,6 +131,8 @@ struct State<'a> {
     numbers: Vec<Option<usize>>,
     places: Told,
     organisations: Told,
+    /// What the document tells of each organisation.
+    known: Known,
     interview: Option<(i32, u8, u8)>,
     memo: Memo<'a>,
 }
@@ -127,7 +144,16 @@ impl Transformer {
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if a built-in rule file is malformed.
     pub fn new(policy: &Policy, key: &Key) -> Result<Self> {
-        Self::with_gazetteer(policy, key, Box::new(BuiltIn))
+        Self::with_rules(policy, key, &RuleFiles::built_in())
+    }
+
+    /// A transformer with the built-in lists, and words and phrases of the rule files.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) if a rule file does not fit.
+    pub fn with_rules(policy: &Policy, key: &Key, rules: &RuleFiles) -> Result<Self> {
+        Self::build(policy, key, rules, Box::new(BuiltIn))
     }
 
     /// A transformer with lists of the caller.
@@ -136,11 +162,25 @@ impl Transformer {
     ///
     /// As [`Transformer::new`].
     pub fn with_gazetteer(policy: &Policy, key: &Key, lists: Box<dyn Gazetteer>) -> Result<Self> {
+        Self::build(policy, key, &RuleFiles::built_in(), lists)
+    }
+
+    fn build(
+        policy: &Policy,
+        key: &Key,
+        rules: &RuleFiles,
+        lists: Box<dyn Gazetteer>,
+    ) -> Result<Self> {
         let pool = Pool::built_in()?;
-        let grammar = Grammar::parse(grammar::BUILT_IN)?;
+        let grammar = Grammar::of(rules)?;
+        let short_forms: Vec<String> = pool.names().filter_map(|n| grammar.short(n)).collect();
         Ok(Self {
             policy: policy.clone(),
-            vocabulary: Vocabulary::of(pool.names().chain(grammar.names())),
+            vocabulary: Vocabulary::of(
+                pool.names()
+                    .chain(grammar.names())
+                    .chain(short_forms.iter().map(String::as_str)),
+            ),
             pool,
             grammar,
             names: NameKeys {
@@ -148,12 +188,12 @@ impl Transformer {
                 surname: key.derive(Purpose::Surname)?,
                 initials: key.derive(Purpose::Initials)?,
             },
-            pseudonyms: Pseudonyms::new(key.derive(Purpose::Id)?)?,
-            placeholders: Placeholders::built_in()?,
-            ages: Ages::built_in()?,
-            dates: Dates::built_in()?,
-            places: Places::built_in()?,
-            organisations: Organisations::built_in()?,
+            pseudonyms: Pseudonyms::new(key.derive(Purpose::Id)?, rules)?,
+            placeholders: Placeholders::from_rules(rules)?,
+            ages: Ages::of(rules)?,
+            dates: Dates::of(rules)?,
+            places: Places::of(rules)?,
+            organisations: Organisations::of(rules)?,
             lists,
         })
     }
@@ -183,8 +223,9 @@ impl Transformer {
         resolved: &Resolved,
         extras: &[Extra],
     ) -> Vec<Replacement> {
-        let items = merge(resolved, extras);
-        let mut state = self.prepare(document, resolved, &items);
+        let items = glued(merge(resolved, extras), &document.text);
+        let people = bearers(document, resolved, &self.grammar);
+        let mut state = self.prepare(document, resolved, &items, &people);
         let apostrophe = if document.text.contains('’') {
             '’'
         } else {
@@ -193,6 +234,8 @@ impl Transformer {
         let mut out: Vec<Replacement> = Vec::with_capacity(items.len());
         let mut floor = 0;
         let mut previous: Option<(EntityKind, usize)> = None;
+        let mut named: Option<(EntityId, Span, String)> = None;
+
         for (i, item) in items.iter().enumerate() {
             let span = item.span();
             let mention = match item {
@@ -213,7 +256,7 @@ impl Transformer {
                     previous = None;
                     continue;
                 }
-                Item::Mention(mention) => mention,
+                Item::Mention(mention) | Item::Wide(mention, _) => mention,
             };
             let block = block_at(document, span.start);
             let next = items
@@ -233,11 +276,34 @@ impl Transformer {
                 ceiling: next.min(block.map_or(next, |b| b.span.end)).max(span.end),
                 after_postcode: previous.is_some_and(|p| p.0 == EntityKind::Postcode)
                     && floor >= start,
+                after_organisation: previous.is_some_and(|p| p.0 == EntityKind::Organization)
+                    && floor >= start,
+                after_thing: previous.is_some_and(|p| {
+                    matches!(p.0, EntityKind::Location | EntityKind::Organization)
+                }) && floor >= start
+                    && span.start.saturating_sub(floor) <= NEAR,
                 block,
                 apostrophe,
             };
             let kind = mention.detection.kind;
-            let (change, operator) = self.serve(&scene, mention, resolved, &mut state, previous);
+            let (mut change, operator) =
+                self.serve(&scene, mention, resolved, &mut state, previous);
+            if kind == EntityKind::Person && operator == Operator::Surrogate {
+                if let Some((entity, before, text)) = &named
+                    && *entity == mention.entity
+                    && let Some(between) = document.text.get(before.end..span.start)
+                    && let Some(other) = mention::contrast(
+                        (before.of(&document.text), text),
+                        between,
+                        (scene.surface(), &change.text),
+                        &state.cast,
+                        &self.grammar,
+                    )
+                {
+                    change.text = other;
+                }
+                named = Some((mention.entity, span, change.text.clone()));
+            }
             previous = Some((kind, change.span.end));
             if operator == Operator::Keep {
                 floor = span.end;
@@ -272,7 +338,7 @@ impl Transformer {
         let change = match serving.operator {
             Operator::Keep => Some(scene.change("")),
             _ if scene.surface().is_empty() => None,
-            Operator::Surrogate => self.surrogate(scene, mention, resolved, state),
+            Operator::Surrogate => self.surrogate(scene, mention, state),
             Operator::Pseudonym => self
                 .pseudonyms
                 .of(scene.surface())
@@ -301,16 +367,19 @@ impl Transformer {
         &self,
         scene: &Scene<'a>,
         mention: &'a Mention,
-        resolved: &'a Resolved,
         state: &mut State<'a>,
     ) -> Option<Change> {
         let index = mention.entity.0 as usize;
-        let entity = resolved.entities.get(index)?;
+        let people: &'a [Option<Bearer>] = state.people;
+        let same_as = people.get(index)?.as_ref()?.same_as;
+        let index = same_as.unwrap_or(index);
+        let bearer = people.get(index)?.as_ref()?;
         let role = state.roles.get(index)?.as_ref()?;
         let named = Named {
-            entity: mention.entity.0,
-            parts: mention.parts.as_ref(),
-            full: &entity.name,
+            entity: u32::try_from(index).ok()?,
+            // The parts of a possessive that was taken for a name of its own say nothing.
+            parts: mention.parts.as_ref().filter(|_| same_as.is_none()),
+            full: &bearer.entity.name,
         };
         let change = mention::rewrite(
             scene,
@@ -341,6 +410,21 @@ impl Transformer {
                 name
             })
         };
+        if let Some(words) = self.determiners(kind)
+            && words.is_naming(scene)
+        {
+            // *De Poort heette dat*: a kind is no name; the gap is.
+            let gap = |number| self.placeholders.of(kind, number);
+            return Some(scene.change(state.organisations.gap(&gap, &thing())));
+        }
+        let kind = if kind == EntityKind::Organization
+            && self.places.names_a_spot(scene.surface())
+            && !self.organisations.is_known_at(scene, &*self.lists)
+        {
+            EntityKind::Location
+        } else {
+            kind
+        };
         match kind {
             EntityKind::Age => self.ages.generalise(scene),
             EntityKind::Date if self.dates.is_birth(scene) => self
@@ -361,8 +445,17 @@ impl Transformer {
                 OrganisationLevel::new(serving.level),
                 &serving.keep,
                 &*self.lists,
+                &state.known,
                 &mut state.organisations,
             )),
+            _ => None,
+        }
+    }
+
+    fn determiners(&self, kind: EntityKind) -> Option<&Determiners> {
+        match kind {
+            EntityKind::Location => Some(self.places.determiners()),
+            EntityKind::Organization => Some(self.organisations.determiners()),
             _ => None,
         }
     }
@@ -373,12 +466,14 @@ impl Transformer {
         document: &'a Document,
         resolved: &'a Resolved,
         items: &[Item<'_>],
+        people: &'a [Option<Bearer>],
     ) -> State<'a> {
         let count = resolved.entities.len();
         let mut seen = vec![false; count];
         let mut by_initials = vec![false; count];
+        let mut known = Known::default();
         for item in items {
-            let Item::Mention(mention) = item else {
+            let Some(mention) = item.mention() else {
                 continue;
             };
             let index = mention.entity.0 as usize;
@@ -386,9 +481,18 @@ impl Transformer {
                 continue;
             };
             seen[index] = true;
-            if entity.kind == EntityKind::Person {
+            if entity.kind == EntityKind::Organization {
+                let scene = scene_of(document, mention.detection.span);
+                self.organisations.learn(&scene, &*self.lists, &mut known);
+            }
+            if let Some(Some(bearer)) = people.get(index) {
                 let surface = mention.detection.span.of(&document.text);
-                by_initials[index] |= is_by_initials(surface, mention.parts.as_ref(), &entity.name);
+                let name = &bearer.entity.name;
+                by_initials[index] |= is_by_initials(surface, mention.parts.as_ref(), name);
+                // Whoever's possessive it is plays the part.
+                if let Some(owner) = bearer.same_as {
+                    seen[owner] = true;
+                }
             }
         }
         // Placeholders are numbered among the entities of their kind, where there are several.
@@ -415,16 +519,20 @@ impl Transformer {
         let mut cast = Cast::new(&self.pool, &self.grammar, &self.names, words);
         let mut roles = vec![None; count];
         if surrogates {
-            let persons =
-                || (0..count).filter(|i| resolved.entities[*i].kind == EntityKind::Person);
-            for index in persons() {
-                cast.forbid(&resolved.entities[index].name);
+            let persons = || {
+                let bearers = people.iter().enumerate();
+                bearers.filter_map(|(i, b)| Some((i, b.as_ref()?)))
+            };
+            for (_, bearer) in persons() {
+                cast.forbid(&bearer.entity.name);
             }
-            for index in persons().filter(|i| seen[*i]) {
-                roles[index] = cast.assign(&resolved.entities[index], by_initials[index]);
+            for (index, bearer) in persons().filter(|(i, b)| seen[*i] && b.same_as.is_none()) {
+                roles[index] = cast.assign(&bearer.entity, by_initials[index]);
             }
         }
         State {
+            people,
+            known,
             cast,
             roles,
             numbers,
@@ -445,18 +553,7 @@ impl Transformer {
             if mention.detection.kind != EntityKind::Date {
                 continue;
             }
-            let block = block_at(document, span.start);
-            let scene = Scene {
-                text: &document.text,
-                span,
-                floor: block.map_or(0, |b| b.span.start).min(span.start),
-                ceiling: block
-                    .map_or(document.text.len(), |b| b.span.end)
-                    .max(span.end),
-                after_postcode: false,
-                block,
-                apostrophe: '\'',
-            };
+            let scene = scene_of(document, span);
             let Some(date) = self
                 .dates
                 .parse(scene.surface())
@@ -477,6 +574,61 @@ impl Transformer {
         }
         first
     }
+}
+
+/// The scene of a mention that nothing has been replaced in yet.
+fn scene_of(document: &Document, span: Span) -> Scene<'_> {
+    let block = block_at(document, span.start);
+    Scene {
+        text: &document.text,
+        span,
+        floor: block.map_or(0, |b| b.span.start).min(span.start),
+        ceiling: block
+            .map_or(document.text.len(), |b| b.span.end)
+            .max(span.end),
+        after_postcode: false,
+        after_organisation: false,
+        after_thing: false,
+        block,
+        apostrophe: '\'',
+    }
+}
+
+/// Addresses of the net with what was found inside them: mentions with no blank between, one of
+/// which is an address, go as one.
+fn glued<'a>(items: Vec<Item<'a>>, text: &str) -> Vec<Item<'a>> {
+    let is_net = |m: &Mention| {
+        matches!(
+            m.detection.kind,
+            EntityKind::Email | EntityKind::Url | EntityKind::Handle
+        )
+    };
+    let mut out: Vec<Item<'a>> = Vec::with_capacity(items.len());
+    for item in items {
+        let joined = match (out.last(), &item) {
+            (
+                Some(Item::Mention(before) | Item::Wide(before, _)),
+                Item::Mention(mention) | Item::Wide(mention, _),
+            ) if is_net(before) || is_net(mention) => {
+                let span = out.last().map_or(item.span(), Item::span);
+                let gap = text.get(span.end..item.span().start);
+                let touches = gap.is_some_and(|g| {
+                    g.len() <= 1 && g.chars().all(|c| matches!(c, '.' | '_' | '-' | '@' | '/'))
+                });
+                let kept = if is_net(before) { *before } else { *mention };
+                touches.then(|| Item::Wide(kept, span.cover(item.span())))
+            }
+            _ => None,
+        };
+        match joined {
+            Some(wide) => {
+                out.pop();
+                out.push(wide);
+            }
+            None => out.push(item),
+        }
+    }
+    out
 }
 
 /// A postcode right behind its address, which ends at `end`: the address's gap stands for both.

@@ -5,6 +5,7 @@
 //! score, so that every decision can be explained.
 
 use crate::message::Language;
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -283,11 +284,24 @@ impl Model {
     pub fn parse(text: &str, language: Language) -> Result<Self> {
         let raw: RawModel =
             toml::from_str(text).map_err(|_| Error::new(ErrorKind::Rules).in_part("names.toml"))?;
+        Self::of_raw(&raw, language)
+    }
+
+    /// The model of the rule files, from `names.toml`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::parse`].
+    pub fn of(rules: &RuleFiles, language: Language) -> Result<Self> {
+        Self::of_raw(&rules.file("names.toml")?, language)
+    }
+
+    fn of_raw(raw: &RawModel, language: Language) -> Result<Self> {
         Ok(Self {
             person: weights(&raw.person)?,
             place: weights(&raw.place)?,
-            place_endings: raw.endings.place,
-            organisation_endings: raw.endings.organisation,
+            place_endings: raw.endings.place.clone(),
+            organisation_endings: raw.endings.organisation.clone(),
             feature_texts: Feature::ALL
                 .iter()
                 .map(|f| {

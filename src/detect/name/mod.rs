@@ -2,7 +2,7 @@
 //!
 //! One scan from left to right reads labels, fields and running text; every capitalised or listed
 //! word is weighed as a person, a place or an organisation ([`evidence`]); then what the document
-//! establishes is looked for in every other form ([`memory`]). O(n) in the tokens.
+//! establishes is looked for in every other form (`memory`). O(n) in the tokens.
 
 pub mod evidence;
 mod head;
@@ -15,6 +15,7 @@ mod weigh;
 
 use super::{Analysis, Detection};
 use crate::message::Language;
+use crate::rules::RuleFiles;
 use crate::text::Lexicon;
 use crate::{EntityKind, Result, Span};
 use evidence::{Evidence, Model, probability};
@@ -97,14 +98,14 @@ pub(crate) struct NameFinder {
 }
 
 impl NameFinder {
-    /// With the weights of a model.
+    /// With the weights of the rule files.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where the model is malformed.
-    pub(crate) fn new(model: &str, language: Language) -> Result<Self> {
+    pub(crate) fn new(rules: &RuleFiles, language: Language) -> Result<Self> {
         Ok(Self {
-            model: Model::parse(model, language)?,
+            model: Model::of(rules, language)?,
             rule_ids: Rule::ALL.iter().map(|r| Arc::from(r.id())).collect(),
         })
     }

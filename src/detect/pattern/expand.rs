@@ -1,6 +1,7 @@
 //! From the patterns of rules to plain regular expressions.
 
 use super::rule::View;
+use super::view;
 use crate::rules::ClassTable;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ impl Names<'_> {
     ///   Extended-A and -B, and with the marks of words), which keeps automata small; edges at
     ///   other letters are checked apart.
     /// - `{name}` is the fragment of that name; or any word of the class of that name, which in
-    ///   the view of words is its mark.
+    ///   the views of words and people is its mark; or there `{person}` and `{turn}`.
     /// - `(?i)` and `(?i:…)` are written out letter by letter: the folding of Unicode would pull
     ///   the long s and the kelvin sign in, and make automata about twice as large.
     ///
@@ -82,7 +83,7 @@ impl Names<'_> {
         let mut taken = 1 + escaped.len_utf8();
         match escaped {
             'd' => out.push_str("[0-9]"),
-            'w' if self.view == View::Words => {
+            'w' if self.view != View::Text => {
                 out.push_str(r"[0-9A-Za-z_À-ɏ\x01-\x08]");
             }
             'w' => out.push_str("[0-9A-Za-z_À-ɏ]"),
@@ -138,9 +139,13 @@ impl Names<'_> {
             out.push(')');
             return Some(());
         }
-        if self.view == View::Words
-            && let Some(mark) = self.classes.classes().mark(name)
-        {
+        let mark = match (self.view, name) {
+            (View::Text, _) => None,
+            (View::People, "person") => Some(view::PERSON),
+            (View::People, "turn") => Some(view::TURN),
+            _ => self.classes.classes().mark(name),
+        };
+        if let Some(mark) = mark {
             out.push_str(&format!("(?:\\x{{{:x}}}+)", u32::from(mark)));
             return Some(());
         }

@@ -99,25 +99,22 @@ impl Recogniser for Patterns {
     fn find(&self, analysis: &Analysis<'_>, out: &mut Vec<Detection>) {
         let text = analysis.document.text.as_str();
         let mut words = Words::default();
+        let mut people = Words::default();
         let mut hits: Vec<Option<Hits>> = self.groups.iter().map(|_| None).collect();
         for (number, block) in analysis.document.blocks.iter().enumerate() {
             let tokens = analysis.block_tokens[number].clone();
             let present = Trigger::of_block(analysis, tokens.clone());
             let original = block.span.of(text);
-            let mut have_words = false;
+            words.next_block();
+            people.next_block();
             for (group, hits) in self.groups.iter().zip(&mut hits) {
                 if !group.trigger.is_in(present) {
                     continue;
                 }
                 let seen = match group.view {
                     View::Text => original,
-                    View::Words => {
-                        if !have_words {
-                            words.fill(analysis, block.span, tokens.clone(), &self.marks);
-                            have_words = true;
-                        }
-                        words.text()
-                    }
+                    View::Words => words.of(analysis, number, View::Words, &self.marks),
+                    View::People => people.of(analysis, number, View::People, &self.marks),
                 };
                 let place = Place {
                     analysis,

@@ -97,6 +97,8 @@ pub(super) enum View {
     Text,
     /// With words of marked classes as their marks.
     Words,
+    /// As `words`, and with names of persons and the labels of turns as marks too.
+    People,
 }
 
 /// What a block must hold for a rule to be tried: any of these.

@@ -1,6 +1,7 @@
 //! The rules of structure: words and marks, read from `rules/structure.toml`.
 
 use crate::ingest::FieldId;
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use foldhash::fast::FixedState;
 use serde::Deserialize;
@@ -108,6 +109,19 @@ impl Structure {
             let line = toml.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
             Error::new(ErrorKind::Rules).at_line(u32::try_from(line).unwrap_or(u32::MAX))
         })?;
+        Self::of_file(file)
+    }
+
+    /// The rules of the rule files, from `structure.toml`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Structure::parse`].
+    pub fn of(rules: &RuleFiles) -> Result<Self> {
+        Self::of_file(rules.file("structure.toml")?)
+    }
+
+    fn of_file(file: File) -> Result<Self> {
         let without_examples =
             |finds: &[String], leaves: &[String]| finds.is_empty() || leaves.is_empty();
         if without_examples(&file.speakers.finds, &file.speakers.leaves) {
