@@ -305,7 +305,11 @@ impl Build {
             "PROVINCES",
             &self.provinces.iter().cloned().collect::<Vec<_>>(),
         );
-        let _ = writeln!(tables, "pub(super) const ACCENTED: u64 = {};", self.accented);
+        let _ = writeln!(
+            tables,
+            "pub(super) const ACCENTED: u64 = {};",
+            self.accented
+        );
         fs::write(out.join("lexicon_tables.rs"), tables).expect("OUT_DIR is writable");
     }
 }

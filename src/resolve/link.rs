@@ -73,8 +73,16 @@ impl Index {
         add(&mut self.by_given, beginning(&p.given), n);
         let surname = beginning(stem(&p.surname));
         add(&mut self.by_surname, surname, n);
-        add(&mut self.by_surname, surname.map(|[first, _]| [first, ' ']), n);
-        add(&mut self.by_initials, Some(p.initials.clone()).filter(|i| !i.is_empty()), n);
+        add(
+            &mut self.by_surname,
+            surname.map(|[first, _]| [first, ' ']),
+            n,
+        );
+        add(
+            &mut self.by_initials,
+            Some(p.initials.clone()).filter(|i| !i.is_empty()),
+            n,
+        );
         add(&mut self.by_code, code(p), n);
     }
 
@@ -85,7 +93,11 @@ impl Index {
         } else if !key.surname.is_empty() {
             beginning(stem(&key.surname)).and_then(|b| self.by_surname.get(&b))
         } else {
-            let mut list = self.by_initials.get(&key.initials).cloned().unwrap_or_default();
+            let mut list = self
+                .by_initials
+                .get(&key.initials)
+                .cloned()
+                .unwrap_or_default();
             list.extend(self.by_code.get(&key.initials).into_iter().flatten());
             list.sort_unstable();
             list.dedup();
@@ -97,7 +109,8 @@ impl Index {
     /// The persons whose code a text is: *jve*.
     fn coded(&self, text: &str, persons: &[Person]) -> Vec<usize> {
         let list = self.by_code.get(text).into_iter().flatten().copied();
-        list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text)).collect()
+        list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text))
+            .collect()
     }
 }
 
@@ -266,9 +279,8 @@ fn choose(
         }
     }
     if key.surname.is_empty() && !key.given.is_empty() {
-        let is_short = |n: &usize| {
-            !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given)
-        };
+        let is_short =
+            |n: &usize| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given);
         let short: Vec<usize> = alike.iter().copied().filter(is_short).collect();
         if short.len() == 1 {
             return short.first().copied();
