@@ -40,6 +40,8 @@ struct Build {
     provinces: BTreeSet<String>,
     province_of: Vec<(String, String)>,
     class_ids: Vec<String>,
+    /// Classes whose words all hold an accent that tells them apart: *één* is a number, *een* is not.
+    accented: u64,
 }
 
 impl Build {
@@ -148,7 +150,8 @@ impl Build {
                 7 - fields::PLACE_KIND.get(row),
             );
             if held.0 == 1 && (held.1, held.2) >= (band, 7 - kind) {
-                if fields::PLACE_PROVINCE.get(row) != index(&provinces, province) && held.1 == band {
+                if fields::PLACE_PROVINCE.get(row) != index(&provinces, province) && held.1 == band
+                {
                     // Two places of one name and size in two provinces: the province is not known.
                     self.set(&key, fields::PLACE_PROVINCE, index(&provinces, "-"));
                 }
@@ -219,6 +222,7 @@ impl Build {
         };
         files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
         files.sort();
+        let mut plain: BTreeSet<String> = BTreeSet::new();
         let mut classes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for file in files {
             let text = fs::read_to_string(&file).expect("a class file can be read");
@@ -240,12 +244,19 @@ impl Build {
                     .get("words")
                     .and_then(|w| w.as_array())
                     .expect("a class has words");
-                let words = words.iter().filter_map(|w| w.as_str()).map(Self::key);
+                let words: Vec<&str> = words.iter().filter_map(|w| w.as_str()).collect();
+                if words.iter().any(|w| w.is_ascii()) {
+                    plain.insert(id.clone());
+                }
+                let words = words.into_iter().map(Self::key);
                 classes.entry(id).or_default().extend(words);
             }
         }
         assert!(classes.len() <= 64, "more than 64 word classes");
         for (bit, (id, words)) in classes.into_iter().enumerate() {
+            if !plain.contains(&id) {
+                self.accented |= 1 << bit;
+            }
             self.class_ids.push(id);
             for word in words {
                 self.set(&word, fields::NOTHING, 0);
@@ -293,6 +304,11 @@ impl Build {
         table(
             "PROVINCES",
             &self.provinces.iter().cloned().collect::<Vec<_>>(),
+        );
+        let _ = writeln!(
+            tables,
+            "pub(super) const ACCENTED: u64 = {};",
+            self.accented
         );
         fs::write(out.join("lexicon_tables.rs"), tables).expect("OUT_DIR is writable");
     }

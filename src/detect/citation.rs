@@ -43,8 +43,14 @@ impl Citations {
     /// [`ErrorKind::Rules`] where the file is malformed or a rule has no example.
     pub(crate) fn new(rules: &RuleFiles) -> Result<Self> {
         let file = read(rules)?;
-        let rules = file.citation.iter().map(|e| (expand(&e.pattern, &file.fragments), e.unless_given));
-        Ok(Self { rules: rules.collect(), compiled: OnceLock::new() })
+        let rules = file
+            .citation
+            .iter()
+            .map(|e| (expand(&e.pattern, &file.fragments), e.unless_given));
+        Ok(Self {
+            rules: rules.collect(),
+            compiled: OnceLock::new(),
+        })
     }
 
     /// The citations of a text, sorted; they may overlap. O(n), and nothing where no year stands in brackets.
@@ -53,7 +59,9 @@ impl Citations {
         if !years && memchr::memmem::find(text.as_bytes(), b"et al").is_none() {
             return Vec::new();
         }
-        let compiled = self.compiled.get_or_init(|| self.rules.iter().map(|(p, _)| Regex::new(p).ok()).collect());
+        let compiled = self
+            .compiled
+            .get_or_init(|| self.rules.iter().map(|(p, _)| Regex::new(p).ok()).collect());
         let mut spans = Vec::new();
         for (regex, (_, unless_given)) in compiled.iter().zip(&self.rules) {
             let Some(regex) = regex else { continue };
@@ -78,17 +86,26 @@ fn has_year(text: &str) -> bool {
 }
 
 fn starts_with_given_name(citation: &str, lexicon: &Lexicon) -> bool {
-    let word = citation.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or("");
-    lexicon.look_up(word).given_name().is_some_and(|g| g.local && g.log2 >= 5)
+    let word = citation
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| !w.is_empty())
+        .unwrap_or("");
+    lexicon
+        .look_up(word)
+        .given_name()
+        .is_some_and(|g| g.local && g.log2 >= 5)
 }
 
 fn read(rules: &RuleFiles) -> Result<File> {
     let file: File = rules.file(PART)?;
     for entry in &file.citation {
         let pattern = expand(&entry.pattern, &file.fragments);
-        let bad = entry.finds.is_empty() || entry.leaves.is_empty() || Regex::new(&pattern).is_err();
+        let bad =
+            entry.finds.is_empty() || entry.leaves.is_empty() || Regex::new(&pattern).is_err();
         if bad {
-            return Err(Error::new(ErrorKind::Rules).in_part(PART).about_rule(entry.id.as_str()));
+            return Err(Error::new(ErrorKind::Rules)
+                .in_part(PART)
+                .about_rule(entry.id.as_str()));
         }
     }
     Ok(file)
@@ -123,10 +140,20 @@ mod tests {
                 let (inside, after) = rest.rsplit_once(']').unwrap();
                 let text = format!("{before}{inside}{after}");
                 let span = Span::new(before.len(), before.len() + inside.len());
-                assert_eq!(only.find(&text, Lexicon::built_in()), [span], "{}: {example}", entry.id);
+                assert_eq!(
+                    only.find(&text, Lexicon::built_in()),
+                    [span],
+                    "{}: {example}",
+                    entry.id
+                );
             }
             for example in &entry.leaves {
-                assert_eq!(only.find(example, Lexicon::built_in()), [], "{}: {example}", entry.id);
+                assert_eq!(
+                    only.find(example, Lexicon::built_in()),
+                    [],
+                    "{}: {example}",
+                    entry.id
+                );
             }
         }
     }

@@ -1,11 +1,11 @@
 //! All recognisers together: from a document to who and what it speaks of.
 
-use super::analysis::{Analysis, classes};
 use super::again::Again;
+use super::analysis::{Analysis, classes};
 use super::beside::Beside;
 use super::citation::Citations;
-use super::keep::Keep;
 use super::field::Fields;
+use super::keep::Keep;
 use super::name::{Found, NameFinder, Reasons};
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
@@ -151,8 +151,13 @@ fn opens_a_sentence(analysis: &Analysis<'_>, detection: &Detection) -> bool {
     if detection.kind != EntityKind::Location {
         return false;
     }
-    let first = analysis.tokens.partition_point(|t| t.span.start < detection.span.start);
-    let one = analysis.tokens.get(first).is_some_and(|t| t.span == detection.span);
+    let first = analysis
+        .tokens
+        .partition_point(|t| t.span.start < detection.span.start);
+    let one = analysis
+        .tokens
+        .get(first)
+        .is_some_and(|t| t.span == detection.span);
     one && analysis.starts[first]
         && analysis.entries[first].is_ordinary_word()
         && analysis.entries[first].place().is_none()

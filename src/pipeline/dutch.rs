@@ -268,12 +268,7 @@ fn as_written(original: &str, text: &str) -> String {
 
 /// Adds the words that the lists know as names and not as ordinary words: a file's name has no
 /// sentence around it that could be evidence.
-fn add_listed_names(
-    document: &Document,
-    lexicon: &Lexicon,
-    kept: &Kept,
-    resolved: &mut Resolved,
-) {
+fn add_listed_names(document: &Document, lexicon: &Lexicon, kept: &Kept, resolved: &mut Resolved) {
     let mut found = Vec::new();
     for token in tokens(&document.text) {
         let word = token.span.of(&document.text);

@@ -2,10 +2,10 @@
 //!
 //! Full names first, then initials, codes, given names and surnames in the order of the text; a
 //! part of a name goes to the one person who bears it, and where several do, to the one named
-//! last. O(m · p) for m mentions and p persons of the document.
+//! last. Each mention is compared with the persons whose names begin alike.
 
-use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use super::forms::forms;
+use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::EntityKind;
 use crate::detect::Detection;
 use crate::detect::analysis::classes;
@@ -39,6 +39,79 @@ struct Person {
     female: i32,
     last: usize,
     elder: bool,
+}
+
+/// The persons so far by the beginnings of their names, so that a mention is compared with the few
+/// that may be meant and not with all.
+///
+/// Names that fit each other share their first two letters: equal ones, short forms, diminutives,
+/// plurals, and double surnames. A surname that is an initial shares its letter.
+#[derive(Debug, Default)]
+struct Index {
+    by_given: BTreeMap<[char; 2], Vec<usize>>,
+    by_surname: BTreeMap<[char; 2], Vec<usize>>,
+    by_initials: BTreeMap<String, Vec<usize>>,
+    by_code: BTreeMap<String, Vec<usize>>,
+}
+
+/// The first two letters; the second is a blank where there is one letter only.
+fn beginning(name: &str) -> Option<[char; 2]> {
+    let mut letters = name.chars();
+    Some([letters.next()?, letters.next().unwrap_or(' ')])
+}
+
+impl Index {
+    /// Enters what is known of a person now; what was entered before stays, and is judged again when it is found.
+    fn enter(&mut self, n: usize, p: &Person) {
+        fn add<K: Ord>(map: &mut BTreeMap<K, Vec<usize>>, key: Option<K>, n: usize) {
+            if let Some(list) = key.map(|k| map.entry(k).or_default())
+                && let Err(at) = list.binary_search(&n)
+            {
+                list.insert(at, n);
+            }
+        }
+        add(&mut self.by_given, beginning(&p.given), n);
+        let surname = beginning(stem(&p.surname));
+        add(&mut self.by_surname, surname, n);
+        add(
+            &mut self.by_surname,
+            surname.map(|[first, _]| [first, ' ']),
+            n,
+        );
+        add(
+            &mut self.by_initials,
+            Some(p.initials.clone()).filter(|i| !i.is_empty()),
+            n,
+        );
+        add(&mut self.by_code, code(p), n);
+    }
+
+    /// The persons whom a mention may speak of, in order; more than do.
+    fn alike(&self, key: &Key) -> Vec<usize> {
+        let list = if !key.given.is_empty() {
+            beginning(&key.given).and_then(|b| self.by_given.get(&b))
+        } else if !key.surname.is_empty() {
+            beginning(stem(&key.surname)).and_then(|b| self.by_surname.get(&b))
+        } else {
+            let mut list = self
+                .by_initials
+                .get(&key.initials)
+                .cloned()
+                .unwrap_or_default();
+            list.extend(self.by_code.get(&key.initials).into_iter().flatten());
+            list.sort_unstable();
+            list.dedup();
+            return list;
+        };
+        list.cloned().unwrap_or_default()
+    }
+
+    /// The persons whose code a text is: *jve*.
+    fn coded(&self, text: &str, persons: &[Person]) -> Vec<usize> {
+        let list = self.by_code.get(text).into_iter().flatten().copied();
+        list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text))
+            .collect()
+    }
 }
 
 /// Folded parts of one mention.
@@ -124,6 +197,7 @@ pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
         .map(|u| u.parts.as_ref().map(Key::of))
         .collect();
     let mut persons: Vec<Person> = Vec::new();
+    let mut index = Index::default();
     let mut person_of: Vec<Option<usize>> = vec![None; unlinked.len()];
 
     // Full names over the whole document, so that an early "Sanne" knows the later "Sanne de Vries".
@@ -132,12 +206,14 @@ pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
         if key.given.is_empty() || key.surname.is_empty() {
             continue;
         }
-        let known = persons.iter().position(|p| {
+        let known = index.alike(key).into_iter().find(|n| {
+            let p = &persons[*n];
             let given = p.given == key.given || short_form(&p.given, &key.given);
             given && surnames_fit(&p.surname, &key.surname)
         });
         let n = known.unwrap_or_else(|| add(&mut persons));
         join(&mut persons[n], key, &unlinked[i], i);
+        index.enter(n, &persons[n]);
         person_of[i] = Some(n);
     }
     for (i, key) in keys.iter().enumerate() {
@@ -148,9 +224,10 @@ pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
             continue;
         }
         let previous = i.checked_sub(1).and_then(|p| person_of[p]);
-        let n =
-            choose(&persons, key, &unlinked[i], previous, i).unwrap_or_else(|| add(&mut persons));
+        let known = choose(&persons, &index, key, &unlinked[i], previous, i);
+        let n = known.unwrap_or_else(|| add(&mut persons));
         join(&mut persons[n], key, &unlinked[i], i);
+        index.enter(n, &persons[n]);
         person_of[i] = Some(n);
     }
     assemble(unlinked, &person_of, &persons, lexicon)
@@ -164,6 +241,7 @@ fn add(persons: &mut Vec<Person>) -> usize {
 /// The person that a partial name speaks of.
 fn choose(
     persons: &[Person],
+    index: &Index,
     key: &Key,
     mention: &Unlinked,
     previous: Option<usize>,
@@ -181,35 +259,34 @@ fn choose(
             .into_iter()
             .max_by_key(|n| (persons[*n].last.min(at), std::cmp::Reverse(*n)))
     };
-    let exact: Vec<usize> = (0..persons.len()).filter(fits).collect();
+    let alike = index.alike(key);
+    let exact: Vec<usize> = alike.iter().copied().filter(fits).collect();
     if !exact.is_empty() {
         return nearest(exact);
     }
     // A given name behind a name without one: "A. Kowalska (Agnieszka)".
-    if mention.apposition {
-        if let Some(n) = previous {
-            let p = &persons[n];
-            let initial = p.initials.chars().next().or(p.given.chars().next());
-            let same = initial.is_some_and(|c| key.given.starts_with(c));
-            if p.given.is_empty()
-                || same && short_form(&p.given, &key.given)
-                || same && mention.apposition
-            {
-                return Some(n);
-            }
+    if mention.apposition
+        && let Some(n) = previous
+    {
+        let p = &persons[n];
+        let initial = p.initials.chars().next().or(p.given.chars().next());
+        let same = initial.is_some_and(|c| key.given.starts_with(c));
+        if p.given.is_empty()
+            || same && short_form(&p.given, &key.given)
+            || same && mention.apposition
+        {
+            return Some(n);
         }
     }
     if key.surname.is_empty() && !key.given.is_empty() {
-        let short: Vec<usize> = (0..persons.len())
-            .filter(|n| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given))
-            .collect();
+        let is_short =
+            |n: &usize| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given);
+        let short: Vec<usize> = alike.iter().copied().filter(is_short).collect();
         if short.len() == 1 {
             return short.first().copied();
         }
         // A code of initials: "JvE".
-        let coded: Vec<usize> = (0..persons.len())
-            .filter(|n| code(&persons[*n]).is_some_and(|c| c == key.given))
-            .collect();
+        let coded = index.coded(&key.given, persons);
         if coded.len() == 1 {
             return coded.first().copied();
         }
@@ -361,7 +438,11 @@ fn normal_form(text: &str, lexicon: &Lexicon) -> String {
         .peekable();
     let mut out = String::new();
     while let Some(word) = words.next() {
-        let article = out.is_empty() && lexicon.look_up_folded(word).classes.meets(classes().name_article);
+        let article = out.is_empty()
+            && lexicon
+                .look_up_folded(word)
+                .classes
+                .meets(classes().name_article);
         if article && words.peek().is_some() {
             continue;
         }

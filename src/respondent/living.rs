@@ -4,12 +4,12 @@ use super::guide::Guide;
 use super::wording::{Pattern, Scope};
 use crate::ingest::Document;
 use crate::resolve::Resolved;
+use crate::text::gate::{Gate, Syntax};
 use crate::{EntityKind, Error, ErrorKind, Result, Span};
-use regex::bytes::RegexSet;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A category of the taxonomy, by its place in `rules/living.toml`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,9 +135,9 @@ struct Category {
 /// The taxonomy with its patterns.
 pub(super) struct Taxonomy {
     categories: Vec<Category>,
-    /// The patterns of all categories, and all of them as one.
+    /// The patterns of all categories, and what tells which of them match.
     patterns: Vec<Pattern>,
-    set: OnceLock<Option<RegexSet>>,
+    gate: Gate,
     past: Pattern,
     no: Pattern,
     other: Pattern,
@@ -168,7 +168,7 @@ impl Taxonomy {
         Self {
             categories,
             patterns,
-            set: OnceLock::new(),
+            gate: Gate::new(Syntax::FoldedBytes),
             past: Pattern::new(&present.past, macros),
             no: Pattern::new(&present.no, macros),
             other: Pattern::new(&present.other, macros),
@@ -197,7 +197,9 @@ impl Taxonomy {
             }
         }
         // All of them as one have to fit the limits as well.
-        Pattern::set(self.patterns.iter()).ok_or_else(|| Error::new(ErrorKind::Rules))?;
+        self.gate
+            .dfa(self.patterns.iter().map(Pattern::source))
+            .ok_or_else(|| Error::new(ErrorKind::Rules))?;
         for pattern in [&self.past, &self.no, &self.other, &self.stop, &self.link] {
             pattern.check()?;
         }
@@ -222,15 +224,15 @@ impl Taxonomy {
     }
 
     fn first(&self, text: &str) -> Option<(Living, Span)> {
-        let set = self.set.get_or_init(|| Pattern::set(self.patterns.iter()));
-        let found = set.as_ref()?.matches(text.as_bytes());
-        if !found.matched_any() {
-            return None;
-        }
+        let dfa = self.gate.dfa(self.patterns.iter().map(Pattern::source))?;
+        let mut hits = self.gate.hits(dfa);
+        let found = hits.of(dfa, text);
+        // Where the gate gave up, every pattern is tried.
+        let matched = |pattern: &usize| found.is_none_or(|set| set.contains(*pattern));
         let mut best: Option<(Living, Span, u8)> = None;
         for (i, category) in self.categories.iter().enumerate() {
             let living = Living(u16::try_from(i).ok()?);
-            let matched = category.patterns.clone().filter(|p| found.matched(*p));
+            let matched = category.patterns.clone().filter(matched);
             for span in matched.filter_map(|p| self.patterns[p].find(text)) {
                 let rank = |span: Span, priority: u8| {
                     (std::cmp::Reverse(span.start), priority, span.len())
@@ -249,6 +251,7 @@ impl Taxonomy {
                 }
             }
         }
+        self.gate.put_back(hits);
         best.map(|(living, span, _)| (living, span))
     }
 

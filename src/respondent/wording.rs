@@ -6,7 +6,7 @@
 
 use crate::{Error, ErrorKind, Result, Span};
 use aho_corasick::AhoCorasick;
-use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Captures, Regex, RegexBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -127,15 +127,9 @@ impl Pattern {
             .build()
     }
 
-    /// All patterns as one, which tells which of them match in a single pass.
-    pub(super) fn set<'p>(patterns: impl Iterator<Item = &'p Self>) -> Option<RegexSet> {
-        RegexSetBuilder::new(patterns.map(|p| &p.source))
-            .unicode(false)
-            .case_insensitive(true)
-            .size_limit(64 << 20)
-            .dfa_size_limit(4 << 20)
-            .build()
-            .ok()
+    /// The pattern as it is compiled.
+    pub(super) fn source(&self) -> &str {
+        &self.source
     }
 
     /// Whether the pattern matches somewhere.

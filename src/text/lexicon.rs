@@ -149,6 +149,14 @@ impl Entry {
         field.get(self.lists)
     }
 
+    /// The entry without the classes whose words hold an accent, where the word has none: *een* is not *één*.
+    fn as_written(mut self, word: &str) -> Self {
+        if word.is_ascii() {
+            self.classes.0 &= !tables::ACCENTED;
+        }
+        self
+    }
+
     /// The word as a given name.
     #[must_use]
     pub fn given_name(self) -> Option<GivenNameFacts> {
@@ -306,7 +314,7 @@ impl Lexicon {
     pub fn look_up(&self, words: &str) -> Entry {
         let mut folded = String::with_capacity(words.len());
         fold_into(words, &mut folded);
-        self.look_up_folded(&folded)
+        self.look_up_folded(&folded).as_written(words)
     }
 
     /// The same for text that is folded already.
@@ -448,7 +456,7 @@ impl Cache {
                 hash,
             );
         }
-        (slot.1, hash)
+        (slot.1.as_written(word), hash)
     }
 }
 
@@ -472,6 +480,13 @@ mod tests {
         assert!(roos.is_ordinary_word());
         assert!(!lexicon.look_up("Sanne").is_ordinary_word());
         assert!(lexicon.look_up("van der").is_surname_prefix());
+    }
+
+    #[test]
+    fn a_word_of_an_accented_class_needs_its_accent() {
+        let one = Lexicon::class("one");
+        assert!(Lexicon::built_in().look_up("één").classes.meets(one));
+        assert!(!Lexicon::built_in().look_up("een").classes.meets(one));
     }
 
     #[test]

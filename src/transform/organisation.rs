@@ -1,9 +1,9 @@
 //! Organisations: their kind instead of their name.
 
-use super::Gazetteer;
 use super::fold::fold;
 use super::phrase::{Determiners, Fit, Phrase, Told};
 use super::scene::{Change, Scene};
+use super::{Gazetteer, Serving};
 use crate::rules::RuleFiles;
 use crate::{Result, Span};
 use serde::Deserialize;
@@ -133,21 +133,20 @@ impl Organisations {
         })
     }
 
-    /// The mention generalised. `keep` are kinds of the list that stay as they are; `thing` is the
+    /// The mention generalised, as the policy serves organisations; `thing` is the
     /// organisation's normalised name: the same one keeps its phrase.
     pub(crate) fn generalise(
         &self,
         scene: &Scene<'_>,
         thing: &str,
-        level: OrganisationLevel,
-        keep: &[String],
+        serving: &Serving,
         lists: &dyn Gazetteer,
         known: &Known,
         told: &mut Told,
     ) -> Change {
         let surface = scene.surface();
         let listed = lists.organisation(surface).map(|facts| facts.kind);
-        if listed.is_some_and(|kind| keep.iter().any(|k| k == kind)) {
+        if listed.is_some_and(|kind| serving.keep.iter().any(|k| k == kind)) {
             return scene.change(surface);
         }
         let core = self.core(surface);
@@ -168,7 +167,7 @@ impl Organisations {
             };
         }
         let phrase = Phrase {
-            noun: match level {
+            noun: match OrganisationLevel::new(serving.level) {
                 OrganisationLevel::Kind => kind.noun.clone(),
                 OrganisationLevel::Sector => kind.sector.clone(),
             },

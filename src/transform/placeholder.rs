@@ -14,8 +14,7 @@ impl Placeholders {
     ///
     /// [`ErrorKind::Rules`] if a kind has no word or an unknown one has.
     pub(crate) fn from_rules(rules: &RuleFiles) -> Result<Self> {
-        let words: BTreeMap<EntityKind, String> =
-            rules.file("generalise/placeholder.toml")?;
+        let words: BTreeMap<EntityKind, String> = rules.file("generalise/placeholder.toml")?;
         if words.len() != EntityKind::ALL.len() {
             return Err(Error::new(ErrorKind::Rules).in_part("generalise/placeholder.toml"));
         }

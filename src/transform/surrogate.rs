@@ -45,6 +45,8 @@ pub(crate) struct Cast<'a> {
     /// Words that a fictional name must not be.
     words: WordSet,
     used_given: BTreeSet<String>,
+    /// The classes of given names of which none is left, by where they begin in memory.
+    spent: BTreeSet<usize>,
     used_initials: BTreeSet<char>,
     /// Person and code as written, to the letters of the fictional code.
     codes: BTreeMap<(String, String), Vec<char>>,
@@ -71,6 +73,7 @@ impl<'a> Cast<'a> {
             keys,
             words,
             used_given: BTreeSet::new(),
+            spent: BTreeSet::new(),
             used_initials: BTreeSet::new(),
             codes: BTreeMap::new(),
             used_codes: BTreeSet::new(),
@@ -163,6 +166,10 @@ impl<'a> Cast<'a> {
         by_initials: bool,
     ) -> Option<String> {
         let pool = self.pool;
+        let mut all = pool.given_of_any_background(sex);
+        if all.all(|class| class.is_empty() || self.spent.contains(&beginning(class))) {
+            return None;
+        }
         let sex_code = [match sex {
             Sex::Female => b'f',
             Sex::Male => b'm',
@@ -176,6 +183,13 @@ impl<'a> Cast<'a> {
             .chain(std::iter::once(pool.given(sex, DEFAULT_BACKGROUND)))
             .chain(pool.given_of_any_background(sex));
         for class in classes.filter(|class| !class.is_empty()) {
+            if self.spent.contains(&beginning(class)) {
+                // The draws stay what they were while the class had names.
+                for _ in 0..=PATIENCE {
+                    let _ = draws.below(class.len());
+                }
+                continue;
+            }
             let fits_age = |name: &GivenName| match generations {
                 Some(known) => known.meets(name.generations),
                 None => !name.generations.is_old(),
@@ -205,6 +219,12 @@ impl<'a> Cast<'a> {
                 self.used_given.insert(name.folded.clone());
                 self.used_initials.extend(name.folded.chars().next());
                 return Some(name.name.clone());
+            }
+            // Names are used and never given back, so nobody has to look here again.
+            let gone =
+                |n: &GivenName| self.used_given.contains(&n.folded) || self.words.meets(&n.name);
+            if class.iter().all(gone) {
+                self.spent.insert(beginning(class));
             }
         }
         None
@@ -376,6 +396,11 @@ impl<'a> Cast<'a> {
         self.codes.insert(holder, letters.clone());
         letters
     }
+}
+
+/// Where a class begins in memory, which tells it from the others.
+fn beginning(class: &[GivenName]) -> usize {
+    class.as_ptr().addr()
 }
 
 /// Whether names of a background are doubled with a hyphen as in *Henk-Jan*.

@@ -7,7 +7,7 @@ use super::fold::{Vocabulary, WordSet, fold};
 use super::grammar::Grammar;
 use super::initials::is_by_initials;
 use super::mention::{self, Memo, Named};
-use super::organisation::{Known, OrganisationLevel, Organisations};
+use super::organisation::{Known, Organisations};
 use super::phrase::{Determiners, Told};
 use super::place::{PlaceLevel, Places};
 use super::placeholder::Placeholders;
@@ -442,8 +442,7 @@ impl Transformer {
             EntityKind::Organization => Some(self.organisations.generalise(
                 scene,
                 &thing(),
-                OrganisationLevel::new(serving.level),
-                &serving.keep,
+                serving,
                 &*self.lists,
                 &state.known,
                 &mut state.organisations,

@@ -306,10 +306,18 @@ impl Model {
                 .iter()
                 .map(|f| {
                     let text = raw.features.get(f.name()).map(|t| t.in_language(language));
-                    text.ok_or_else(|| Error::new(ErrorKind::Rules).in_part("names.toml").about_rule(f.name()))
+                    text.ok_or_else(|| {
+                        Error::new(ErrorKind::Rules)
+                            .in_part("names.toml")
+                            .about_rule(f.name())
+                    })
                 })
                 .collect::<Result<_>>()?,
-            rule_texts: raw.rules.iter().map(|(id, t)| (id.clone(), t.in_language(language))).collect(),
+            rule_texts: raw
+                .rules
+                .iter()
+                .map(|(id, t)| (id.clone(), t.in_language(language)))
+                .collect(),
             against: raw.against.in_language(language),
         })
     }
@@ -328,7 +336,10 @@ impl Model {
             }
         };
         list(&mut evidence.iter().filter(|f| !against(f)), ": ");
-        list(&mut evidence.iter().filter(against), &format!("; {}: ", self.against));
+        list(
+            &mut evidence.iter().filter(against),
+            &format!("; {}: ", self.against),
+        );
         text
     }
 }
@@ -356,7 +367,8 @@ mod tests {
 
     #[test]
     fn the_built_in_model_parses() {
-        let model = Model::parse(include_str!("../../../rules/names.toml"), Language::Dutch).unwrap();
+        let model =
+            Model::parse(include_str!("../../../rules/names.toml"), Language::Dutch).unwrap();
         let mut evidence = Evidence::default();
         assert!(
             model.person.score(evidence) < 0.0,
@@ -370,7 +382,11 @@ mod tests {
 
     #[test]
     fn an_unknown_feature_is_an_error() {
-        let text = include_str!("../../../rules/names.toml").replace("given_common =", "given_comon =");
-        assert_eq!(Model::parse(&text, Language::English).unwrap_err().kind(), ErrorKind::Rules);
+        let text =
+            include_str!("../../../rules/names.toml").replace("given_common =", "given_comon =");
+        assert_eq!(
+            Model::parse(&text, Language::English).unwrap_err().kind(),
+            ErrorKind::Rules
+        );
     }
 }

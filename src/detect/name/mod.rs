@@ -143,7 +143,14 @@ impl Reasons {
             EntityKind::Location => Some(&model.place),
             _ => None,
         };
-        let reason = || model.reason(found.rule.id(), found.evidence, weights).into();
-        self.0.entry((found.evidence, found.rule)).or_insert_with(reason).clone()
+        let reason = || {
+            model
+                .reason(found.rule.id(), found.evidence, weights)
+                .into()
+        };
+        self.0
+            .entry((found.evidence, found.rule))
+            .or_insert_with(reason)
+            .clone()
     }
 }

@@ -69,8 +69,7 @@ impl Scan<'_, '_> {
     fn organisation_name(&self, at: usize, strong_cue: bool) -> Option<usize> {
         let c = self.c;
         let mut i = at;
-        let article =
-            self.a.is(i, c.name_article);
+        let article = self.a.is(i, c.name_article);
         if article {
             i = self.a.word_after(i)?;
         }
@@ -106,7 +105,8 @@ impl Scan<'_, '_> {
         let mut end = at + 1;
         while let Some(next) = self.next_in_name(end - 1) {
             // A line of capitals is no name: where the first word is not all capitals, the next one isn't either.
-            let shouted = self.a.tokens[next].case == Case::Upper && self.a.entries[next].is_ordinary_word();
+            let shouted =
+                self.a.tokens[next].case == Case::Upper && self.a.entries[next].is_ordinary_word();
             if self.a.capital(next) && !self.a.is(next, c.pronoun) && !shouted {
                 end = next + 1;
                 continue;
@@ -310,7 +310,10 @@ impl Scan<'_, '_> {
 
     /// Whether the block is a heading, or one where capitals tell nothing.
     fn is_capital_heavy(&self, i: usize) -> bool {
-        let heading = self.a.block(i).is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading);
+        let heading = self
+            .a
+            .block(i)
+            .is_some_and(|b| b.kind == crate::ingest::BlockKind::Heading);
         heading || self.loud[i]
     }
 

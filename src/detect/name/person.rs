@@ -79,28 +79,29 @@ impl Scan<'_, '_> {
         let lower = token.case == Case::Lower;
         let first = self.head(at);
         // "De Vries", "Van 't Hof": a prefix in front takes the surname with it.
-        if !first.is_given() || self.a.is(at, self.c.article) {
-            if let Some((prefix, surname, end)) = self.parse_surname(at, !lower) {
-                if !prefix.is_empty() || !first.is_given() {
-                    shape.prefix = prefix;
-                    shape.surname = surname;
-                    let shape = self.close(shape, end);
-                    // An unknown first word before a surname is a given name: "Shanyquah Martis".
-                    if shape.prefix.is_empty() && !first.is_surname() && shape.surname.len() == 1 {
-                        if let Some((prefix, surname, end)) = self.surname_after(end) {
-                            let given = shape.surname.clone();
-                            let shape = NameShape {
-                                given,
-                                prefix,
-                                surname,
-                                ..shape
-                            };
-                            return Some(self.close(shape, end));
-                        }
-                    }
-                    return Some(shape);
-                }
+        if (!first.is_given() || self.a.is(at, self.c.article))
+            && let Some((prefix, surname, end)) = self.parse_surname(at, !lower)
+            && (!prefix.is_empty() || !first.is_given())
+        {
+            shape.prefix = prefix;
+            shape.surname = surname;
+            let shape = self.close(shape, end);
+            // An unknown first word before a surname is a given name: "Shanyquah Martis".
+            if shape.prefix.is_empty()
+                && !first.is_surname()
+                && shape.surname.len() == 1
+                && let Some((prefix, surname, end)) = self.surname_after(end)
+            {
+                let given = shape.surname.clone();
+                let shape = NameShape {
+                    given,
+                    prefix,
+                    surname,
+                    ..shape
+                };
+                return Some(self.close(shape, end));
             }
+            return Some(shape);
         }
         if !first.is_given() {
             return None;
@@ -114,7 +115,7 @@ impl Scan<'_, '_> {
             shape.prefix = prefix;
             shape.surname = surname;
             i = end;
-        } else if i - at > 1 && !lower && self.head(i - 1).is_surname() && i - at > 1 {
+        } else if i - at > 1 && !lower && self.head(i - 1).is_surname() {
             // "Sanne Thijs": the last of several given names is the surname where it can be one.
             shape.given = at..i - 1;
             shape.surname = i - 1..i;
@@ -255,7 +256,8 @@ impl Scan<'_, '_> {
             return None;
         }
         // "ADHD'er"
-        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname() {
+        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname()
+        {
             return None;
         }
         // AGB, SKJ: letters are no surname unless the list has it.
@@ -267,7 +269,7 @@ impl Scan<'_, '_> {
                 self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
             let ordinary_start =
                 self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
-            by_form && !(titled && !head.is_surname()) && !ordinary_start
+            by_form && (!titled || head.is_surname()) && !ordinary_start
                 || prefix_end.is_some()
                 || head.is_surname()
         } else {

@@ -56,13 +56,13 @@ impl Scan<'_, '_> {
         }
         // "almere buiten", "Almere Haven"
         let mut end = i + 1;
-        if entry.place().is_some() {
-            if let Some(next) = self.a.word_after(i) {
-                let same_case = self.a.capital(next) == self.a.capital(i);
-                let direction = self.a.is(next, self.c.direction);
-                if same_case && direction && self.a.capital(i) | !self.a.cased {
-                    end = next + 1;
-                }
+        if entry.place().is_some()
+            && let Some(next) = self.a.word_after(i)
+        {
+            let same_case = self.a.capital(next) == self.a.capital(i);
+            let direction = self.a.is(next, self.c.direction);
+            if same_case && direction && self.a.capital(i) | !self.a.cased {
+                end = next + 1;
             }
         }
         Some((self.model.place.score(e), e, end))

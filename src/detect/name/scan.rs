@@ -43,7 +43,9 @@ impl<'a, 'd> Scan<'a, 'd> {
             model,
             c: classes(),
             found: Vec::new(),
-            held: vec![0; a.tokens.len()], loud: loud(a) }
+            held: vec![0; a.tokens.len()],
+            loud: loud(a),
+        }
     }
 
     /// Reads labels and fields, then everything else from left to right.
@@ -63,10 +65,10 @@ impl<'a, 'd> Scan<'a, 'd> {
             return i + 1;
         }
         let entry = self.a.entries[i];
-        if entry.starts_phrase() {
-            if let Some(end) = self.phrase(i) {
-                return end;
-            }
+        if entry.starts_phrase()
+            && let Some(end) = self.phrase(i)
+        {
+            return end;
         }
         if let Some(end) = self.cued_organisation(i) {
             return end;
@@ -470,18 +472,24 @@ fn loud(a: &Analysis<'_>) -> Vec<bool> {
     for tokens in &a.block_tokens {
         let mut from = tokens.start;
         while from < tokens.end {
-            let words = (from..tokens.end).take_while(|i| a.tokens[*i].is_word).count();
+            let words = (from..tokens.end)
+                .take_while(|i| a.tokens[*i].is_word)
+                .count();
             let run = from..from + words;
             from += words.max(1);
             if words < 3 {
                 continue;
             }
-            let upper = run.clone().filter(|i| matches!(a.tokens[*i].case, Case::Upper | Case::None)).count();
+            let upper = run
+                .clone()
+                .filter(|i| matches!(a.tokens[*i].case, Case::Upper | Case::None))
+                .count();
             let shouted = upper * 5 >= words * 4;
             let (mut all, mut capital, mut names) = (0usize, 0usize, 0usize);
             for i in run.clone().skip(1).filter(|i| !a.is(*i, small)) {
                 let e = a.entries[i];
-                let listed = e.given_name().is_some() || e.surname().is_some() || e.place().is_some();
+                let listed =
+                    e.given_name().is_some() || e.surname().is_some() || e.place().is_some();
                 all += 1;
                 capital += usize::from(a.capital(i));
                 names += usize::from(a.capital(i) && listed && !e.is_ordinary_word());

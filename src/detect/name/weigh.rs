@@ -46,18 +46,19 @@ impl Scan<'_, '_> {
             }
             _ => {}
         }
-        if place_score > 0.0 && place_score >= person_score {
-            if let Some((score, evidence, end)) = place {
-                self.take(i, end, EntityKind::Location, score, evidence, Rule::Place);
-                return end;
-            }
+        if place_score > 0.0
+            && place_score >= person_score
+            && let Some((score, evidence, end)) = place
+        {
+            self.take(i, end, EntityKind::Location, score, evidence, Rule::Place);
+            return end;
         }
-        if person_score > 0.0 {
-            if let Some((score, evidence, shape)) = person {
-                let end = shape.tokens.end;
-                self.take_person(shape, score, evidence, Rule::Person);
-                return end;
-            }
+        if person_score > 0.0
+            && let Some((score, evidence, shape)) = person
+        {
+            let end = shape.tokens.end;
+            self.take_person(shape, score, evidence, Rule::Person);
+            return end;
         }
         i + 1
     }
@@ -244,7 +245,11 @@ impl Scan<'_, '_> {
             e.add_if(self.a.is(b, c.strong_locative), Feature::AfterLocative);
             let of = self.a.is(b, c.of_word);
             // "de ziekte van Lyme", "de Wet van Dam"
-            let eponym = of && self.a.word_before(b).is_some_and(|k| self.a.is(k, c.eponym_cue));
+            let eponym = of
+                && self
+                    .a
+                    .word_before(b)
+                    .is_some_and(|k| self.a.is(k, c.eponym_cue));
             e.add_if(eponym, Feature::Eponym);
             let kin_of = of
                 && self

@@ -7,15 +7,14 @@
 
 mod context;
 mod expand;
-mod gate;
 mod rule;
 mod view;
 
 use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
+use crate::text::gate::{Gate, Hits, Syntax};
 use crate::{Result, Span};
-use gate::{Gate, Hits};
 use regex_automata::hybrid::dfa::DFA;
 use rule::{Compiled, Trigger, View};
 use view::Words;
@@ -26,10 +25,10 @@ pub const LEAST_SCORE: f32 = 0.3;
 /// How many bytes before and behind a value `not_after` and `not_before` see.
 const LOOK: usize = 64;
 
-/// The most rules behind one gate. An automaton of many patterns that begin anywhere has as many
-/// states as they have ways to be half matched together; with all rules in one, it never stops
-/// building them. Eight a gate was fastest of four to sixteen.
-const GROUP: usize = 8;
+/// How many rules are tried in one pass at most. The states of an automaton multiply with its
+/// patterns: with more of them it builds states rather than that it reads; with fewer it reads
+/// the text more often.
+const TOGETHER: usize = 4;
 
 /// Finds what the pattern rules describe.
 ///
@@ -39,7 +38,7 @@ pub struct Patterns {
     marks: Vec<(crate::text::ClassSet, char)>,
 }
 
-/// Rules that share trigger and view, at most [`GROUP`].
+/// Some rules that share trigger and view.
 struct Group {
     trigger: Trigger,
     view: View,
@@ -60,14 +59,14 @@ impl Patterns {
             let (trigger, view) = (compiled.trigger, compiled.view);
             match groups
                 .iter_mut()
-                .find(|g| g.trigger == trigger && g.view == view && g.rules.len() < GROUP)
+                .find(|g| g.trigger == trigger && g.view == view && g.rules.len() < TOGETHER)
             {
                 Some(group) => group.rules.push(compiled),
                 None => groups.push(Group {
                     trigger,
                     view,
                     rules: vec![compiled],
-                    gate: Gate::new(),
+                    gate: Gate::new(Syntax::Unicode),
                 }),
             }
         }
@@ -132,7 +131,9 @@ impl Recogniser for Patterns {
                         .of(dfa, seen)
                 });
                 match some {
-                    Some(some) => some.for_each(|hit| group.rules[hit].find(&place, out)),
+                    Some(some) => some
+                        .iter()
+                        .for_each(|hit| group.rules[hit].find(&place, out)),
                     None => group.rules.iter().for_each(|rule| rule.find(&place, out)),
                 }
             }

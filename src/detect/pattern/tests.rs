@@ -32,8 +32,8 @@ fn document(text: &str) -> Document {
 }
 
 static NAMES: LazyLock<NameFinder> = LazyLock::new(|| {
-    let model = RuleFiles::built_in().text("names.toml").unwrap();
-    NameFinder::new(model).unwrap_or_else(|e| panic!("built-in names: {e}"))
+    NameFinder::new(&RuleFiles::built_in(), Language::English)
+        .unwrap_or_else(|e| panic!("built-in names: {e}"))
 });
 
 /// A document's analysis with the persons that the names stage finds.
