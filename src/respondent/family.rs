@@ -1,4 +1,4 @@
-//! Children in lists: *zoon Kacper 9 jr, dochters Zuzanna 13 en Oliwia 15*.
+//! Children in lists: *zoon Tymek 8 jr, dochters Ilse 12 en Hania 14*.
 
 use super::guide::sex_of;
 use super::number;
@@ -450,12 +450,12 @@ mod tests {
     fn lists_are_read_as_people_write_them() {
         for (text, children) in [
             (
-                "zoon Kacper 9 jr, dochters Zuzanna 13 en Oliwia 15",
-                "m9 v13 v15",
+                "zoon Tymek 8 jr, dochters Ilse 12 en Hania 14",
+                "m8 v12 v14",
             ),
             (
-                "twee jongens Danny die is zestien en Wesley van veertien",
-                "m16 m14",
+                "twee jongens, Rens is zeventien en Floris van dertien",
+                "m17 m13",
             ),
             ("een zoon (12) en dochter (18)", "m12 v18"),
             ("een dochter van 12 en een zoon van 7", "v12 m7"),

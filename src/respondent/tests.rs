@@ -68,7 +68,7 @@ fn youths_in_fields_and_titles() {
 fn youths_in_their_own_words() {
     check(&[
         (
-            "I: Vertel eens.\nR: Ik ben zestien en ik woon nu bij mijn oma, via pleegzorg.",
+            "I: Vertel eens.\nR: Ik ben zestien en ik zit bij mijn oma, via pleegzorg.",
             "Jongere van 16, woont in een netwerkpleeggezin",
         ),
         (
@@ -123,7 +123,7 @@ fn answers_that_come_later_or_in_other_words() {
             "Jongere van 15, woont thuis bij ouder(s)",
         ),
         (
-            "Gesprek – leefgroep De Eik, Assen\n\nI: Hoe lang zit je nu hier?\nR: Twee jaar. Ik word in mei achttien.",
+            "Gesprek – leefgroep De Eik, Assen\n\nI: Hoe lang zit je al hier?\nR: Twee jaar. Ik word in mei achttien.",
             "Jongere van 17, woont op een leefgroep",
         ),
         (
@@ -207,11 +207,11 @@ fn children_are_known_by_what_is_told_of_them_elsewhere() {
 fn others_beside_the_respondent_are_not_taken_for_him_or_her() {
     check(&[
         (
-            "huisbezoek Mees + moeder\n\nHij is 12. Nooit ergens anders gewoond dan thuis. Hij praat zacht. Hij zegt weinig.",
+            "huisbezoek Rens + moeder\n\nHij is 12. Heeft altijd thuis gewoond. Hij praat zacht. Hij zegt weinig.",
             "Jongen van 12, woont thuis bij ouder(s)",
         ),
         (
-            "I: Hoi.\nR: Ik ben zestien. Hij is tien maar hij praat als een opa.",
+            "I: Hoi.\nR: Ik ben zestien. Hij is elf, mijn broertje.",
             "Jongere van 16",
         ),
         (
@@ -219,7 +219,7 @@ fn others_beside_the_respondent_are_not_taken_for_him_or_her() {
             "Orthopedagoog",
         ),
         (
-            "Situatie: zoon 9 jr, dochters 13 en 15. Alle drie thuis. Vader van de meisjes uit beeld.",
+            "Situatie: zoon 9 jr, dochters 13 en 15. Vader is uit beeld.",
             "Alleenstaande ouder van drie kinderen (9, 13 en 15 jaar)",
         ),
         (
@@ -233,7 +233,7 @@ fn others_beside_the_respondent_are_not_taken_for_him_or_her() {
 fn youths_in_notes_about_them() {
     check(&[
         (
-            "Sil is negen, woont hier sinds mei in een gezinshuis. Hij zegt weinig. Hij wil voetballen.",
+            "Rens is negen, woont vanaf mei in een gezinshuis. Hij zegt weinig. Hij wil voetballen.",
             "Jongen van 9, woont in een gezinshuis",
         ),
         (
@@ -251,11 +251,11 @@ fn youths_in_notes_about_them() {
 fn parents() {
     check(&[
         (
-            "I: Hoe ziet uw gezin eruit?\nR: Ik ben een alleenstaande moeder. Ik heb een zoon Kacper 9 jr, dochters Zuzanna 13 en Oliwia 15.",
+            "I: Hoe ziet uw gezin eruit?\nR: Ik ben een alleenstaande moeder. Ik heb een zoon Tymek 9 jr, dochters Ilse 13 en Hania 15.",
             "Alleenstaande moeder van drie kinderen (9, 13 en 15 jaar)",
         ),
         (
-            "Interview met vader\n\nI: Hallo.\nR: Ik heb twee jongens, Danny die is zestien en Wesley van veertien. Sinds de scheiding sta ik er alleen voor.",
+            "Interview met vader\n\nI: Hallo.\nR: Ik heb twee zoons, Rens is zestien en Floris is veertien. Sinds de scheiding sta ik er alleen voor.",
             "Alleenstaande vader van twee zonen (16 en 14)",
         ),
         (

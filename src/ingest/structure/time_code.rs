@@ -3,7 +3,7 @@
 /// The byte after a time code that starts at `start`, or `None`.
 ///
 /// A time code is a clock time, with or without a date before it, in brackets or not:
-/// `[00:12:03]`, `(16:20)`, `[03-11-20 16:02:11]`, `00:03:40.5`, `#00:12:03-4#`, `12-03-2024 18:22`.
+/// `[00:12:03]`, `(16:20)`, `[07-05-22 14:31:09]`, `00:03:40.5`, `#00:12:03-4#`, `12-03-2024 18:22`.
 /// It looks at 32 bytes at most.
 pub(super) fn time_code(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     let line = bytes.get(start..end.min(start + 36))?;
@@ -54,7 +54,7 @@ mod tests {
         for (line, rest) in [
             ("[00:12:03] Sanne: ja", Some(" Sanne: ja")),
             ("(16:20) Sanne: ja", Some(" Sanne: ja")),
-            ("[03-11-20 16:02:11] Sanne: ja", Some(" Sanne: ja")),
+            ("[07-05-22 14:31:09] Sanne: ja", Some(" Sanne: ja")),
             ("12-03-2024, 18:22 - Elif: ja", Some(" - Elif: ja")),
             ("2024/3/12 18:22 Elif: ja", Some(" Elif: ja")),
             ("00:03:40.5Naam: ja", Some("Naam: ja")),
