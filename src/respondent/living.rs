@@ -4,12 +4,12 @@ use super::guide::Guide;
 use super::wording::{Pattern, Scope};
 use crate::ingest::Document;
 use crate::resolve::Resolved;
-use crate::text::gate::{Gate, Syntax};
+use crate::text::sieve::{Sieve, Syntax};
 use crate::{EntityKind, Error, ErrorKind, Result, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A category of the taxonomy, by its place in `rules/living.toml`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,7 +137,7 @@ pub(super) struct Taxonomy {
     categories: Vec<Category>,
     /// The patterns of all categories, and what tells which of them match.
     patterns: Vec<Pattern>,
-    gate: Gate,
+    sieve: OnceLock<Sieve>,
     past: Pattern,
     no: Pattern,
     other: Pattern,
@@ -168,7 +168,7 @@ impl Taxonomy {
         Self {
             categories,
             patterns,
-            gate: Gate::new(Syntax::FoldedBytes),
+            sieve: OnceLock::new(),
             past: Pattern::new(&present.past, macros),
             no: Pattern::new(&present.no, macros),
             other: Pattern::new(&present.other, macros),
@@ -196,10 +196,6 @@ impl Taxonomy {
                 return Err(Error::new(ErrorKind::Rules).about_rule(category.entry.code.as_str()));
             }
         }
-        // All of them as one have to fit the limits as well.
-        self.gate
-            .dfa(self.patterns.iter().map(Pattern::source))
-            .ok_or_else(|| Error::new(ErrorKind::Rules))?;
         for pattern in [&self.past, &self.no, &self.other, &self.stop, &self.link] {
             pattern.check()?;
         }
@@ -224,16 +220,17 @@ impl Taxonomy {
     }
 
     fn first(&self, text: &str) -> Option<(Living, Span)> {
-        let dfa = self.gate.dfa(self.patterns.iter().map(Pattern::source))?;
-        let mut hits = self.gate.hits(dfa);
-        let found = hits.of(dfa, text);
-        // Where the gate gave up, every pattern is tried.
-        let matched = |pattern: &usize| found.is_none_or(|set| set.contains(*pattern));
+        let sieve = self.sieve.get_or_init(|| {
+            let patterns = self.patterns.iter().map(Pattern::source);
+            Sieve::new(patterns, Syntax::FoldedBytes)
+        });
+        let mut room = sieve.room();
+        sieve.look(text, &mut room);
         let mut best: Option<(Living, Span, u8)> = None;
         for (i, category) in self.categories.iter().enumerate() {
             let living = Living(u16::try_from(i).ok()?);
-            let matched = category.patterns.clone().filter(matched);
-            for span in matched.filter_map(|p| self.patterns[p].find(text)) {
+            let possible = category.patterns.clone().filter(|p| room.lets(*p));
+            for span in possible.filter_map(|p| self.patterns[p].find(text)) {
                 let rank = |span: Span, priority: u8| {
                     (std::cmp::Reverse(span.start), priority, span.len())
                 };
@@ -251,7 +248,7 @@ impl Taxonomy {
                 }
             }
         }
-        self.gate.put_back(hits);
+        sieve.put_back(room);
         best.map(|(living, span, _)| (living, span))
     }
 

@@ -3,10 +3,10 @@
 #[allow(missing_docs)]
 // shared with the build script, which allows no inner doc comment in an included file
 pub mod fold;
-pub(crate) mod gate;
 pub mod lexicon;
 #[allow(dead_code, unreachable_pub)] // shared with the build script
 mod packed;
+pub(crate) mod sieve;
 pub mod token;
 
 pub use fold::fold;

@@ -1,9 +1,8 @@
 //! The recogniser of everything that has a shape: numbers, addresses, dates, ages.
 //!
 //! Its rules are `rules/recognisers/*.toml`. For each block the tokens say which triggers are
-//! there (a digit, an `@`, a word of a class); rules with a trigger of the block are tried
-//! together in one pass over it, and only those that hit are searched for one by one. A hit is
-//! judged by its edges, by a named check, and by the words around it.
+//! there (a digit, an `@`, a word of a class). One pass over the block tells which of the rules with
+//! such a trigger may match at all; these are searched for one by one. A hit is judged by its edges, by a named check, and by the words around it.
 
 mod context;
 mod expand;
@@ -13,10 +12,10 @@ mod view;
 use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
-use crate::text::gate::{Gate, Hits, Syntax};
+use crate::text::sieve::{Sieve, Syntax};
 use crate::{Result, Span};
-use regex_automata::hybrid::dfa::DFA;
 use rule::{Compiled, Trigger, View};
+use std::sync::OnceLock;
 use view::Words;
 
 /// Detections with a score below this do not count.
@@ -25,25 +24,21 @@ pub const LEAST_SCORE: f32 = 0.3;
 /// How many bytes before and behind a value `not_after` and `not_before` see.
 const LOOK: usize = 64;
 
-/// How many rules are tried in one pass at most. The states of an automaton multiply with its
-/// patterns: with more of them it builds states rather than that it reads; with fewer it reads
-/// the text more often.
-const TOGETHER: usize = 4;
-
 /// Finds what the pattern rules describe.
 ///
 /// Making one reads and checks the rules; patterns are compiled when a block first needs them.
-pub struct Patterns {
+#[allow(missing_docs)] pub struct Patterns {
     groups: Vec<Group>,
     marks: Vec<(crate::text::ClassSet, char)>,
 }
 
-/// Some rules that share trigger and view.
+/// The rules of a view.
 struct Group {
-    trigger: Trigger,
     view: View,
+    /// What any of the rules needs.
+    trigger: Trigger,
     rules: Vec<Compiled>,
-    gate: Gate,
+    sieve: OnceLock<Sieve>,
 }
 
 impl Patterns {
@@ -57,16 +52,16 @@ impl Patterns {
         let mut groups: Vec<Group> = Vec::new();
         for compiled in rule::load(rules, classes, language)? {
             let (trigger, view) = (compiled.trigger, compiled.view);
-            match groups
-                .iter_mut()
-                .find(|g| g.trigger == trigger && g.view == view && g.rules.len() < TOGETHER)
-            {
-                Some(group) => group.rules.push(compiled),
+            match groups.iter_mut().find(|g| g.view == view) {
+                Some(group) => {
+                    group.trigger = group.trigger.or(trigger);
+                    group.rules.push(compiled);
+                }
                 None => groups.push(Group {
-                    trigger,
                     view,
+                    trigger,
                     rules: vec![compiled],
-                    gate: Gate::new(Syntax::Unicode),
+                    sieve: OnceLock::new(),
                 }),
             }
         }
@@ -79,7 +74,7 @@ impl Patterns {
     /// Compiles every pattern now, so that the first documents do not pay for it.
     pub fn warm_up(&self) {
         for group in &self.groups {
-            group.dfa();
+            group.sieve();
             for rule in &group.rules {
                 rule.pattern.get();
             }
@@ -88,14 +83,10 @@ impl Patterns {
 }
 
 impl Group {
-    /// The gate of the group, where there is more than one pattern behind it. Every pattern
-    /// parsed when the rules were read.
-    fn dfa(&self) -> Option<&DFA> {
-        if self.rules.len() < 2 {
-            return None;
-        }
-        self.gate
-            .dfa(self.rules.iter().map(|r| r.pattern.pattern.as_str()))
+    fn sieve(&self) -> &Sieve {
+        let patterns = || self.rules.iter().map(|r| r.pattern.pattern.as_str());
+        self.sieve
+            .get_or_init(|| Sieve::new(patterns(), Syntax::Unicode))
     }
 }
 
@@ -104,14 +95,14 @@ impl Recogniser for Patterns {
         let text = analysis.document.text.as_str();
         let mut words = Words::default();
         let mut people = Words::default();
-        let mut hits: Vec<Option<Hits>> = self.groups.iter().map(|_| None).collect();
+        let mut rooms: Vec<_> = self.groups.iter().map(|_| None).collect();
         for (number, block) in analysis.document.blocks.iter().enumerate() {
             let tokens = analysis.block_tokens[number].clone();
             let present = Trigger::of_block(analysis, tokens.clone());
             let original = block.span.of(text);
             words.next_block();
             people.next_block();
-            for (group, hits) in self.groups.iter().zip(&mut hits) {
+            for (group, room) in self.groups.iter().zip(&mut rooms) {
                 if !group.trigger.is_in(present) {
                     continue;
                 }
@@ -126,21 +117,19 @@ impl Recogniser for Patterns {
                     offset: block.span.start,
                     seen,
                 };
-                let some = group.dfa().and_then(|dfa| {
-                    hits.get_or_insert_with(|| group.gate.hits(dfa))
-                        .of(dfa, seen)
-                });
-                match some {
-                    Some(some) => some
-                        .iter()
-                        .for_each(|hit| group.rules[hit].find(&place, out)),
-                    None => group.rules.iter().for_each(|rule| rule.find(&place, out)),
+                let sieve = group.sieve();
+                let room = room.get_or_insert_with(|| sieve.room());
+                sieve.look(seen, room);
+                for (rule, compiled) in group.rules.iter().enumerate() {
+                    if compiled.trigger.is_in(present) && room.lets(rule) {
+                        compiled.find(&place, out);
+                    }
                 }
             }
         }
-        for (group, hits) in self.groups.iter().zip(hits) {
-            if let Some(hits) = hits {
-                group.gate.put_back(hits);
+        for (group, room) in self.groups.iter().zip(rooms) {
+            if let Some(room) = room {
+                group.sieve().put_back(room);
             }
         }
     }

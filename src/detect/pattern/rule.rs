@@ -165,6 +165,14 @@ impl Trigger {
         present
     }
 
+    /// Any of the things that either asks for.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            marks: self.marks | other.marks,
+            classes: ClassSet(self.classes.0 | other.classes.0),
+        }
+    }
+
     /// Whether a block with `present` is worth a try.
     pub(super) fn is_in(self, present: Self) -> bool {
         self.marks & present.marks != 0 || self.classes.meets(present.classes)
