@@ -229,7 +229,10 @@ impl Taxonomy {
         let mut best: Option<(Living, Span, u8)> = None;
         for (i, category) in self.categories.iter().enumerate() {
             let living = Living(u16::try_from(i).ok()?);
-            let possible = category.patterns.clone().filter(|p| room.lets(*p));
+            let possible = category
+                .patterns
+                .clone()
+                .filter(|p| room.lets(*p).is_some());
             for span in possible.filter_map(|p| self.patterns[p].find(text)) {
                 let rank = |span: Span, priority: u8| {
                     (std::cmp::Reverse(span.start), priority, span.len())

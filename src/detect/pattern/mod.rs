@@ -27,7 +27,8 @@ const LOOK: usize = 64;
 /// Finds what the pattern rules describe.
 ///
 /// Making one reads and checks the rules; patterns are compiled when a block first needs them.
-#[allow(missing_docs)] pub struct Patterns {
+#[allow(missing_docs)]
+pub struct Patterns {
     groups: Vec<Group>,
     marks: Vec<(crate::text::ClassSet, char)>,
 }
@@ -121,8 +122,10 @@ impl Recogniser for Patterns {
                 let room = room.get_or_insert_with(|| sieve.room());
                 sieve.look(seen, room);
                 for (rule, compiled) in group.rules.iter().enumerate() {
-                    if compiled.trigger.is_in(present) && room.lets(rule) {
-                        compiled.find(&place, out);
+                    if let Some(first) = room.lets(rule)
+                        && compiled.trigger.is_in(present)
+                    {
+                        compiled.find(&place, first, out);
                     }
                 }
             }
@@ -146,13 +149,13 @@ struct Place<'a> {
 }
 
 impl Compiled {
-    /// Adds what the rule finds in a block.
-    fn find(&self, place: &Place<'_>, out: &mut Vec<Detection>) {
+    /// Adds what the rule finds in a block; before `first` there is nothing.
+    fn find(&self, place: &Place<'_>, first: usize, out: &mut Vec<Detection>) {
         let seen = place.seen;
         let Some(search) = self.pattern.get() else {
             return;
         };
-        let mut from = 0;
+        let mut from = first;
         while let Some(hit) = search.regex.captures_at(seen, from) {
             let Some(whole) = hit.get(0) else { break };
             let values = search.values.iter().filter_map(|&group| hit.get(group));

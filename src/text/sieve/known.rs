@@ -4,114 +4,148 @@ use super::plain::{OTHER, plain_char, rarity};
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Repetition};
 
 /// How many strings a set may hold.
-const MOST: usize = 160;
+const MOST: usize = 200;
 /// How long a string may grow.
-const LONGEST: usize = 6;
+const LONGEST: usize = 3;
 /// How many characters of a class are told apart.
 const CLASS: u32 = 16;
 
 /// Strings in plain form with which every match begins: with one of them.
-///
-/// Where a string is `open`, the match may go on; else it is the match.
 #[derive(Clone, Debug)]
-pub(super) struct Heads {
-    strings: Vec<Head>,
+pub(super) struct Heads(Vec<Head>);
+
+/// Up to three bytes from the top down, then how many there are, then whether anything may
+/// follow: as one number, so that sets of them are quick to make and sort as their strings do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Head(u32);
+
+impl Head {
+    const EMPTY: Self = Self(0);
+
+    fn of(bytes: impl Iterator<Item = u8>) -> Self {
+        bytes.fold(Self::EMPTY, Self::with)
+    }
+
+    fn len(self) -> usize {
+        (self.0 >> 1 & 3) as usize
+    }
+
+    /// Whether something unknown follows; else the string is the match.
+    fn is_open(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    fn opened(self) -> Self {
+        Self(self.0 | 1)
+    }
+
+    pub(super) fn bytes(self) -> impl Iterator<Item = u8> {
+        (0..self.len()).map(move |at| (self.0 >> (24 - 8 * at)) as u8)
+    }
+
+    /// With one byte more, as in a plain text, where a run is one byte.
+    fn with(self, byte: u8) -> Self {
+        if self.is_open() || byte <= b' ' && self.bytes().last() == Some(byte) {
+            return self;
+        }
+        match self.len() {
+            LONGEST => self.opened(),
+            len => Self((self.0 | u32::from(byte) << (24 - 8 * len)) + 2),
+        }
+    }
+
+    /// Followed by another one.
+    fn then(self, next: Self) -> Self {
+        let all = next.bytes().fold(self, Self::with);
+        if next.is_open() { all.opened() } else { all }
+    }
+
+    /// Its first bytes, if it is longer.
+    fn cut(self, len: usize) -> Self {
+        if self.len() <= len {
+            return self;
+        }
+        Self::of(self.bytes().take(len)).opened()
+    }
+
+    fn starts_with(self, other: Self) -> bool {
+        self.cut(other.len()).0 >> 1 == other.0 >> 1
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Head {
-    bytes: Vec<u8>,
-    /// Whether something unknown follows.
-    open: bool,
+impl std::fmt::Debug for Head {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let bytes: Vec<u8> = self.bytes().collect();
+        write!(f, "{}", bytes.escape_ascii())
+    }
 }
 
 impl Heads {
-    fn nothing() -> Self {
-        Self::of(vec![Head {
-            bytes: Vec::new(),
-            open: false,
-        }])
+    /// Of what matches nothing.
+    pub(super) fn nothing() -> Self {
+        Self(vec![Head::EMPTY])
     }
 
     fn anything() -> Self {
-        Self::of(vec![Head {
-            bytes: Vec::new(),
-            open: true,
-        }])
+        Self(vec![Head::EMPTY.opened()])
     }
 
     fn of(mut strings: Vec<Head>) -> Self {
-        for head in &mut strings {
-            // As in a plain text, where a run is one byte.
-            head.bytes.dedup_by(|a, b| a == b && *a <= b' ');
-            if head.bytes.len() > LONGEST {
-                head.bytes.truncate(LONGEST);
-                head.open = true;
-            }
-        }
-        strings.sort();
+        strings.sort_unstable();
         strings.dedup();
         let mut longest = LONGEST;
         while strings.len() > MOST && longest > 0 {
             longest -= 1;
-            for head in &mut strings {
-                if head.bytes.len() > longest {
-                    head.bytes.truncate(longest);
-                    head.open = true;
-                }
-            }
-            strings.sort();
+            strings
+                .iter_mut()
+                .for_each(|head| *head = head.cut(longest));
+            strings.sort_unstable();
             strings.dedup();
         }
-        Self { strings }
+        Self(strings)
     }
 
     /// The strings, none of which begins with another one.
-    pub(super) fn shortest(&self) -> Vec<&[u8]> {
-        let mut out: Vec<&[u8]> = Vec::new();
-        for head in &self.strings {
-            // Sorted, so that what a string begins with stands right before it.
-            if !out.last().is_some_and(|last| head.bytes.starts_with(last)) {
-                out.push(&head.bytes);
+    pub(super) fn shortest(&self) -> impl Iterator<Item = Head> {
+        let mut last: Option<Head> = None;
+        self.0.iter().copied().filter(move |head| {
+            // Sorted, so that what a string begins with stands before it.
+            let new = last.is_none_or(|last| !head.starts_with(last));
+            if new {
+                last = Some(*head);
             }
-        }
-        out
+            new
+        })
     }
 
     /// How often one of the strings begins in a text, as a share of its bytes.
     pub(super) fn frequency(&self) -> f32 {
-        let each = |head: &&[u8]| (-head.iter().map(|&b| rarity(b)).sum::<f32>()).exp2();
-        self.shortest().iter().map(each).sum()
+        let each = |head: Head| (-head.bytes().map(rarity).sum::<f32>()).exp2();
+        self.shortest().map(each).sum()
     }
 
     /// The bytes that strings begin with and that stand for a run.
     pub(super) fn runs(&self) -> impl Iterator<Item = u8> {
-        let first = self.strings.iter().filter_map(|h| h.bytes.first().copied());
+        let first = self.0.iter().filter_map(|h| h.bytes().next());
         first.filter(|&byte| byte <= b' ')
     }
 
-    fn then(&self, next: &Self) -> Self {
+    /// Of what matches this and then the next.
+    pub(super) fn then(&self, next: &Self) -> Self {
         let mut strings = Vec::new();
-        for head in &self.strings {
-            if head.open || head.bytes.len() >= LONGEST {
-                strings.push(head.clone());
-                continue;
+        for &head in &self.0 {
+            if head.is_open() {
+                strings.push(head);
+            } else {
+                strings.extend(next.0.iter().map(|&next| head.then(next)));
             }
-            strings.extend(next.strings.iter().map(|n| Head {
-                bytes: [head.bytes.as_slice(), &n.bytes].concat(),
-                open: n.open,
-            }));
         }
         Self::of(strings)
     }
 
-    fn or(&self, other: &Self) -> Self {
-        Self::of(self.strings.iter().chain(&other.strings).cloned().collect())
-    }
-
     fn opened(mut self) -> Self {
-        self.strings.iter_mut().for_each(|head| head.open = true);
-        Self::of(self.strings)
+        self.0.iter_mut().for_each(|head| *head = head.opened());
+        Self::of(self.0)
     }
 
     /// The heads of what a syntax tree matches.
@@ -119,44 +153,36 @@ impl Heads {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => Self::nothing(),
             HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-                Ok(text) => Self::of(vec![Head {
-                    bytes: text.chars().map(plain_char).collect(),
-                    open: false,
-                }]),
+                Ok(text) => Self(vec![Head::of(text.chars().map(plain_char))]),
                 Err(_) => Self::anything(),
             },
             HirKind::Class(class) => Self::of_class(class),
             HirKind::Capture(capture) => Self::of_hir(&capture.sub),
             HirKind::Repetition(repetition) => Self::of_repetition(repetition),
-            HirKind::Concat(parts) => Self::of_parts(parts),
-            HirKind::Alternation(parts) => parts
+            HirKind::Concat(parts) => parts
                 .iter()
-                .map(Self::of_hir)
-                .reduce(|a, b| a.or(&b))
-                .unwrap_or_else(Self::nothing),
-        }
-    }
-
-    /// The heads of parts one after another.
-    pub(super) fn of_parts(parts: &[Hir]) -> Self {
-        let mut all = Self::nothing();
-        for part in parts {
-            if all.strings.iter().all(|head| head.open) {
-                break;
+                .rev()
+                .fold(Self::nothing(), |next, part| Self::of_hir(part).then(&next)),
+            HirKind::Alternation(parts) => {
+                Self::of(parts.iter().flat_map(|part| Self::of_hir(part).0).collect())
             }
-            all = all.then(&Self::of_hir(part));
         }
-        all
     }
 
     fn of_class(class: &Class) -> Self {
         let bytes: Option<Vec<u8>> = match class {
-            Class::Unicode(class) => class.ranges().iter().map(plain_range).collect::<Option<Vec<_>>>().map(|c| c.concat()),
+            Class::Unicode(class) => class
+                .ranges()
+                .iter()
+                .map(plain_range)
+                .collect::<Option<Vec<_>>>()
+                .map(|c| c.concat()),
             Class::Bytes(class) => class
                 .ranges()
                 .iter()
                 .map(|range| {
-                    let few = range.end().is_ascii() && u32::from(range.end() - range.start()) < CLASS;
+                    let few =
+                        range.end().is_ascii() && u32::from(range.end() - range.start()) < CLASS;
                     let bytes = || (range.start()..=range.end()).map(|b| plain_char(char::from(b)));
                     few.then(|| bytes().collect::<Vec<_>>())
                 })
@@ -164,11 +190,10 @@ impl Heads {
                 .map(|c| c.concat()),
         };
         bytes.map_or_else(Self::anything, |bytes| {
-            let head = |byte| Head {
-                bytes: vec![byte],
-                open: false,
-            };
-            Self::of(bytes.into_iter().map(head).collect())
+            let each = bytes
+                .into_iter()
+                .map(|byte| Head::of(std::iter::once(byte)));
+            Self::of(each.collect())
         })
     }
 
@@ -182,19 +207,22 @@ impl Heads {
             return all;
         }
         // White space and marks: in plain text a run of them is one byte.
-        let run = matches!(one.strings.as_slice(), [Head { bytes, open: false }] if matches!(bytes.as_slice(), [byte] if *byte <= b' '));
-        let more = if run || repetition.max == Some(repetition.min + 1) {
-            one
-        } else if repetition.max == Some(repetition.min + 2) {
-            let two = one.then(&one);
-            one.or(&two)
-        } else {
-            one.opened()
+        let run = match one.0.as_slice() {
+            [head] => head.len() == 1 && !head.is_open() && head.bytes().all(|b| b <= b' '),
+            _ => false,
         };
         if run && repetition.min > 0 {
             return all;
         }
-        all.then(&Self::nothing().or(&more))
+        let more = if run || repetition.max == Some(repetition.min + 1) {
+            one.0
+        } else if repetition.max == Some(repetition.min + 2) {
+            let two = one.then(&one);
+            [one.0, two.0].concat()
+        } else {
+            one.opened().0
+        };
+        all.then(&Self::of([vec![Head::EMPTY], more].concat()))
     }
 }
 
@@ -223,8 +251,9 @@ pub(super) fn ends_with(parts: &[Hir], mark: u8) -> bool {
     for part in parts.iter().rev() {
         let may = match part.kind() {
             HirKind::Empty | HirKind::Look(_) => false,
-            HirKind::Literal(literal) => std::str::from_utf8(&literal.0)
-                .map_or(true, |text| text.chars().next_back().map(plain_char) == Some(mark)),
+            HirKind::Literal(literal) => std::str::from_utf8(&literal.0).map_or(true, |text| {
+                text.chars().next_back().map(plain_char) == Some(mark)
+            }),
             // A mark is its own plain form.
             HirKind::Class(Class::Unicode(class)) => {
                 let mark = char::from(mark);
@@ -238,9 +267,9 @@ pub(super) fn ends_with(parts: &[Hir], mark: u8) -> bool {
                 ends_with(std::slice::from_ref(&*repetition.sub), mark)
             }
             HirKind::Concat(parts) => ends_with(parts, mark),
-            HirKind::Alternation(parts) => {
-                parts.iter().any(|p| ends_with(std::slice::from_ref(p), mark))
-            }
+            HirKind::Alternation(parts) => parts
+                .iter()
+                .any(|p| ends_with(std::slice::from_ref(p), mark)),
         };
         if may || part.properties().minimum_len() != Some(0) {
             return may;

@@ -1,10 +1,11 @@
 //! Which of many patterns may match a text, without trying each.
 //!
 //! Every pattern is cut in two where what follows begins with something rare: a figure, a mark, a
-//! telling word. One pass over the text finds these beginnings, the *seeds*. From a seed one
-//! automaton reads on, for what stands behind it in all patterns, and one reads back, for what
-//! stands before it. Both are anchored and mostly stop after a few letters. A pattern both of
-//! whose halves fit at a seed may match the text; any other one cannot.
+//! telling word. One pass over the text finds these beginnings, the *seeds*, by three letters. From
+//! a seed one automaton reads on, for what stands behind it in all patterns, and one reads back,
+//! for what stands before it. Both are anchored and mostly stop after a few letters. A pattern
+//! both of whose halves fit at a seed may match the text, from where the second one stopped on;
+//! any other one cannot.
 //!
 //! # Source
 //!
@@ -15,11 +16,11 @@
 mod known;
 mod plain;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use known::{Heads, ends_with};
-use plain::Plain;
+use known::{Head, Heads, ends_with};
+use plain::{OTHER, Plain};
 use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::primitives::PatternID;
 use regex_automata::{Anchored, Input, PatternSet};
 use regex_syntax::hir::{Hir, HirKind};
 use std::sync::Mutex;
@@ -54,11 +55,13 @@ pub(crate) struct Sieve {
 
 /// What is looked for, and what is looked at where it is found.
 struct Seeds {
-    strings: AhoCorasick,
-    /// What stands before a seed, read backwards from it.
-    before: DFA,
+    beginnings: Beginnings,
     /// What stands from a seed on.
     behind: DFA,
+    /// What stands before a seed, read backwards from it.
+    before: DFA,
+    /// The branches before whose seed anything may stand.
+    bare: Vec<PatternID>,
     /// For each branch, its pattern.
     pattern_of: Vec<usize>,
 }
@@ -66,15 +69,19 @@ struct Seeds {
 /// What a search needs and finds.
 pub(crate) struct Room {
     plain: Plain,
-    found: Vec<bool>,
+    /// For each pattern, where its first match may begin.
+    found: Vec<u32>,
     caches: Option<Caches>,
 }
+
+/// Says that a pattern does not match.
+const NOWHERE: u32 = u32::MAX;
 
 struct Caches {
     before: Cache,
     behind: Cache,
-    fits_before: PatternSet,
-    fits_behind: PatternSet,
+    /// The branches that fit behind a seed.
+    fits: PatternSet,
 }
 
 /// One way to match a pattern, cut at its seed.
@@ -142,51 +149,38 @@ impl Sieve {
     /// Looks at a text; [`Room::lets`] then answers for it. O(n) and something for each seed.
     pub(crate) fn look(&self, text: &str, room: &mut Room) {
         room.found.clear();
-        room.found.resize(self.patterns, false);
+        room.found.resize(self.patterns, NOWHERE);
         for &pattern in &self.always {
-            room.found[pattern] = true;
+            room.found[pattern] = 0;
         }
         let (Some(seeds), Some(caches)) = (&self.seeds, &mut room.caches) else {
             return;
         };
         room.plain.take(text);
-        let hits = seeds.strings.try_find_overlapping_iter(&room.plain.bytes);
-        let Ok(hits) = hits else {
-            room.found.fill(true);
-            return;
-        };
-        for hit in hits {
-            let at = room.plain.from[hit.start()] as usize;
-            if seeds.fit(text, at, caches).is_none() {
-                room.found.fill(true);
+        for seed in seeds.beginnings.find(&room.plain.bytes) {
+            let at = room.plain.from[seed] as usize;
+            if seeds.fit(text, at, caches, &mut room.found).is_none() {
+                room.found.fill(0);
                 return;
-            }
-            for branch in caches.fits_behind.iter() {
-                if caches.fits_before.contains(branch) {
-                    room.found[seeds.pattern_of[branch]] = true;
-                }
             }
         }
     }
 }
 
 impl Room {
-    /// Whether a pattern may match the text that was looked at last.
-    pub(crate) fn lets(&self, pattern: usize) -> bool {
-        self.found[pattern]
+    /// Where the first match of a pattern may begin in the text that was looked at last; `None`
+    /// where it does not match.
+    pub(crate) fn lets(&self, pattern: usize) -> Option<usize> {
+        let at = self.found[pattern];
+        (at != NOWHERE).then_some(at as usize)
     }
 }
 
 impl Seeds {
     fn new(branches: &[Branch], pattern_of: Vec<usize>) -> Option<Self> {
-        let mut strings: Vec<&[u8]> = branches.iter().flat_map(|b| b.heads.shortest()).collect();
-        strings.sort_unstable();
-        let mut seeds: Vec<&[u8]> = Vec::new();
-        for string in strings {
-            // At one place one seed is enough.
-            if !seeds.last().is_some_and(|last| string.starts_with(last)) {
-                seeds.push(string);
-            }
+        let mut beginnings = Beginnings::new();
+        for branch in branches {
+            branch.heads.shortest().for_each(|h| beginnings.add(h));
         }
         let dfa = |halves: Vec<&Hir>, reverse: bool| {
             let nfa = thompson::Compiler::new()
@@ -205,14 +199,21 @@ impl Seeds {
                 .skip_cache_capacity_check(true);
             DFA::builder().configure(config).build_from_nfa(nfa).ok()
         };
+        let nothing = |half: &Hir| *half == Hir::empty();
+        let bare = branches.iter().enumerate();
+        let bare = bare.filter(|(_, branch)| nothing(&branch.before));
+        let bare = bare.map(|(number, _)| PatternID::new(number));
+        // What may stand after anything need not be looked for.
+        let fail = Hir::fail();
+        let before = branches.iter().map(|b| match nothing(&b.before) {
+            true => &fail,
+            false => &b.before,
+        });
         Some(Self {
-            strings: AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(&seeds)
-                .ok()?,
-            before: dfa(branches.iter().map(|b| &b.before).collect(), true)?,
+            beginnings,
             behind: dfa(branches.iter().map(|b| &b.behind).collect(), false)?,
+            before: dfa(before.collect(), true)?,
+            bare: bare.collect::<Result<_, _>>().ok()?,
             pattern_of,
         })
     }
@@ -221,20 +222,30 @@ impl Seeds {
         Caches {
             before: self.before.create_cache(),
             behind: self.behind.create_cache(),
-            fits_before: PatternSet::new(self.before.pattern_len()),
-            fits_behind: PatternSet::new(self.behind.pattern_len()),
+            fits: PatternSet::new(self.behind.pattern_len()),
         }
     }
 
-    /// Which branches fit at a seed, before and behind it; `None` where an automaton gave up.
-    fn fit(&self, text: &str, at: usize, caches: &mut Caches) -> Option<()> {
-        caches.fits_before.clear();
-        caches.fits_behind.clear();
+    /// Notes which branches fit at a seed, behind and before it, with where they begin; `None`
+    /// where an automaton gave up.
+    fn fit(&self, text: &str, at: usize, caches: &mut Caches, found: &mut [u32]) -> Option<()> {
+        caches.fits.clear();
         let input = Input::new(text).range(at..).anchored(Anchored::Yes);
         self.behind
-            .try_which_overlapping_matches(&mut caches.behind, &input, &mut caches.fits_behind)
+            .try_which_overlapping_matches(&mut caches.behind, &input, &mut caches.fits)
             .ok()?;
-        if caches.fits_behind.is_empty() {
+        let mut begins = |branch: PatternID, at: usize| {
+            let first = &mut found[self.pattern_of[branch]];
+            *first = (*first).min(at as u32);
+        };
+        let mut fitting = caches.fits.len();
+        for &branch in &self.bare {
+            if fitting > 0 && caches.fits.contains(branch) {
+                begins(branch, at);
+                fitting -= 1;
+            }
+        }
+        if fitting == 0 {
             return Some(());
         }
         let input = Input::new(text).range(..at).anchored(Anchored::Yes);
@@ -243,26 +254,93 @@ impl Seeds {
             self.before
                 .try_search_overlapping_rev(&mut caches.before, &input, &mut state)
                 .ok()?;
-            let Some(found) = state.get_match() else {
+            let Some(hit) = state.get_match() else {
                 return Some(());
             };
-            caches.fits_before.insert(found.pattern());
+            if caches.fits.contains(hit.pattern()) {
+                begins(hit.pattern(), hit.offset());
+            }
         }
     }
+}
+
+/// The beginnings of seeds: up to three letters of plain text.
+struct Beginnings(Box<[u64]>);
+
+impl Beginnings {
+    fn new() -> Self {
+        Self(vec![0; 1 << (15 - 6)].into_boxed_slice())
+    }
+
+    /// Adds a string; of one that is shorter than three bytes whatever follows.
+    fn add(&mut self, head: Head) {
+        let (mut key, mut free) = (0, 15);
+        for byte in head.bytes() {
+            key = key << 5 | letter(byte);
+            free -= 5;
+        }
+        for rest in 0..1 << free {
+            let key = key << free | rest;
+            self.0[key >> 6] |= 1 << (key & 63);
+        }
+    }
+
+    /// Where in plain text one of the strings may begin. O(n), without a branch a byte.
+    fn find(&self, plain: &[u8]) -> impl Iterator<Item = usize> {
+        let mut key = 0;
+        // What ends a text may begin a string that is shorter than three letters.
+        let padded = plain.iter().copied().chain([0, 0]);
+        padded.enumerate().filter_map(move |(at, byte)| {
+            key = (key << 5 | letter(byte)) & 0x7fff;
+            let hit = self.0[key >> 6] >> (key & 63) & 1 == 1;
+            (hit && at >= 2).then(|| at - 2)
+        })
+    }
+}
+
+/// A byte of plain text in five bits.
+fn letter(byte: u8) -> usize {
+    const LETTERS: [u8; 256] = {
+        let mut letters = [31; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            letters[byte] = match byte as u8 {
+                letter @ b'a'..=b'z' => letter - b'a',
+                b' ' => 26,
+                b'0' => 27,
+                OTHER => 28,
+                0..b' ' => 29,
+                b'.' | b',' => 30,
+                _ => 31,
+            };
+            byte += 1;
+        }
+        letters
+    };
+    usize::from(LETTERS[usize::from(byte)])
 }
 
 /// Cuts each way to match at its best seed; takes a pattern apart further where there is none.
 fn cut(mut ways: Vec<Vec<Hir>>) -> Option<Vec<Branch>> {
     let mut branches = Vec::new();
     while let Some(way) = ways.pop() {
-        let places = (0..way.len()).map(|at| (at, Heads::of_parts(&way[at..])));
-        // In plain text a run is one byte, so that a cut within one would not be seen.
-        let places = places.filter(|(at, heads)| {
+        let mut best: Option<(usize, f32, Heads)> = None;
+        let mut heads = Heads::nothing();
+        for at in (0..way.len()).rev() {
+            heads = Heads::of_hir(&way[at]).then(&heads);
+            // In plain text a run is one byte, so that a cut within one would not be seen.
             let mut runs = heads.runs();
-            runs.all(|run| run != b' ' && !ends_with(&way[..*at], run))
-        });
-        let rated = places.map(|(at, heads)| (at, heads.frequency(), heads));
-        let best = rated.min_by(|a, b| a.1.total_cmp(&b.1));
+            if runs.any(|run| run == b' ' || ends_with(&way[..at], run)) {
+                continue;
+            }
+            let frequency = heads.frequency();
+            if best
+                .as_ref()
+                .is_none_or(|(_, least, _)| frequency <= *least)
+            {
+                best = Some((at, frequency, heads.clone()));
+            }
+        }
         match best {
             Some((at, frequency, heads)) if frequency < FREQUENT => branches.push(Branch {
                 before: Hir::concat(way[..at].to_vec()),
@@ -270,7 +348,9 @@ fn cut(mut ways: Vec<Vec<Hir>>) -> Option<Vec<Branch>> {
                 heads,
             }),
             _ => {
-                let at = way.iter().position(|part| matches!(part.kind(), HirKind::Alternation(_)))?;
+                let at = way
+                    .iter()
+                    .position(|part| matches!(part.kind(), HirKind::Alternation(_)))?;
                 let HirKind::Alternation(alternatives) = way[at].kind() else {
                     return None;
                 };
@@ -306,13 +386,21 @@ mod tests {
         let sieve = Sieve::new(patterns.iter().copied(), Syntax::Unicode);
         let mut room = sieve.room();
         sieve.look(text, &mut room);
-        (0..patterns.len()).filter(|&p| room.lets(p)).collect()
+        (0..patterns.len())
+            .filter(|&p| room.lets(p).is_some())
+            .collect()
     }
 
     #[test]
     fn edges_of_words_beside_any_character() {
         let patterns = [r"(?-u:\b)[0-9]{4} [A-Z]{2}(?-u:\b)"];
-        for text in ["1234 AB", "(1234 AB)", "é 1234 AB.", "⟦1234 AB⟧", "…1234 AB…"] {
+        for text in [
+            "1234 AB",
+            "(1234 AB)",
+            "é 1234 AB.",
+            "⟦1234 AB⟧",
+            "…1234 AB…",
+        ] {
             assert_eq!(let_through(&patterns, text), [0], "{text}");
         }
         for text in ["x1234 AB", "1234 ABC", "12345 AB", "1234 ab"] {

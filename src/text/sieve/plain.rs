@@ -74,7 +74,8 @@ pub(super) fn rarity(byte: u8) -> f32 {
         b'n' | b'a' | b't' | b'i' | b'r' | b'o' | b'd' | b's' => 4.2,
         b'l' | b'g' | b'h' | b'k' | b'm' | b'u' | b'v' | b'j' | b'w' | b'z' | b'p' | b'b' => 5.8,
         b'.' | b',' => 6.0,
-        b'0' => 6.0,
+        // The few numbers in a text are looked at anyway.
+        b'0' => 7.5,
         _ => 7.5,
     }
 }
