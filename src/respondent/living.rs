@@ -221,7 +221,7 @@ impl Taxonomy {
 
     fn first(&self, text: &str) -> Option<(Living, Span)> {
         let sieve = self.sieve.get_or_init(|| {
-            let patterns = self.patterns.iter().map(Pattern::source);
+            let patterns = self.patterns.iter().map(|p| (p.source(), false));
             Sieve::new(patterns, Syntax::FoldedBytes)
         });
         let mut room = sieve.room();

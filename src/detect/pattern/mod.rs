@@ -85,7 +85,10 @@ impl Patterns {
 
 impl Group {
     fn sieve(&self) -> &Sieve {
-        let patterns = || self.rules.iter().map(|r| r.pattern.pattern.as_str());
+        let patterns = || {
+            let rules = self.rules.iter();
+            rules.map(|r| (r.pattern.pattern.as_str(), r.begins_alone()))
+        };
         self.sieve
             .get_or_init(|| Sieve::new(patterns(), Syntax::Unicode))
     }
@@ -149,6 +152,13 @@ struct Place<'a> {
 }
 
 impl Compiled {
+    /// Whether only such matches count that do not begin within a word: the value begins them,
+    /// and its ends have to lie at the ends of words.
+    fn begins_alone(&self) -> bool {
+        let pattern = &self.pattern.pattern;
+        self.whole_words && (pattern.starts_with("(?P<v") || !pattern.contains("(?P<v"))
+    }
+
     /// Adds what the rule finds in a block; before `first` there is nothing.
     fn find(&self, place: &Place<'_>, first: usize, out: &mut Vec<Detection>) {
         let seen = place.seen;

@@ -1,12 +1,14 @@
 //! With what the matches of a pattern begin.
 
 use super::plain::{OTHER, plain_char, rarity};
-use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Repetition};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 /// How many strings a set may hold.
 const MOST: usize = 200;
 /// How long a string may grow.
-const LONGEST: usize = 3;
+const LONGEST: usize = 4;
+/// How often what stands beside figures may begin in a text, as a share of its bytes.
+const VERY_RARE: f32 = 4e-4;
 /// How many characters of a class are told apart.
 const CLASS: u32 = 16;
 
@@ -14,10 +16,10 @@ const CLASS: u32 = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Heads(Vec<Head>);
 
-/// Up to three bytes from the top down, then how many there are, then whether anything may
+/// Up to four bytes from the top down, then how many there are, then whether anything may
 /// follow: as one number, so that sets of them are quick to make and sort as their strings do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Head(u32);
+pub(super) struct Head(u64);
 
 impl Head {
     const EMPTY: Self = Self(0);
@@ -26,8 +28,8 @@ impl Head {
         bytes.fold(Self::EMPTY, Self::with)
     }
 
-    fn len(self) -> usize {
-        (self.0 >> 1 & 3) as usize
+    pub(super) fn len(self) -> usize {
+        (self.0 >> 1 & 7) as usize
     }
 
     /// Whether something unknown follows; else the string is the match.
@@ -40,7 +42,7 @@ impl Head {
     }
 
     pub(super) fn bytes(self) -> impl Iterator<Item = u8> {
-        (0..self.len()).map(move |at| (self.0 >> (24 - 8 * at)) as u8)
+        (0..self.len()).map(move |at| (self.0 >> (56 - 8 * at)) as u8)
     }
 
     /// With one byte more, as in a plain text, where a run is one byte.
@@ -50,7 +52,7 @@ impl Head {
         }
         match self.len() {
             LONGEST => self.opened(),
-            len => Self((self.0 | u32::from(byte) << (24 - 8 * len)) + 2),
+            len => Self((self.0 | u64::from(byte) << (56 - 8 * len)) + 2),
         }
     }
 
@@ -122,6 +124,18 @@ impl Heads {
     pub(super) fn frequency(&self) -> f32 {
         let each = |head: Head| (-head.bytes().map(rarity).sum::<f32>()).exp2();
         self.shortest().map(each).sum()
+    }
+
+    /// Whether some string begins with a figure.
+    pub(super) fn has_figure(&self) -> bool {
+        self.0.iter().any(|h| h.bytes().next() == Some(b'0'))
+    }
+
+    /// Whether every string begins with a figure or a mark, or at least with something very rare.
+    pub(super) fn count(&self) -> bool {
+        let counts = |head: &Head| head.bytes().next().is_some_and(|b| b == b'0' || b < b' ');
+        let (counts, others): (Vec<Head>, Vec<Head>) = self.0.iter().partition(|h| counts(h));
+        !counts.is_empty() && Self(others).frequency() < VERY_RARE
     }
 
     /// The bytes that strings begin with and that stand for a run.
@@ -246,34 +260,62 @@ fn plain_range(range: &ClassUnicodeRange) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Whether a match of parts one after another may end with a mark.
-pub(super) fn ends_with(parts: &[Hir], mark: u8) -> bool {
+/// Whether a match of parts one after another may end with one of some characters, given as
+/// ranges; nothing is known of what stands before them.
+pub(super) fn ends_with(parts: &[Hir], chars: &[(char, char)]) -> bool {
+    let has = |start: char, end: char| chars.iter().any(|&(from, to)| start <= to && from <= end);
+    let in_one = |part: &Hir| ends_with(std::slice::from_ref(part), chars);
     for part in parts.iter().rev() {
         let may = match part.kind() {
             HirKind::Empty | HirKind::Look(_) => false,
-            HirKind::Literal(literal) => std::str::from_utf8(&literal.0).map_or(true, |text| {
-                text.chars().next_back().map(plain_char) == Some(mark)
-            }),
-            // A mark is its own plain form.
-            HirKind::Class(Class::Unicode(class)) => {
-                let mark = char::from(mark);
-                class.iter().any(|r| (r.start()..=r.end()).contains(&mark))
-            }
-            HirKind::Class(Class::Bytes(class)) => {
-                class.iter().any(|r| (r.start()..=r.end()).contains(&mark))
-            }
-            HirKind::Capture(capture) => ends_with(std::slice::from_ref(&*capture.sub), mark),
-            HirKind::Repetition(repetition) => {
-                ends_with(std::slice::from_ref(&*repetition.sub), mark)
-            }
-            HirKind::Concat(parts) => ends_with(parts, mark),
-            HirKind::Alternation(parts) => parts
+            HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+                Ok(text) => text.chars().next_back().is_some_and(|c| has(c, c)),
+                Err(_) => true,
+            },
+            HirKind::Class(Class::Unicode(class)) => class.iter().any(|r| has(r.start(), r.end())),
+            HirKind::Class(Class::Bytes(class)) => class
                 .iter()
-                .any(|p| ends_with(std::slice::from_ref(p), mark)),
+                .any(|r| has(char::from(r.start()), char::from(r.end()))),
+            HirKind::Capture(capture) => in_one(&capture.sub),
+            HirKind::Repetition(repetition) => in_one(&repetition.sub),
+            HirKind::Concat(parts) => ends_with(parts, chars),
+            HirKind::Alternation(parts) => parts.iter().any(in_one),
         };
         if may || part.properties().minimum_len() != Some(0) {
             return may;
         }
     }
     false
+}
+
+/// What cannot stand right before a seed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guard {
+    /// No figure, if the seed begins with one.
+    pub(super) figures: bool,
+    /// No letter or figure, if the seed begins with a letter.
+    pub(super) words: bool,
+}
+
+impl Guard {
+    /// What parts in front of a seed say: they end with the edge of a word, or with something
+    /// else. Where they may match nothing, that is so if the whole match has to stand `alone`.
+    pub(super) fn of(before: &[Hir], alone: bool) -> Self {
+        const FIGURES: [(char, char); 1] = [('0', '9')];
+        const WORDS: [(char, char); 4] = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+        let edge = matches!(
+            before.last().map(Hir::kind),
+            Some(HirKind::Look(Look::WordAscii | Look::WordStartAscii))
+        );
+        let something = || {
+            before
+                .iter()
+                .any(|p| p.properties().minimum_len() != Some(0))
+        };
+        let without = |chars: &[(char, char)]| !ends_with(before, chars) && (alone || something());
+        Self {
+            figures: edge || without(&FIGURES),
+            words: edge || without(&WORDS),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Which of many patterns may match a text, without trying each.
 //!
 //! Every pattern is cut in two where what follows begins with something rare: a figure, a mark, a
-//! telling word. One pass over the text finds these beginnings, the *seeds*, by three letters. From
+//! telling word. One pass over the text finds these beginnings, the *seeds*, by four letters. From
 //! a seed one automaton reads on, for what stands behind it in all patterns, and one reads back,
 //! for what stands before it. Both are anchored and mostly stop after a few letters. A pattern
 //! both of whose halves fit at a seed may match the text, from where the second one stopped on;
@@ -16,7 +16,7 @@
 mod known;
 mod plain;
 
-use known::{Head, Heads, ends_with};
+use known::{Guard, Head, Heads, ends_with};
 use plain::{OTHER, Plain};
 use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
@@ -88,19 +88,21 @@ struct Caches {
 struct Branch {
     before: Hir,
     behind: Hir,
+    guard: Guard,
     heads: Heads,
 }
 
 impl Sieve {
-    /// A sieve for patterns, numbered in their order. A pattern that does not parse, or that has
+    /// A sieve for patterns, numbered in their order, each with whether only such matches count
+    /// that do not begin within a word. A pattern that does not parse, or that has
     /// nothing rare in it, is always tried. O(total length of the patterns).
-    pub(crate) fn new<'p>(patterns: impl Iterator<Item = &'p str>, syntax: Syntax) -> Self {
+    pub(crate) fn new<'p>(patterns: impl Iterator<Item = (&'p str, bool)>, syntax: Syntax) -> Self {
         let bytes = syntax == Syntax::FoldedBytes;
         let mut always = Vec::new();
         let mut branches = Vec::new();
         let mut pattern_of = Vec::new();
         let mut count = 0;
-        for (number, pattern) in patterns.enumerate() {
+        for (number, (pattern, alone)) in patterns.enumerate() {
             count += 1;
             let parsed = regex_syntax::ParserBuilder::new()
                 .unicode(!bytes)
@@ -108,7 +110,7 @@ impl Sieve {
                 .case_insensitive(bytes)
                 .build()
                 .parse(pattern);
-            let cut = parsed.ok().and_then(|hir| cut(vec![parts(&hir)]));
+            let cut = parsed.ok().and_then(|hir| cut(vec![parts(&hir)], alone));
             match cut {
                 Some(new) => {
                     pattern_of.extend(std::iter::repeat_n(number, new.len()));
@@ -180,7 +182,10 @@ impl Seeds {
     fn new(branches: &[Branch], pattern_of: Vec<usize>) -> Option<Self> {
         let mut beginnings = Beginnings::new();
         for branch in branches {
-            branch.heads.shortest().for_each(|h| beginnings.add(h));
+            branch
+                .heads
+                .shortest()
+                .for_each(|h| beginnings.add(h, branch.guard));
         }
         let dfa = |halves: Vec<&Hir>, reverse: bool| {
             let nfa = thompson::Compiler::new()
@@ -264,39 +269,114 @@ impl Seeds {
     }
 }
 
-/// The beginnings of seeds: up to three letters of plain text.
-struct Beginnings(Box<[u64]>);
+/// The beginnings of seeds: up to four letters of plain text.
+struct Beginnings {
+    anywhere: Strings,
+    /// A figure that counts only where no figure stands before it, a letter that counts only
+    /// where no letter or figure does.
+    at_edges: Strings,
+}
 
 impl Beginnings {
     fn new() -> Self {
-        Self(vec![0; 1 << (15 - 6)].into_boxed_slice())
-    }
-
-    /// Adds a string; of one that is shorter than three bytes whatever follows.
-    fn add(&mut self, head: Head) {
-        let (mut key, mut free) = (0, 15);
-        for byte in head.bytes() {
-            key = key << 5 | letter(byte);
-            free -= 5;
-        }
-        for rest in 0..1 << free {
-            let key = key << free | rest;
-            self.0[key >> 6] |= 1 << (key & 63);
+        Self {
+            anywhere: Strings::new(),
+            at_edges: Strings::new(),
         }
     }
 
-    /// Where in plain text one of the strings may begin. O(n), without a branch a byte.
+    fn add(&mut self, head: Head, guard: Guard) {
+        let edge = match head.bytes().next() {
+            Some(b'0') => guard.figures,
+            Some(b'a'..=b'z') => guard.words,
+            _ => false,
+        };
+        if edge {
+            self.at_edges.add(head);
+        } else {
+            self.anywhere.add(head);
+        }
+    }
+
+    /// Where in plain text one of the strings may begin. O(n).
     fn find(&self, plain: &[u8]) -> impl Iterator<Item = usize> {
-        let mut key = 0;
+        let mut key = letter(b' ');
         // What ends a text may begin a string that is shorter than three letters.
         let padded = plain.iter().copied().chain([0, 0]);
         padded.enumerate().filter_map(move |(at, byte)| {
-            key = (key << 5 | letter(byte)) & 0x7fff;
-            let hit = self.0[key >> 6] >> (key & 63) & 1 == 1;
-            (hit && at >= 2).then(|| at - 2)
+            key = (key << 5 | letter(byte)) & 0xf_ffff;
+            if at < 2 {
+                return None;
+            }
+            let (three, before) = (key & 0x7fff, key >> 15);
+            let edge = match three >> 10 {
+                FIGURE => before != FIGURE,
+                _ => before > LAST_LETTER && before != FIGURE,
+            };
+            let next = || letter(plain.get(at + 1).copied().unwrap_or(0));
+            let hit = self.anywhere.begin(three, next) || edge && self.at_edges.begin(three, next);
+            hit.then(|| at - 2)
         })
     }
 }
+
+/// Strings by their first letters.
+struct Strings {
+    /// By three letters, whether a string of at most three begins here.
+    three: Bits,
+    /// By three letters, whether a string of four may begin here.
+    perhaps: Bits,
+    /// By four letters, whether one does.
+    four: Bits,
+}
+
+impl Strings {
+    fn new() -> Self {
+        Self {
+            three: Bits::new(15),
+            perhaps: Bits::new(15),
+            four: Bits::new(20),
+        }
+    }
+
+    fn add(&mut self, head: Head) {
+        let key = head.bytes().fold(0, |key, byte| key << 5 | letter(byte));
+        if head.len() > 3 {
+            self.perhaps.insert(key >> 5);
+            self.four.insert(key);
+            return;
+        }
+        // Whatever follows a shorter string.
+        let free = 5 * (3 - head.len());
+        (0..1 << free).for_each(|rest| self.three.insert(key << free | rest));
+    }
+
+    /// Whether a string begins with three letters and the next one.
+    fn begin(&self, three: usize, next: impl Fn() -> usize) -> bool {
+        self.three.contains(three)
+            || self.perhaps.contains(three) && self.four.contains(three << 5 | next())
+    }
+}
+
+/// A set of small numbers.
+struct Bits(Box<[u64]>);
+
+impl Bits {
+    fn new(bits: u32) -> Self {
+        Self(vec![0; 1 << (bits - 6)].into_boxed_slice())
+    }
+
+    fn insert(&mut self, key: usize) {
+        self.0[key >> 6] |= 1 << (key & 63);
+    }
+
+    fn contains(&self, key: usize) -> bool {
+        self.0[key >> 6] >> (key & 63) & 1 == 1
+    }
+}
+
+const LAST_LETTER: usize = 25;
+const FIGURE: usize = 27;
 
 /// A byte of plain text in five bits.
 fn letter(byte: u8) -> usize {
@@ -321,45 +401,57 @@ fn letter(byte: u8) -> usize {
 }
 
 /// Cuts each way to match at its best seed; takes a pattern apart further where there is none.
-fn cut(mut ways: Vec<Vec<Hir>>) -> Option<Vec<Branch>> {
+fn cut(mut ways: Vec<Vec<Hir>>, alone: bool) -> Option<Vec<Branch>> {
     let mut branches = Vec::new();
     while let Some(way) = ways.pop() {
-        let mut best: Option<(usize, f32, Heads)> = None;
+        let mut best: Option<(f32, usize, Guard, Heads)> = None;
         let mut heads = Heads::nothing();
         for at in (0..way.len()).rev() {
             heads = Heads::of_hir(&way[at]).then(&heads);
             // In plain text a run is one byte, so that a cut within one would not be seen.
-            let mut runs = heads.runs();
-            if runs.any(|run| run == b' ' || ends_with(&way[..at], run)) {
+            let before = &way[..at];
+            let mut runs = heads.runs().map(char::from);
+            if runs.any(|run| run == ' ' || ends_with(before, &[(run, run)])) {
                 continue;
             }
             let frequency = heads.frequency();
-            if best
-                .as_ref()
-                .is_none_or(|(_, least, _)| frequency <= *least)
-            {
-                best = Some((at, frequency, heads.clone()));
+            if frequency > FREQUENT {
+                continue;
+            }
+            // Within a number every figure would be a seed.
+            let guard = Guard::of(before, alone);
+            if heads.has_figure() && !guard.figures {
+                continue;
+            }
+            // Figures and marks are seeds of most patterns, so that one more costs nothing; at the
+            // edges of words there are fewer.
+            let cost = match guard.words {
+                _ if heads.count() => 0.0,
+                true => frequency / 4.0,
+                false => frequency,
+            };
+            if best.as_ref().is_none_or(|(least, ..)| cost <= *least) {
+                best = Some((cost, at, guard, heads.clone()));
             }
         }
-        match best {
-            Some((at, frequency, heads)) if frequency < FREQUENT => branches.push(Branch {
+        if let Some((_, at, guard, heads)) = best {
+            branches.push(Branch {
                 before: Hir::concat(way[..at].to_vec()),
                 behind: Hir::concat(way[at..].to_vec()),
+                guard,
                 heads,
-            }),
-            _ => {
-                let at = way
-                    .iter()
-                    .position(|part| matches!(part.kind(), HirKind::Alternation(_)))?;
-                let HirKind::Alternation(alternatives) = way[at].kind() else {
-                    return None;
-                };
-                for alternative in alternatives {
-                    let mut new = way[..at].to_vec();
-                    new.extend(parts(alternative));
-                    new.extend_from_slice(&way[at + 1..]);
-                    ways.push(new);
-                }
+            });
+        } else {
+            let is_alternation = |part: &Hir| matches!(part.kind(), HirKind::Alternation(_));
+            let at = way.iter().position(is_alternation)?;
+            let HirKind::Alternation(alternatives) = way[at].kind() else {
+                return None;
+            };
+            for alternative in alternatives {
+                let mut new = way[..at].to_vec();
+                new.extend(parts(alternative));
+                new.extend_from_slice(&way[at + 1..]);
+                ways.push(new);
             }
         }
         if ways.len() + branches.len() > BRANCHES {
@@ -383,7 +475,7 @@ mod tests {
     use super::*;
 
     fn let_through(patterns: &[&str], text: &str) -> Vec<usize> {
-        let sieve = Sieve::new(patterns.iter().copied(), Syntax::Unicode);
+        let sieve = Sieve::new(patterns.iter().map(|p| (*p, false)), Syntax::Unicode);
         let mut room = sieve.room();
         sieve.look(text, &mut room);
         (0..patterns.len())
