@@ -14,6 +14,7 @@ use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
 use crate::text::sieve::{Sieve, Syntax};
 use crate::{Result, Span};
+use regex_automata::Input;
 use rule::{Compiled, Trigger, View};
 use std::sync::OnceLock;
 use view::Words;
@@ -166,13 +167,19 @@ impl Compiled {
             return;
         };
         let mut from = first;
-        while let Some(hit) = search.regex.captures_at(seen, from) {
-            let Some(whole) = hit.get(0) else { break };
-            let values = search.values.iter().filter_map(|&group| hit.get(group));
-            let values = values.map(|v| Span::new(v.start(), v.end()));
+        let mut hit = search.regex.create_captures();
+        loop {
+            let input = Input::new(seen).range(from..);
+            search.regex.search_captures(&input, &mut hit);
+            let Some(whole) = hit.get_group(0) else { break };
+            let values = search
+                .values
+                .iter()
+                .filter_map(|&group| hit.get_group(group));
+            let values = values.map(|v| Span::new(v.start, v.end));
             let mut found = false;
             if let Some(around) = values.clone().reduce(Span::cover)
-                && self.may_stand(seen, around, whole.end())
+                && self.may_stand(seen, around, whole.end)
             {
                 for value in values {
                     if let Some(score) = self.judge(place, value) {
@@ -188,14 +195,14 @@ impl Compiled {
                 }
             }
             from = if found || whole.len() > 128 {
-                whole.end()
+                whole.end
             } else {
                 // What was refused may hide another hit: go on behind its first word.
-                let inside = &seen[whole.start()..whole.end()];
+                let inside = &seen[whole.start..whole.end];
                 let word = inside.find(|c: char| !c.is_alphanumeric());
-                whole.start() + word.unwrap_or(inside.len()).max(1)
+                whole.start + word.unwrap_or(inside.len()).max(1)
             };
-            from = from.max(whole.start() + 1);
+            from = from.max(whole.start + 1);
             while !seen.is_char_boundary(from) {
                 from += 1;
             }

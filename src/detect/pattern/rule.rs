@@ -8,7 +8,8 @@ use crate::message::Language;
 use crate::rules::{ClassTable, Rule, RuleFiles};
 use crate::text::ClassSet;
 use crate::{EntityKind, Result};
-use regex::Regex;
+use regex_automata::meta::{self, Regex};
+use regex_automata::util::primitives::PatternID;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -206,7 +207,10 @@ impl Lazy {
         self.search
             .get_or_init(|| {
                 let regex = compile(&self.pattern).ok()?;
-                let named = regex.capture_names().enumerate();
+                let named = regex
+                    .group_info()
+                    .pattern_names(PatternID::ZERO)
+                    .enumerate();
                 let mut values: Vec<usize> = named
                     .filter(|(_, name)| name.is_some_and(|n| n.starts_with('v')))
                     .map(|(group, _)| group)
@@ -313,10 +317,14 @@ fn compiled(
     })
 }
 
-pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    regex::RegexBuilder::new(pattern)
-        .size_limit(PATTERN_LIMIT)
-        .build()
+/// Compiles a pattern. What makes a search through long texts quick is left out, since the sieve
+/// says where to begin and compiling takes longer than all searches of a short run.
+pub(super) fn compile(pattern: &str) -> Result<Regex, meta::BuildError> {
+    let config = Regex::config()
+        .auto_prefilter(false)
+        .onepass(false)
+        .nfa_size_limit(Some(PATTERN_LIMIT));
+    Regex::builder().configure(config).build(pattern)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::plain::{OTHER, plain_char, rarity};
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 /// How many strings a set may hold.
-const MOST: usize = 200;
+const MOST: usize = 100;
 /// How long a string may grow.
 const LONGEST: usize = 4;
 /// How often what stands beside figures may begin in a text, as a share of its bytes.
@@ -145,7 +145,10 @@ impl Heads {
     }
 
     /// Of what matches this and then the next.
-    pub(super) fn then(&self, next: &Self) -> Self {
+    pub(super) fn then(self, next: &Self) -> Self {
+        if self.0.iter().all(|head| head.is_open()) {
+            return self;
+        }
         let mut strings = Vec::new();
         for &head in &self.0 {
             if head.is_open() {
@@ -231,7 +234,7 @@ impl Heads {
         let more = if run || repetition.max == Some(repetition.min + 1) {
             one.0
         } else if repetition.max == Some(repetition.min + 2) {
-            let two = one.then(&one);
+            let two = one.clone().then(&one);
             [one.0, two.0].concat()
         } else {
             one.opened().0
@@ -262,9 +265,9 @@ fn plain_range(range: &ClassUnicodeRange) -> Option<Vec<u8>> {
 
 /// Whether a match of parts one after another may end with one of some characters, given as
 /// ranges; nothing is known of what stands before them.
-pub(super) fn ends_with(parts: &[Hir], chars: &[(char, char)]) -> bool {
+pub(super) fn ends_with(parts: &[&Hir], chars: &[(char, char)]) -> bool {
     let has = |start: char, end: char| chars.iter().any(|&(from, to)| start <= to && from <= end);
-    let in_one = |part: &Hir| ends_with(std::slice::from_ref(part), chars);
+    let in_one = |part: &Hir| ends_with(&[part], chars);
     for part in parts.iter().rev() {
         let may = match part.kind() {
             HirKind::Empty | HirKind::Look(_) => false,
@@ -278,7 +281,7 @@ pub(super) fn ends_with(parts: &[Hir], chars: &[(char, char)]) -> bool {
                 .any(|r| has(char::from(r.start()), char::from(r.end()))),
             HirKind::Capture(capture) => in_one(&capture.sub),
             HirKind::Repetition(repetition) => in_one(&repetition.sub),
-            HirKind::Concat(parts) => ends_with(parts, chars),
+            HirKind::Concat(parts) => ends_with(&parts.iter().collect::<Vec<_>>(), chars),
             HirKind::Alternation(parts) => parts.iter().any(in_one),
         };
         if may || part.properties().minimum_len() != Some(0) {
@@ -300,11 +303,11 @@ pub(super) struct Guard {
 impl Guard {
     /// What parts in front of a seed say: they end with the edge of a word, or with something
     /// else. Where they may match nothing, that is so if the whole match has to stand `alone`.
-    pub(super) fn of(before: &[Hir], alone: bool) -> Self {
+    pub(super) fn of(before: &[&Hir], alone: bool) -> Self {
         const FIGURES: [(char, char); 1] = [('0', '9')];
         const WORDS: [(char, char); 4] = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
         let edge = matches!(
-            before.last().map(Hir::kind),
+            before.last().map(|part| part.kind()),
             Some(HirKind::Look(Look::WordAscii | Look::WordStartAscii))
         );
         let something = || {

@@ -110,7 +110,7 @@ impl Sieve {
                 .case_insensitive(bytes)
                 .build()
                 .parse(pattern);
-            let cut = parsed.ok().and_then(|hir| cut(vec![parts(&hir)], alone));
+            let cut = parsed.ok().and_then(|hir| cut(&hir, alone));
             match cut {
                 Some(new) => {
                     pattern_of.extend(std::iter::repeat_n(number, new.len()));
@@ -401,13 +401,14 @@ fn letter(byte: u8) -> usize {
 }
 
 /// Cuts each way to match at its best seed; takes a pattern apart further where there is none.
-fn cut(mut ways: Vec<Vec<Hir>>, alone: bool) -> Option<Vec<Branch>> {
+fn cut(pattern: &Hir, alone: bool) -> Option<Vec<Branch>> {
+    let mut ways = vec![parts(pattern)];
     let mut branches = Vec::new();
     while let Some(way) = ways.pop() {
         let mut best: Option<(f32, usize, Guard, Heads)> = None;
         let mut heads = Heads::nothing();
         for at in (0..way.len()).rev() {
-            heads = Heads::of_hir(&way[at]).then(&heads);
+            heads = Heads::of_hir(way[at]).then(&heads);
             // In plain text a run is one byte, so that a cut within one would not be seen.
             let before = &way[..at];
             let mut runs = heads.runs().map(char::from);
@@ -436,13 +437,13 @@ fn cut(mut ways: Vec<Vec<Hir>>, alone: bool) -> Option<Vec<Branch>> {
         }
         if let Some((_, at, guard, heads)) = best {
             branches.push(Branch {
-                before: Hir::concat(way[..at].to_vec()),
-                behind: Hir::concat(way[at..].to_vec()),
+                before: Hir::concat(way[..at].iter().copied().cloned().collect()),
+                behind: Hir::concat(way[at..].iter().copied().cloned().collect()),
                 guard,
                 heads,
             });
         } else {
-            let is_alternation = |part: &Hir| matches!(part.kind(), HirKind::Alternation(_));
+            let is_alternation = |part: &&Hir| matches!(part.kind(), HirKind::Alternation(_));
             let at = way.iter().position(is_alternation)?;
             let HirKind::Alternation(alternatives) = way[at].kind() else {
                 return None;
@@ -462,11 +463,11 @@ fn cut(mut ways: Vec<Vec<Hir>>, alone: bool) -> Option<Vec<Branch>> {
 }
 
 /// The parts of a pattern one after another, without groups.
-fn parts(hir: &Hir) -> Vec<Hir> {
+fn parts(hir: &Hir) -> Vec<&Hir> {
     match hir.kind() {
         HirKind::Capture(capture) => parts(&capture.sub),
         HirKind::Concat(all) => all.iter().flat_map(parts).collect(),
-        _ => vec![hir.clone()],
+        _ => vec![hir],
     }
 }
 
