@@ -1,9 +1,11 @@
 //! Made-up interview notes in any amount, always the same.
 //!
-//! A document repeats one of the marked texts of `fixtures/gold`, and every repetition is another
-//! interview: its persons and places get other names, drawn evenly from `rules/lists`, its
-//! numbers other digits, and one ordinary word in thirty becomes another word of the language. So
-//! the vocabulary grows with the amount as it does in real text, and no cache is flattered.
+//! A document is an interview: it repeats one of the marked texts of `fixtures/gold` until it is
+//! long enough. Its persons and places get other names, drawn evenly from `rules/lists`, which are
+//! the same throughout the document; its numbers get other digits, and one ordinary word in thirty
+//! becomes another word of the language, anew in every repetition. So the vocabulary grows with
+//! the amount as it does in real text, and no cache is flattered. The one long document in every
+//! 20 MB is a file of many interviews: its persons change with every repetition.
 
 mod docx;
 mod gold;
@@ -90,16 +92,25 @@ impl Corpus {
 
     fn text(&self, gold: &Gold, size: usize, chance: &mut Chance) -> String {
         let mut text = String::with_capacity(size + 10_000);
+        let mut names = BTreeMap::new();
         while text.len() < size {
-            self.interview(gold, chance, &mut text);
+            if size >= LONG {
+                names.clear();
+            }
+            self.interview(gold, &mut names, chance, &mut text);
             text.push('\n');
         }
         text
     }
 
-    /// One interview: names stay those of one person from its start to its end.
-    fn interview(&self, gold: &Gold, chance: &mut Chance, out: &mut String) {
-        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    /// One interview; names stay those of one person from its start to its end.
+    fn interview<'a>(
+        &'a self,
+        gold: &Gold,
+        names: &mut BTreeMap<String, &'a str>,
+        chance: &mut Chance,
+        out: &mut String,
+    ) {
         for piece in &gold.pieces {
             match piece {
                 Piece::Plain(text) => self.plain(text, chance, out),
@@ -107,7 +118,7 @@ impl Corpus {
                     "PERSON" | "LOCATION" | "EMAIL" | "HANDLE" => {
                         words(text, |word, is_word| {
                             let new = is_word
-                                .then(|| self.name(word, kind, &mut names, chance))
+                                .then(|| self.name(word, kind, names, chance))
                                 .flatten();
                             out.push_str(&new.unwrap_or_else(|| word.to_owned()));
                         });
@@ -115,7 +126,7 @@ impl Corpus {
                     "ID" | "PHONE" | "ADDRESS" | "POSTCODE" => {
                         out.extend(text.char_indices().map(|(at, c)| match c.to_digit(10) {
                             // The first digits say what kind of number it is.
-                            Some(_) if at >= 3 => char::from(b'0' + chance.below(10) as u8),
+                            Some(_) if at >= 4 => char::from(b'0' + chance.below(10) as u8),
                             _ => c,
                         }))
                     }
@@ -160,7 +171,9 @@ impl Corpus {
     fn plain(&self, text: &str, chance: &mut Chance, out: &mut String) {
         words(text, |word, is_word| {
             let ordinary = is_word && word.len() >= 4 && word.chars().all(char::is_lowercase);
-            if ordinary && chance.below(DRAWN) == 0 {
+            // `[citaat]` and its like stay what they are.
+            let marks = out.ends_with(['[', '/']);
+            if ordinary && !marks && chance.below(DRAWN) == 0 {
                 out.push_str(self.lists.word(chance));
             } else {
                 out.push_str(word);

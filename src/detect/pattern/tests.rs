@@ -199,7 +199,8 @@ fn the_sieve_lets_through_what_matches() {
                 for (number, rule) in group.rules.iter().enumerate() {
                     let regex = &rule.pattern.get().unwrap().regex;
                     let starts = (0..seen.len()).filter(|&at| seen.is_char_boundary(at));
-                    let mut starts = starts.filter_map(|at| regex.find(Input::new(seen).range(at..)));
+                    let mut starts =
+                        starts.filter_map(|at| regex.find(Input::new(seen).range(at..)));
                     let counts = |at: usize| {
                         let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
                         let inside = seen[..at].ends_with(word) && seen[at..].starts_with(word);
