@@ -45,6 +45,26 @@ const LONGEST: usize = 800;
 struct Labels {
     regex: Regex,
     slots: BTreeMap<String, Slot>,
+    /// The last words of the labels.
+    last_words: Vec<String>,
+}
+
+impl Labels {
+    /// Whether a label may stand before a colon of the text. A look at the word before each
+    /// colon: most texts with one hold a speaker's label, or a time.
+    fn may_stand_in(&self, text: &str) -> bool {
+        let mark = |c: char| c.is_whitespace() || matches!(c, '*' | '_');
+        memchr::memchr_iter(b':', text.as_bytes()).any(|colon| {
+            let before = text[..colon].trim_end_matches(mark);
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+            let ends = |label: &String| {
+                let start = word.len().checked_sub(label.len());
+                start.is_some_and(|s| word.as_bytes()[s..].eq_ignore_ascii_case(label.as_bytes()))
+            };
+            // A bracket may stand between; what is not ASCII folds in ways of its own.
+            before.ends_with(')') || !word.is_ascii() || self.last_words.iter().any(ends)
+        })
+    }
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
@@ -54,6 +74,10 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
             slots.insert(name.to_lowercase(), field.slot);
         }
     }
+    let last = |name: &String| name.split_whitespace().next_back().map(str::to_owned);
+    let mut last_words: Vec<String> = slots.keys().filter_map(last).collect();
+    last_words.sort_unstable();
+    last_words.dedup();
     let mut names: Vec<String> = slots.keys().map(|n| regex::escape(n)).collect();
     names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     let names = names.join("|").replace(r"\ ", r"\s+").replace(' ', r"\s+");
@@ -61,7 +85,11 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         r"(?i)(?:^|[\n|;,(•*_\t>#-]|\s{{2}}|\.\s)[\s*_>#|-]*({names})[*_]*\s*(?:\([^)\n]{{0,24}}\))?\s*[*_]*:[*_]*"
     ))
     .expect("labels are escaped");
-    Labels { regex, slots }
+    Labels {
+        regex,
+        slots,
+        last_words,
+    }
 });
 
 /// The slot of a label, in any case, with or without a colon.
@@ -125,15 +153,16 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
             in_line(&mut out, text, Span::new(end, content.end));
             continue;
         }
-        if words.contains(':') {
-            in_line(&mut out, text, block.span);
-        }
+        in_line(&mut out, text, block.span);
     }
     out
 }
 
 fn in_line(out: &mut Vec<Field>, text: &str, region: Span) {
     let words = region.of(text);
+    if !LABELS.may_stand_in(words) {
+        return;
+    }
     let mut found: Vec<(Slot, usize, usize)> = Vec::new();
     for captures in LABELS.regex.captures_iter(words) {
         let (Some(whole), Some(name)) = (captures.get(0), captures.get(1)) else {
