@@ -77,8 +77,10 @@ impl Walk<'_> {
         if let Some((kin, span)) = self.kin_in(value) {
             self.main.kin(kin, Weight::FIELD, span, Basis::Field);
         } else if let Some((title, span)) = guide.functions.in_field(text, value, self.resolved) {
-            let found = Found::new(title, span, Basis::Field);
-            offer(&mut self.main.record.function, found);
+            if let Some(title) = title {
+                let found = Found::new(title, span, Basis::Field);
+                offer(&mut self.main.record.function, found);
+            }
             self.main
                 .vote(Role::Professional, Weight::FIELD, span, Basis::Field);
         }
