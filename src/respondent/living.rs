@@ -125,6 +125,7 @@ pub(super) struct Present {
 #[serde(deny_unknown_fields)]
 pub(super) struct Detail {
     link: String,
+    lead: String,
 }
 
 struct Category {
@@ -144,6 +145,7 @@ pub(super) struct Taxonomy {
     stop: Pattern,
     reach: usize,
     link: Pattern,
+    lead: Pattern,
 }
 
 impl Taxonomy {
@@ -175,6 +177,7 @@ impl Taxonomy {
             stop: Pattern::new(&present.stop, macros),
             reach: present.reach,
             link: Pattern::new(&detail.link, macros),
+            lead: Pattern::new(&detail.lead, macros),
         }
     }
 
@@ -196,7 +199,8 @@ impl Taxonomy {
                 return Err(Error::new(ErrorKind::Rules).about_rule(category.entry.code.as_str()));
             }
         }
-        for pattern in [&self.past, &self.no, &self.other, &self.stop, &self.link] {
+        let single = [&self.past, &self.no, &self.other, &self.stop];
+        for pattern in single.into_iter().chain([&self.link, &self.lead]) {
             pattern.check()?;
         }
         Ok(())
@@ -264,6 +268,16 @@ impl Taxonomy {
         !self.past.is_match(clause) && !self.no.is_match(before) && !self.other.is_match(before)
     }
 
+    /// The label as a field's value is written: *in een pleeggezin*, or *pleeggezin* where neither
+    /// the value nor the wording in it begins with a preposition or article.
+    fn label_in_field<'l>(&self, label: &'l str, value: &str, wording: Span) -> &'l str {
+        let led = self.lead.is_match(value) || self.lead.is_match(wording.of(value));
+        match self.lead.find(label) {
+            Some(lead) if !led => label.get(lead.end..).unwrap_or(label),
+            _ => label,
+        }
+    }
+
     /// What follows a verb of living, up to where its clause ends.
     pub(super) fn clause(&self, text: &str, from: usize, sentence: Span) -> Span {
         let mut end = (from + self.reach).min(sentence.end);
@@ -310,7 +324,7 @@ impl fmt::Debug for Generalisation {
 /// The detail of woonsituatie that a document's clean text loses, sorted and disjoint.
 ///
 /// Two places are generalised. The value of a field for woonsituatie is replaced as a whole by
-/// the category's wording. In a sentence on where somebody lives, the wording goes together with
+/// the category's wording, without its preposition where the value has none. In a sentence on where somebody lives, the wording goes together with
 /// the name that follows it (*in gezinshuis De Linde* becomes *in een gezinshuis*). Where the
 /// category is not recognised, or nothing identifying stands there, nothing is changed: names
 /// are still replaced as names.
@@ -330,6 +344,7 @@ pub fn generalisations(
         let value = field.value.of(text);
         if let Some((living, wording)) = guide.living.locate(value) {
             let label = living.at(level).label();
+            let label = guide.living.label_in_field(label, value, wording);
             let plain = wording.len() == value.len() && level == Level::Leaf;
             if !plain && value != label {
                 out.push(generalisation(field.value, living, label));
@@ -515,7 +530,25 @@ mod tests {
                 "Woonsituatie: gezinshuis De Linde in Ede, sinds 2021",
                 &[("De Linde", Organization), ("Ede", Location)][..],
                 Level::Leaf,
+                "Woonsituatie: gezinshuis",
+            ),
+            (
+                "Woonsituatie: sinds 2021 in het gezinshuis De Linde",
+                &[("De Linde", Organization)],
+                Level::Leaf,
                 "Woonsituatie: in een gezinshuis",
+            ),
+            (
+                "Woonsituatie: op de Linde, een leefgroep",
+                &[("Linde", Organization)],
+                Level::Leaf,
+                "Woonsituatie: op een leefgroep",
+            ),
+            (
+                "Woonsituatie: pleeggezin De Boer",
+                &[],
+                Level::Leaf,
+                "Woonsituatie: pleeggezin",
             ),
             (
                 "Woonsituatie: gezinshuis",
