@@ -83,7 +83,6 @@ impl Functions {
         })
     }
 
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) fn check(&self) -> Result<()> {
         for pattern in [
             &self.senior,

@@ -2,19 +2,32 @@
 
 use super::attribution::Grammar;
 use super::family::{self, ChildWords};
+use super::field::Labels;
 use super::function::{self, Functions};
 use super::living::{self, Taxonomy};
-use super::number;
+use super::number::Numbers;
 use super::record::{Relation, Role};
 use super::wording::{Definition, Pattern, Wordings};
 use crate::resolve::Sex;
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::fmt;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-/// Everything that `living.toml`, `roles.toml` and `attribution.toml` say, ready for use.
-pub(super) struct Guide {
+/// The files that a guide is made of.
+const FILES: [&str; 4] = [
+    "attribution.toml",
+    "living.toml",
+    "numbers.toml",
+    "roles.toml",
+];
+
+/// Everything that `living.toml`, `roles.toml`, `attribution.toml` and `numbers.toml` say, ready for
+/// use. It lives as long as the program, since records point into it; the same rules give the
+/// same guide.
+pub struct Guide {
     pub(super) living: Taxonomy,
     pub(super) wordings: Wordings,
     pub(super) fields: Vec<FieldWords>,
@@ -36,6 +49,20 @@ pub(super) struct Guide {
     pub(super) children: ChildWords,
     pub(super) functions: Functions,
     pub(super) grammar: Grammar,
+    pub(super) numbers: Arc<Numbers>,
+    labels: OnceLock<Labels>,
+}
+
+impl fmt::Debug for Guide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guide")
+    }
+}
+
+impl Default for &'static Guide {
+    fn default() -> Self {
+        Guide::built_in()
+    }
 }
 
 /// How the age of a named person is told.
@@ -190,6 +217,33 @@ struct RolesFile {
     wording: Vec<Definition>,
 }
 
+/// The entries of a user's file whose examples are run.
+#[derive(Default, Deserialize)]
+struct Own {
+    #[serde(default)]
+    category: Vec<OwnEntry>,
+    #[serde(default)]
+    wording: Vec<OwnEntry>,
+    #[serde(default)]
+    household: Vec<OwnEntry>,
+}
+
+#[derive(Deserialize)]
+struct OwnEntry {
+    #[serde(alias = "code")]
+    id: String,
+    #[serde(default = "yes")]
+    enabled: bool,
+    #[serde(default)]
+    finds: Vec<String>,
+    #[serde(default)]
+    leaves: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
 /// The sex of a word of the rules: `v`, `m`, or nothing.
 pub(super) fn sex_of(code: &str) -> Option<Sex> {
     match code {
@@ -202,28 +256,126 @@ pub(super) fn sex_of(code: &str) -> Option<Sex> {
 
 impl Guide {
     /// The built-in rules.
-    pub(super) fn built_in() -> &'static Self {
+    #[must_use]
+    pub fn built_in() -> &'static Self {
         static GUIDE: LazyLock<Guide> = LazyLock::new(|| {
-            Guide::parse(
-                include_str!("../../rules/living.toml"),
-                include_str!("../../rules/roles.toml"),
-                include_str!("../../rules/attribution.toml"),
-            )
-            .expect("the built-in rules are checked by tests")
+            Guide::read(&RuleFiles::built_in()).expect("the built-in rules are checked by tests")
         });
         &GUIDE
     }
 
-    /// Reads the three files. Patterns are compiled when first needed; [`Guide::check`] does so at once.
+    /// The built-in rules with a user's laid over them; the user's examples are run.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Rules`] with the line of the file, or the id of the entry, that is malformed.
-    pub(super) fn parse(living: &str, roles: &str, attribution: &str) -> Result<Self> {
-        let living: LivingFile = read(living, "rules/living.toml")?;
-        let roles: RolesFile = read(roles, "rules/roles.toml")?;
+    /// [`ErrorKind::Rules`] with the file and its line, or the id of the entry, that is malformed;
+    /// [`ErrorKind::Example`] with the id of the entry whose examples fail or are lacking.
+    pub fn of(rules: &RuleFiles) -> Result<&'static Self> {
+        /// The guides made so far, by what the user's files say.
+        static MADE: Mutex<Vec<(Texts, &'static Guide)>> = Mutex::new(Vec::new());
+        type Texts = [Option<String>; FILES.len()];
+
+        let texts = FILES.map(|name| rules.user_text(name).map(str::to_owned));
+        if texts.iter().all(Option::is_none) {
+            return Ok(Self::built_in());
+        }
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, guide)) = made.iter().find(|(known, _)| *known == texts) {
+            return Ok(guide);
+        }
+        let guide = Self::read(rules)?;
+        guide.check()?;
+        let guide: &'static Self = Box::leak(Box::new(guide));
+        guide.try_examples(rules)?;
+        made.push((texts, guide));
+        Ok(guide)
+    }
+
+    /// Compiles every pattern.
+    fn check(&self) -> Result<()> {
+        self.numbers.check()?;
+        self.living.check()?;
+        self.wordings.check()?;
+        self.functions.check()?;
+        let single = [
+            &self.yes,
+            &self.intro,
+            &self.fostering,
+            &self.own_name,
+            &self.family_name,
+            &self.profile,
+            &self.profile_stop,
+            &self.told.direct,
+            &self.told.pronoun,
+            &self.told.not_after,
+        ];
+        let household = self.household.iter().map(|(_, p)| p);
+        let tables = self.kin.iter().map(|k| &k.pattern);
+        let sexes = self.youth.iter().chain(&self.sex).map(|(_, p)| p);
+        let all = single.into_iter().chain(tables).chain(sexes);
+        for pattern in all.chain(household) {
+            pattern.check()?;
+        }
+        Ok(())
+    }
+
+    /// Runs the examples of the user's entries.
+    fn try_examples(&'static self, rules: &RuleFiles) -> Result<()> {
+        let parts = [
+            ("living.toml", "user rules, living.toml"),
+            ("roles.toml", "user rules, roles.toml"),
+        ];
+        for (name, part) in parts {
+            let own: Own = match rules.user_text(name) {
+                Some(text) => read(text, part)?,
+                None => continue,
+            };
+            let enabled = |e: &&OwnEntry| e.enabled;
+            let (categories, wordings) = (own.category.iter(), own.wording.iter());
+            let households = own.household.iter().filter(enabled);
+            let tried = categories
+                .filter(enabled)
+                .map(|e| self.living.try_examples(&e.id))
+                .chain(
+                    wordings
+                        .filter(enabled)
+                        .map(|e| self.wordings.try_examples(&e.id)),
+                )
+                .chain(households.map(|e| self.try_household(e)));
+            for result in tried {
+                result.map_err(|e| e.in_part(part))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the examples of a household.
+    fn try_household(&'static self, entry: &OwnEntry) -> Result<()> {
+        let of = |text: &String| {
+            let found = self.household.iter().find(|(_, p)| p.is_match(text));
+            found.is_some_and(|(code, _)| *code == entry.id)
+        };
+        let told = !entry.finds.is_empty() && !entry.leaves.is_empty();
+        let known = self.living.of(&entry.id).is_some();
+        if known && told && entry.finds.iter().all(of) && !entry.leaves.iter().any(of) {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::Example).about_rule(entry.id.as_str()))
+        }
+    }
+
+    /// The labels of fields.
+    pub(super) fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| Labels::new(&self.fields))
+    }
+
+    /// Reads the files. Patterns are compiled when first needed; [`Guide::check`] does so at once.
+    fn read(rules: &RuleFiles) -> Result<Self> {
+        let living: LivingFile = rules.file("living.toml")?;
+        let roles: RolesFile = rules.file("roles.toml")?;
+        let numbers = Arc::new(Numbers::new(rules.file("numbers.toml")?));
         let mut macros = living.macros;
-        macros.insert("n".to_owned(), number::PATTERN.clone());
+        macros.insert("n".to_owned(), numbers.pattern());
         let pattern = |source: &str| Pattern::new(source, &macros);
         let sexed = |entries: Vec<SexEntry>| -> Result<Vec<(Sex, Pattern)>> {
             entries
@@ -283,9 +435,11 @@ impl Guide {
             youth: sexed(roles.youth)?,
             sex: sexed(roles.sex)?,
             oldest_youth: roles.young.oldest,
-            children: ChildWords::new(roles.child, roles.list, &macros)?,
+            children: ChildWords::new(roles.child, roles.list, &macros, Arc::clone(&numbers))?,
             functions: Functions::new(roles.function, roles.rank, &roles.function_value, &macros)?,
-            grammar: Grammar::parse(attribution)?,
+            grammar: Grammar::of(rules, Arc::clone(&numbers))?,
+            numbers,
+            labels: OnceLock::new(),
         })
     }
 
@@ -311,39 +465,12 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str, part: &'static st
 
 #[cfg(test)]
 mod tests {
-    use super::super::wording::{Scope, Voice};
     use super::*;
     use std::collections::BTreeSet;
 
     #[test]
     fn every_pattern_of_the_rules_compiles() {
-        let guide = Guide::built_in();
-        guide.living.check().unwrap();
-        guide.wordings.check().unwrap();
-        guide.functions.check().unwrap();
-        let single = [
-            &guide.yes,
-            &guide.intro,
-            &guide.fostering,
-            &guide.own_name,
-            &guide.family_name,
-            &guide.profile,
-            &guide.profile_stop,
-            &guide.told.direct,
-            &guide.told.pronoun,
-            &guide.told.not_after,
-        ];
-        let household = guide.household.iter().map(|(_, p)| p);
-        let tables = guide.kin.iter().map(|k| &k.pattern);
-        let sexes = guide.youth.iter().chain(&guide.sex).map(|(_, p)| p);
-        for pattern in single
-            .into_iter()
-            .chain(tables)
-            .chain(sexes)
-            .chain(household)
-        {
-            pattern.check().unwrap();
-        }
+        Guide::built_in().check().unwrap();
     }
 
     #[test]
@@ -355,7 +482,7 @@ mod tests {
             let name = text
                 .find(' ')
                 .map_or(text.len(), |i| text[..i].trim_end_matches(',').len());
-            super::super::told::direct(&text[name..])
+            super::super::told::direct(Guide::built_in(), &text[name..])
         };
         for text in &roles.told.finds {
             assert!(age(text).is_some(), "{text}");
@@ -403,38 +530,95 @@ mod tests {
             for anchor in &d.anchors {
                 assert_eq!(*anchor, anchor.to_lowercase(), "{}", d.id);
             }
-            let found = |text: &str| -> Vec<crate::Span> {
-                let region = crate::Span::new(0, text.len());
-                let scope = match d.voice {
-                    Voice::Own | Voice::Implied => Scope::Respondent,
-                    Voice::Asked | Voice::Put => Scope::Interviewer,
-                    Voice::Note => Scope::Notes,
-                    Voice::Title => Scope::Title,
-                };
-                let hits = guide.wordings.find(text, region, scope);
-                hits.iter()
-                    .filter(|h| h.wording.definition.id == d.id)
-                    .map(|h| h.span)
-                    .collect()
-            };
-            for example in &d.finds {
-                let (open, close) = (example.find('['), example.find(']'));
-                let (Some(open), Some(close)) = (open, close) else {
-                    panic!("{}: no brackets in an example", d.id);
-                };
-                let text = example.replace(['[', ']'], "");
-                let wanted = crate::Span::new(open, close - 1);
-                assert!(
-                    found(&text).contains(&wanted),
-                    "{}: {example:?} gives {:?}",
-                    d.id,
-                    found(&text).iter().map(|s| s.of(&text)).collect::<Vec<_>>()
-                );
-            }
-            for example in &d.leaves {
-                assert!(found(example).is_empty(), "{} finds {example:?}", d.id);
-            }
+            assert!(guide.wordings.try_examples(&d.id).is_ok(), "{}", d.id);
         }
+    }
+
+    fn overlaid(files: &[(&str, &str)]) -> Result<&'static Guide> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        Guide::of(&RuleFiles::with_overlay(folder.path()).unwrap())
+    }
+
+    const SHIP: &str = "[[category]]\ncode = 'uithuis.groep.schip'\nlabel = 'op een leerschip'\nbroader = 'uithuis.groep'\npatterns = ['{at}leerschip\\b']\nfinds = ['op het leerschip']\n";
+
+    #[test]
+    fn a_users_category_stands_beside_the_built_in_ones() {
+        let text = format!("{SHIP}leaves = ['op een schip']\n");
+        let guide = overlaid(&[("living.toml", &text)]).unwrap();
+        let (living, _) = guide.living.locate("leerschip De Noord").unwrap();
+        assert_eq!(living.code(), "uithuis.groep.schip");
+        assert_eq!(living.broader().code(), "uithuis.groep");
+        let (living, _) = guide.living.locate("in een gezinshuis").unwrap();
+        assert_eq!(living.label(), "in een gezinshuis");
+        assert!(Guide::built_in().living.locate("leerschip").is_none());
+        // The same rules are not made twice.
+        let again = overlaid(&[("living.toml", &text)]).unwrap();
+        assert!(std::ptr::eq(guide, again));
+    }
+
+    #[test]
+    fn a_users_functions_and_numbers_are_known_and_others_can_go() {
+        let roles = "[[function]]\ntitle = 'paardencoach'\n[[function]]\ntitle = 'coach'\nenabled = false\n";
+        let numbers = "largest_word = 3\n";
+        let guide = overlaid(&[("roles.toml", roles), ("numbers.toml", numbers)]).unwrap();
+        let title = |text: &str| guide.functions.find(text).map(|f| f.0);
+        assert_eq!(title("Paardencoach").as_deref(), Some("paardencoach"));
+        assert_eq!(title("coach"), None);
+        assert_eq!(title("groepsleider").as_deref(), Some("groepsleider"));
+        assert_eq!(
+            [guide.numbers.in_words(3), guide.numbers.in_words(4)],
+            ["drie", "4"]
+        );
+    }
+
+    #[test]
+    fn a_users_examples_are_run_and_errors_name_the_entry_alone() {
+        let wording = |finds: &str| {
+            format!(
+                "[[wording]]\nid = 'own-age'\ngives = 'age'\nvoice = 'own'\nanchors = ['lentes']\npattern = '(?P<v>{{n}}) lentes'\nfinds = ['{finds}']\nleaves = ['jong']\n"
+            )
+        };
+        assert!(overlaid(&[("roles.toml", &wording("Ik tel [16 lentes]"))]).is_ok());
+        let household = |code: &str| {
+            format!(
+                "[[household]]\ncode = '{code}'\npattern = 'bemanning'\nfinds = ['de bemanning']\nleaves = ['geheim']\n"
+            )
+        };
+        assert!(overlaid(&[("living.toml", &household("uithuis.groep"))]).is_ok());
+        for (name, text, rule) in [
+            (
+                "living.toml",
+                format!("{SHIP}leaves = ['leerschip Geheim']\n"),
+                "uithuis.groep.schip",
+            ),
+            (
+                "living.toml",
+                format!("{SHIP}leaves = []\n"),
+                "uithuis.groep.schip",
+            ),
+            ("living.toml", household("uithuis.geheim"), "uithuis.geheim"),
+            (
+                "roles.toml",
+                wording("Ik tel 16 [lentes Geheim]"),
+                "own-age",
+            ),
+        ] {
+            let error = overlaid(&[(name, &text)]).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.rule()),
+                (ErrorKind::Example, Some(rule))
+            );
+            assert!(!error.to_string().contains("Geheim"), "{error}");
+        }
+        let broken = format!("{SHIP}leaves = ['x']\n").replace("leerschip\\b'", "leerschip('");
+        let error = overlaid(&[("living.toml", &broken)]).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.rule()),
+            (ErrorKind::Rules, Some("uithuis.groep.schip"))
+        );
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::template::fill;
 use super::{Ages, Grammar, Sexes};
 use crate::resolve::Sex;
-use crate::respondent::number::in_words;
 use crate::respondent::record::{Child, Children};
 use std::collections::BTreeMap;
 
@@ -48,7 +47,7 @@ impl Grammar {
         let shared = if alike { first.sex } else { Sex::Unknown };
         let mut slots = BTreeMap::new();
         let mut put = |name: &'static str, value: String| slots.insert(name, vec![value]);
-        put("count", in_words(children.count));
+        put("count", self.numbers.in_words(children.count));
         put("noun", nouns.of(first.sex)[0].clone());
         put("plural", nouns.of(shared)[1].clone());
         put("ages", self.listed(&told));
@@ -86,7 +85,7 @@ impl Grammar {
             .collect::<Option<Vec<u8>>>()?;
         let one = children.len() == 1;
         let form = if one { &self.list.one } else { &self.list.more };
-        let count = in_words(u8::try_from(children.len()).ok()?);
+        let count = self.numbers.in_words(u8::try_from(children.len()).ok()?);
         let noun = &forms[usize::from(!one)];
         let text = form.replace("{noun}", noun).replace("{count}", &count);
         Some(text.replace("{ages}", &self.listed(&ages)))

@@ -15,12 +15,15 @@ mod tests;
 
 use self::template::{Piece, fill, template};
 use crate::resolve::Sex;
-use crate::respondent::guide::{Guide, read, sex_of};
+use crate::respondent::guide::{Guide, sex_of};
 use crate::respondent::living::Level;
+use crate::respondent::number::Numbers;
 use crate::respondent::record::{Record, Relation, Role};
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,6 +138,7 @@ pub(crate) struct Grammar {
     children: Vec<ChildrenForm>,
     nouns: BTreeMap<Relation, Sexed<[String; 2]>>,
     list: ListWords,
+    numbers: Arc<Numbers>,
     /// What the quote writer needs.
     pub(crate) quote: QuoteWords,
 }
@@ -154,9 +158,10 @@ impl Grammar {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] if the file, a template or a word of it is malformed.
-    pub(super) fn parse(text: &str) -> Result<Self> {
-        let file: File = read(text, "rules/attribution.toml")?;
-        let wrong = || Error::new(ErrorKind::Rules).in_part("rules/attribution.toml");
+    pub(in crate::respondent) fn of(rules: &RuleFiles, numbers: Arc<Numbers>) -> Result<Self> {
+        let part = "attribution.toml";
+        let file: File = rules.file(part)?;
+        let wrong = || Error::new(ErrorKind::Rules).in_part(part);
         let forms = file
             .form
             .iter()
@@ -207,12 +212,13 @@ impl Grammar {
             children,
             nouns,
             list: file.list,
+            numbers,
             quote: file.quote,
         })
     }
 
     /// Every label of a record: for each choice of the grammar one; the house form first.
-    fn labels(&self, record: &Record, level: Level) -> Vec<String> {
+    fn labels(&self, guide: &Guide, record: &Record, level: Level) -> Vec<String> {
         let Some(role) = record.role.as_ref().map(|r| r.value) else {
             return Vec::new();
         };
@@ -238,8 +244,8 @@ impl Grammar {
             put("single", vec![self.single.clone()]);
         }
         let kin = record.kin.as_ref().map(|k| k.value);
-        let relations = relations(kin, role);
-        put("parent", vec![parent(kin, role, sex)]);
+        let relations = relations(guide, kin, role);
+        put("parent", vec![parent(guide, kin, role, sex)]);
         let children = record.children.as_ref().and_then(|c| {
             let related = relations.iter().find_map(|r| c.value.related(*r))?;
             Some(self.children(&related))
@@ -256,8 +262,7 @@ impl Grammar {
 }
 
 /// What children are to a parent or foster parent, the first choice first.
-fn relations(kin: Option<&str>, role: Role) -> Vec<Relation> {
-    let guide = Guide::built_in();
+fn relations(guide: &Guide, kin: Option<&str>, role: Role) -> Vec<Relation> {
     let by_word = |w: &str| guide.kin.iter().find(|k| k.word == w || k.fostering == w);
     let entry = kin
         .and_then(by_word)
@@ -266,11 +271,11 @@ fn relations(kin: Option<&str>, role: Role) -> Vec<Relation> {
 }
 
 /// The word for a parent: that of the kinship if it is known, else the role's word of the sex.
-fn parent(kin: Option<&str>, role: Role, sex: Sex) -> String {
+fn parent(guide: &Guide, kin: Option<&str>, role: Role, sex: Sex) -> String {
     if let Some(word) = kin {
         return word.to_owned();
     }
-    let mut words = Guide::built_in().kin.iter().filter(|k| k.role == role);
+    let mut words = guide.kin.iter().filter(|k| k.role == role);
     let neutral = words.clone().next().map(|k| k.neutral.clone());
     match sex {
         Sex::Unknown => neutral,
@@ -288,21 +293,30 @@ pub(crate) fn capitalised(text: &str) -> String {
     }
 }
 
+impl Guide {
+    /// As [`attribution`], by these rules; the record has to be read with them.
+    #[must_use]
+    pub fn attribution(&self, record: &Record, level: Level) -> Option<String> {
+        let labels = self.grammar.labels(self, record, level);
+        labels.into_iter().next()
+    }
+
+    /// What the quote writer needs.
+    pub(crate) fn quote_words(&self) -> &QuoteWords {
+        &self.grammar.quote
+    }
+}
+
 /// The label of a record in the house form; `None` if the role, or a professional's function, is
 /// not known. Fields that are not known are left out with their comma.
 #[must_use]
 pub fn attribution(record: &Record, level: Level) -> Option<String> {
-    let labels = Guide::built_in().grammar.labels(record, level);
-    labels.into_iter().next()
+    Guide::built_in().attribution(record, level)
 }
 
 /// Every form that published labels have for the same record; the house form first.
 #[must_use]
 pub fn variants(record: &Record) -> Vec<String> {
-    Guide::built_in().grammar.labels(record, Level::Leaf)
-}
-
-/// What the quote writer needs of the rules.
-pub(crate) fn quote_words() -> &'static QuoteWords {
-    &Guide::built_in().grammar.quote
+    let guide = Guide::built_in();
+    guide.grammar.labels(guide, record, Level::Leaf)
 }

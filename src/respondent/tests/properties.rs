@@ -65,7 +65,7 @@ proptest! {
             prop_assert!(text.get(span.start..span.end).is_some());
         }
         let mut end = 0;
-        for g in living::generalisations(&document, &resolved, Level::Category) {
+        for g in living::generalisations(Guide::built_in(), &document, &resolved, Level::Category) {
             prop_assert!(g.span.start >= end && text.get(g.span.start..g.span.end).is_some());
             end = g.span.end;
         }
@@ -81,7 +81,7 @@ proptest! {
             .map(|(at, name)| Edit { span: Span::new(at, at + name.len()), text: "Saar".to_owned() })
             .collect();
         let quotes = crate::emit::quotes(&document, &edits, &all, Level::Leaf);
-        prop_assert!(!crate::emit::render(&quotes).contains("Fenna"));
+        prop_assert!(!crate::emit::render(&quotes, Guide::built_in()).contains("Fenna"));
         for label in quotes.iter().filter_map(|q| q.attribution.as_deref()) {
             let label = label.to_lowercase();
             for name in ["fenna", "wim", "dekker"] {
