@@ -18,6 +18,7 @@ mod function;
 mod guide;
 pub mod living;
 mod number;
+mod own;
 mod record;
 mod speaker;
 mod subject;
