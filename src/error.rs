@@ -46,6 +46,8 @@ pub enum ErrorKind {
     Rules,
     /// A file among a user's rules that cannot be laid over any.
     RulesFile,
+    /// An example of an entry of a rule file does not hold.
+    Example,
     /// A policy names an operator that does not fit the kind.
     Policy,
     /// A key file is missing, malformed or readable by others.
@@ -76,6 +78,7 @@ impl ErrorKind {
         Self::Overlap,
         Self::Rules,
         Self::RulesFile,
+        Self::Example,
         Self::Policy,
         Self::Key,
         Self::Random,
@@ -103,6 +106,7 @@ impl ErrorKind {
             Self::Overlap => "overlap",
             Self::Rules => "rules",
             Self::RulesFile => "rules-file",
+            Self::Example => "rules-example",
             Self::Policy => "policy",
             Self::Key => "key",
             Self::Random => "random",

@@ -237,54 +237,74 @@ impl SubKey {
     /// parts give the same message.
     #[must_use]
     pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut out = [0; 32];
+        finish(self.over(parts))
+    }
+
+    /// The computation with the parts taken in, and more to come.
+    fn over(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.0.clone();
         for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
+            take_in(&mut mac, part);
         }
-        out.copy_from_slice(&mac.finalize().into_bytes());
-        out
+        mac
     }
+}
+
+fn take_in(mac: &mut Hmac<Sha256>, part: &[u8]) {
+    mac.update(&(part.len() as u64).to_be_bytes());
+    mac.update(part);
+}
+
+fn finish(mac: Hmac<Sha256>) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(&mac.finalize().into_bytes());
+    out
 }
 
 /// A stream of numbers drawn with a sub-key over an identity; the same for the same both.
 ///
-/// Block *n* of the stream is HMAC-SHA-256 over the identity and *n*.
-pub(crate) struct Draws<'a> {
-    key: &'a SubKey,
-    identity: &'a [&'a [u8]],
-    block: [u8; 32],
-    used: usize,
-    next_block: u64,
+/// Block *n* of the stream is HMAC-SHA-256 over the identity and *n*; each holds eight numbers.
+pub(crate) struct Draws {
+    identity: Hmac<Sha256>,
+    block: Zeroizing<[u8; 32]>,
+    /// The number of the block that is at hand, plus one; 0 at first.
+    at_hand: u64,
+    /// Numbers drawn or skipped.
+    drawn: u64,
 }
 
-impl<'a> Draws<'a> {
-    pub(crate) fn new(key: &'a SubKey, identity: &'a [&'a [u8]]) -> Self {
+impl Draws {
+    /// Numbers in a block.
+    const IN_BLOCK: u64 = 8;
+
+    pub(crate) fn new(key: &SubKey, identity: &[&[u8]]) -> Self {
         Self {
-            key,
-            identity,
-            block: [0; 32],
-            used: 32,
-            next_block: 0,
+            identity: key.over(identity),
+            block: Zeroizing::new([0; 32]),
+            at_hand: 0,
+            drawn: 0,
         }
     }
 
     /// A number below `bound`. The bias is below `bound` / 2^32.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        if self.used == 32 {
-            let number = self.next_block.to_be_bytes();
-            let mut parts: Vec<&[u8]> = self.identity.to_vec();
-            parts.push(&number);
-            self.block.zeroize();
-            self.block = self.key.mac(&parts);
-            self.next_block += 1;
-            self.used = 0;
+        let number = self.drawn / Self::IN_BLOCK;
+        if self.at_hand != number + 1 {
+            let mut mac = self.identity.clone();
+            take_in(&mut mac, &number.to_be_bytes());
+            *self.block = finish(mac);
+            self.at_hand = number + 1;
         }
+        let at = (self.drawn % Self::IN_BLOCK) as usize * 4;
+        self.drawn += 1;
         let mut word = [0; 4];
-        word.copy_from_slice(&self.block[self.used..self.used + 4]);
-        self.used += 4;
+        word.copy_from_slice(&self.block[at..at + 4]);
         u32::from_be_bytes(word) as usize % bound.max(1)
+    }
+
+    /// Passes over numbers, as if they had been drawn.
+    pub(crate) fn skip(&mut self, count: usize) {
+        self.drawn += count as u64;
     }
 }
 

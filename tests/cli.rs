@@ -80,6 +80,62 @@ fn exit_codes_tell_done_needs_a_look_and_failed() {
     );
 }
 
+/// An organisation's own woonvormen and functions reach the labels; an example that fails stops the run.
+#[test]
+fn own_wordings_reach_the_labels_of_quotes() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    for folder in ["in", "regels"] {
+        fs::create_dir(at.join(folder)).unwrap();
+    }
+    let youth = "Leeftijd: 16\nGeslacht: m\nWoonsituatie: leerschip De Noord\n\n> Ik vaar graag.\n";
+    fs::write(at.join("in/een.txt"), youth).unwrap();
+    fs::write(
+        at.join("in/twee.txt"),
+        "Functie: paardencoach\n\n> Een paard voelt dat.\n",
+    )
+    .unwrap();
+    let category = "[[category]]\ncode = 'uithuis.groep.schip'\nlabel = 'op een leerschip'\nbroader = 'uithuis.groep'\npatterns = ['{at}leerschip\\b']\nfinds = ['op het leerschip']\n";
+    let living = at.join("regels/living.toml");
+    fs::write(&living, format!("{category}leaves = ['op een schip']\n")).unwrap();
+    fs::write(
+        at.join("regels/roles.toml"),
+        "[[function]]\ntitle = 'paardencoach'\n",
+    )
+    .unwrap();
+    let labels = |words: &[&str]| {
+        let output = run(at, words);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let labels = text.lines().filter_map(|l| l.rsplit_once("” - "));
+        labels
+            .map(|(_, label)| label.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(labels(&["quotes", "@in"])[0], "Jongen van 16");
+    assert_eq!(
+        labels(&["quotes", "@in", "--rules", "@regels"]),
+        ["Jongen van 16, woont op een leerschip", "Paardencoach"]
+    );
+    let cleaned = run(at, &["clean", "@in", "--out", "@uit", "--rules", "@regels"]);
+    assert_eq!(code(&cleaned), 0, "{}", err(&cleaned));
+    let text = fs::read_to_string(at.join("uit/een.txt")).unwrap();
+    assert!(text.contains("Woonsituatie: leerschip\n"), "{text}");
+
+    fs::write(
+        &living,
+        format!("{category}leaves = ['leerschip Geheim']\n"),
+    )
+    .unwrap();
+    let failed = run(at, &["quotes", "@in", "--rules", "@regels"]);
+    assert_eq!(code(&failed), 2);
+    assert!(
+        err(&failed).contains("uithuis.groep.schip"),
+        "{}",
+        err(&failed)
+    );
+    assert!(!err(&failed).contains("Geheim"), "{}", err(&failed));
+}
+
 #[test]
 fn existing_output_is_refused_unless_forced() {
     let place = place();

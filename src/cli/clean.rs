@@ -6,7 +6,7 @@ use super::talk::{Complaint, Talk};
 use super::{Settings, target};
 use crate::emit::folder::{Existing, Sealed, folder_of, make, sweep, sync};
 use crate::ingest::Format;
-use crate::pipeline::{Change, Event, Notice, Tally};
+use crate::pipeline::{Change, Notice, Tally};
 use crate::report::{self, Report};
 use crate::{Error, Result};
 use std::collections::BTreeSet;
@@ -133,10 +133,8 @@ pub(crate) fn run(
     let mut touched = BTreeSet::new();
     let mut stopped = None;
     let logs = log.is_some();
-    let run = documents.pipeline(stages, &args.reading, talk);
-    let pipeline = &run.pipeline;
-    let ending = pipeline.run(
-        run.inputs,
+    let ending = documents.pipeline(stages, &args.reading, talk).each(
+        talk,
         |worker, document, format| {
             let cleaned = worker.clean(document)?;
             let output = match &places {
@@ -154,51 +152,40 @@ pub(crate) fn run(
                 notices: cleaned.notices,
             })
         },
-        |event| {
-            match event {
-                Event::Started { documents, bytes } => talk.begin(documents, bytes),
-                Event::Document {
-                    number,
-                    bytes,
-                    result,
-                } => {
-                    talk.advance(bytes);
-                    let done = result.and_then(|ready| {
-                        // A change that is not logged must not be made.
-                        if let Some(log) = &mut log
-                            && let Err(error) = report::log(log, number, &ready.changes)
-                        {
-                            stopped = Some(error.clone().into());
-                            return Err(error);
-                        }
-                        match ready.output {
-                            Output::File(sealed) => {
-                                touched.insert(folder_of(sealed.target()).to_owned());
-                                sealed.commit()?;
-                            }
-                            Output::Stream(bytes) => {
-                                if let Err(complaint) = talk.data(&bytes) {
-                                    stopped = Some(complaint);
-                                }
-                            }
-                        }
-                        Ok((ready.tally, ready.notices))
-                    });
-                    match done {
-                        Ok((tally, notices)) => report.done(number, tally, notices),
-                        Err(error) => {
-                            failed(&mut report, number, error, talk);
-                            // What an earlier run made of it is not this run's output.
-                            if let Some(places) = places.as_ref().filter(|_| args.force) {
-                                forget(places, number);
-                            }
-                        }
+        |number, result, talk| {
+            let done = result.and_then(|ready| {
+                // A change that is not logged must not be made.
+                if let Some(log) = &mut log
+                    && let Err(error) = report::log(log, number, &ready.changes)
+                {
+                    stopped = Some(error.clone().into());
+                    return Err(error);
+                }
+                match ready.output {
+                    Output::File(sealed) => {
+                        touched.insert(folder_of(sealed.target()).to_owned());
+                        sealed.commit()?;
                     }
-                    if stopped.is_some() {
-                        return ControlFlow::Break(());
+                    Output::Stream(bytes) => {
+                        if let Err(complaint) = talk.data(&bytes) {
+                            stopped = Some(complaint);
+                        }
                     }
                 }
-                Event::Finished { .. } => {}
+                Ok((ready.tally, ready.notices))
+            });
+            match done {
+                Ok((tally, notices)) => report.done(number, tally, notices),
+                Err(error) => {
+                    failed(&mut report, number, error, talk);
+                    // What an earlier run made of it is not this run's output.
+                    if let Some(places) = places.as_ref().filter(|_| args.force) {
+                        forget(places, number);
+                    }
+                }
+            }
+            if stopped.is_some() {
+                return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
         },

@@ -7,7 +7,7 @@ use super::{DONE, Settings};
 use crate::Result;
 use crate::ingest::Document;
 use crate::message::filled;
-use crate::pipeline::{Event, Tally, Worker};
+use crate::pipeline::{Tally, Worker};
 use crate::report::spans::{Shown, json_line, lines};
 use crate::report::{KeySource, Report, text};
 use std::ops::ControlFlow;
@@ -33,40 +33,26 @@ pub(crate) fn run(
     let several = documents.walked.found.len() > 1;
     let language = talk.language;
     let mut stopped = None;
-    let run = documents.pipeline(stages, &args.reading, talk);
-    let pipeline = &run.pipeline;
-    report.ending = pipeline.run(
-        run.inputs,
+    report.ending = documents.pipeline(stages, &args.reading, talk).each(
+        talk,
         |worker, document, _| rendered(worker, document, &args),
-        |event| {
-            match event {
-                Event::Started { documents, bytes } => talk.begin(documents, bytes),
-                Event::Document {
-                    number,
-                    bytes,
-                    result,
-                } => {
-                    talk.advance(bytes);
-                    match result {
-                        Err(error) => failed(&mut report, number, error, talk),
-                        Ok(mut text) => {
-                            if several && args.text && args.format == Form::Text {
-                                let name = filled(language, "place-document", &[("n", &number)]);
-                                text.insert_str(0, &format!("=== {name} ===\n"));
-                                if !text.ends_with('\n') {
-                                    text.push('\n');
-                                }
-                            }
-                            let sent = talk.data(text.as_bytes());
-                            if let Err(complaint) = sent {
-                                stopped = Some(complaint);
-                                return ControlFlow::Break(());
-                            }
-                            report.done(number, Tally::default(), Vec::new());
+        |number, result, talk| {
+            match result {
+                Err(error) => failed(&mut report, number, error, talk),
+                Ok(mut text) => {
+                    if several && args.text && args.format == Form::Text {
+                        let name = filled(language, "place-document", &[("n", &number)]);
+                        text.insert_str(0, &format!("=== {name} ===\n"));
+                        if !text.ends_with('\n') {
+                            text.push('\n');
                         }
                     }
+                    if let Err(complaint) = talk.data(text.as_bytes()) {
+                        stopped = Some(complaint);
+                        return ControlFlow::Break(());
+                    }
+                    report.done(number, Tally::default(), Vec::new());
                 }
-                Event::Finished { .. } => {}
             }
             ControlFlow::Continue(())
         },

@@ -5,11 +5,13 @@ use super::talk::{Complaint, Talk};
 use super::walk::{Found, Walked, walk};
 use super::{DONE, Wire};
 use crate::emit::folder::{Aside, Existing, folder_of, sync};
+use crate::ingest::{Document, Format};
 use crate::message::filled;
-use crate::pipeline::{Ending, Input, Pipeline, Stages};
+use crate::pipeline::{Ending, Event, Input, Pipeline, Stages, Worker};
 use crate::report::{KeySource, Report, json, text};
 use crate::{Error, Result};
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -122,8 +124,34 @@ impl Documents {
 
 /// A run that is ready.
 pub(crate) struct Run {
-    pub(crate) pipeline: Pipeline,
-    pub(crate) inputs: Vec<Input>,
+    pipeline: Pipeline,
+    inputs: Vec<Input>,
+}
+
+impl Run {
+    /// Works on every document and gives each result to `done`, in order, until it says stop.
+    pub(crate) fn each<T: Send>(
+        self,
+        talk: &mut Talk<'_>,
+        work: impl Fn(&mut Worker<'_>, &Document, Format) -> Result<T, Error> + Sync,
+        mut done: impl FnMut(u32, Result<T, Error>, &mut Talk<'_>) -> ControlFlow<()>,
+    ) -> Ending {
+        self.pipeline.run(self.inputs, work, |event| match event {
+            Event::Started { documents, bytes } => {
+                talk.begin(documents, bytes);
+                ControlFlow::Continue(())
+            }
+            Event::Document {
+                number,
+                bytes,
+                result,
+            } => {
+                talk.advance(bytes);
+                done(number, result, talk)
+            }
+            Event::Finished { .. } => ControlFlow::Continue(()),
+        })
+    }
 }
 
 fn input(number: u32, found: &Found, stdin: &mut Option<Box<dyn Read + Send>>) -> Input {

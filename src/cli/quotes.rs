@@ -4,7 +4,7 @@ use super::args::Quotes;
 use super::plan::{Documents, Surroundings, beside, close, failed, finish, key_source};
 use super::talk::{Complaint, Talk};
 use super::{Settings, target};
-use crate::pipeline::{Ending, Event};
+use crate::pipeline::Ending;
 use crate::report::Report;
 use crate::{Error, ErrorKind};
 use std::io::Write;
@@ -42,43 +42,30 @@ pub(crate) fn run(
     report.found = walked.found.len() as u64;
     let mut count = 0;
     let mut stopped = None;
-    let run = documents.pipeline(stages, &args.reading, talk);
-    let pipeline = &run.pipeline;
-    let ending = pipeline.run(
-        run.inputs,
+    let ending = documents.pipeline(stages, &args.reading, talk).each(
+        talk,
         |worker, document, _| worker.quote(document),
-        |event| {
-            match event {
-                Event::Started { documents, bytes } => talk.begin(documents, bytes),
-                Event::Document {
-                    number,
-                    bytes,
-                    result,
-                } => {
-                    talk.advance(bytes);
-                    match result {
-                        Err(error) => failed(&mut report, number, error, talk),
-                        Ok(quoted) => {
-                            for line in &quoted.quotes.lines {
-                                let gap = if count == 0 { "" } else { "\n" };
-                                let text = format!("{gap}{line}\n");
-                                let sent = match &mut out {
-                                    Some(file) => file
-                                        .write_all(text.as_bytes())
-                                        .map_err(|e| Error::io(ErrorKind::Write, &e).into()),
-                                    None => talk.data(text.as_bytes()),
-                                };
-                                if let Err(complaint) = sent {
-                                    stopped = Some(complaint);
-                                    return ControlFlow::Break(());
-                                }
-                                count += 1;
-                            }
-                            report.done(number, quoted.tally, quoted.notices);
+        |number, result, talk| {
+            match result {
+                Err(error) => failed(&mut report, number, error, talk),
+                Ok(quoted) => {
+                    for line in &quoted.quotes.lines {
+                        let gap = if count == 0 { "" } else { "\n" };
+                        let text = format!("{gap}{line}\n");
+                        let sent = match &mut out {
+                            Some(file) => file
+                                .write_all(text.as_bytes())
+                                .map_err(|e| Error::io(ErrorKind::Write, &e).into()),
+                            None => talk.data(text.as_bytes()),
+                        };
+                        if let Err(complaint) = sent {
+                            stopped = Some(complaint);
+                            return ControlFlow::Break(());
                         }
+                        count += 1;
                     }
+                    report.done(number, quoted.tally, quoted.notices);
                 }
-                Event::Finished { .. } => {}
             }
             ControlFlow::Continue(())
         },

@@ -1,12 +1,12 @@
 //! Punctuation of a quotation: quotation marks inside it, and how it begins and ends.
 
-use crate::respondent::attribution::{capitalised, quote_words};
+use crate::respondent::attribution::{QuoteWords, capitalised};
 
 /// The text with its quotation marks as a quotation between “ and ” has them: ‘…’, and “…” inside
 /// those. Apostrophes stay. Marks around the whole text are taken off; a mark that opens and is
 /// never closed is closed at the end, one that closes nothing is left out.
-pub(super) fn nested(text: &str) -> String {
-    let marks = read(text);
+pub(super) fn nested(text: &str, words: &QuoteWords) -> String {
+    let marks = read(text, words);
     let mut out = String::with_capacity(text.len() + 8);
     let mut at = 0;
     // A pair around everything is the notes' own quotation; then the depth starts one lower.
@@ -74,7 +74,7 @@ fn surrounds(text: &str, marks: &[Mark]) -> bool {
 }
 
 /// The quotation marks of a text; apostrophes are none.
-fn read(text: &str) -> Vec<Mark> {
+fn read(text: &str, words: &QuoteWords) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     // For each open mark, whether it is a double one.
     let mut open: Vec<bool> = Vec::new();
@@ -84,7 +84,7 @@ fn read(text: &str) -> Vec<Mark> {
         if !double && !single || c == '‚' && !opens(text, at, c) {
             continue;
         }
-        if single && is_apostrophe(text, at, c, open.contains(&false)) {
+        if single && is_apostrophe(text, at, c, open.contains(&false), words) {
             continue;
         }
         let starts = opens(text, at, c);
@@ -153,7 +153,7 @@ fn opens(text: &str, at: usize, c: char) -> bool {
 
 /// Whether a single mark is an apostrophe: inside a word, at the start of a clipped word (*'s*,
 /// *'t*), or at the end of a word where nothing is open, or where a genitive goes on (*Thomas' fiets*).
-fn is_apostrophe(text: &str, at: usize, c: char, is_open: bool) -> bool {
+fn is_apostrophe(text: &str, at: usize, c: char, is_open: bool, words: &QuoteWords) -> bool {
     let before = text[..at].chars().next_back();
     let rest = &text[at + c.len_utf8()..];
     let after = rest.chars().next();
@@ -163,7 +163,7 @@ fn is_apostrophe(text: &str, at: usize, c: char, is_open: bool) -> bool {
     }
     if letter(after) {
         let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
-        if quote_words().elisions.contains(&word.to_lowercase()) {
+        if words.elisions.contains(&word.to_lowercase()) {
             return true;
         }
         // Nothing closes it: the start of a clipped word that is not listed, or a stray mark.
@@ -325,7 +325,11 @@ mod tests {
             ("\"Nee\" en \"ja\"", "‘Nee’ en ‘ja’"),
             ("Ik vond het ‘gewoon’ stom", "Ik vond het ‘gewoon’ stom"),
         ] {
-            assert_eq!(nested(text), expected, "{text}");
+            assert_eq!(
+                nested(text, crate::respondent::Guide::built_in().quote_words()),
+                expected,
+                "{text}"
+            );
         }
     }
 

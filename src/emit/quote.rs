@@ -4,8 +4,8 @@ use super::marks::{closed, nested, plain};
 use crate::Span;
 use crate::ingest::{Document, Edit, Mark};
 use crate::message::{Language, message};
-use crate::respondent::attribution::quote_words;
-use crate::respondent::{Level, Part, Respondents, attribution};
+use crate::respondent::attribution::QuoteWords;
+use crate::respondent::{Guide, Level, Part, Respondents};
 use serde::Serialize;
 use std::fmt;
 
@@ -49,6 +49,7 @@ pub fn quotes(
     respondents: &Respondents,
     level: Level,
 ) -> Vec<Quote> {
+    let words = respondents.guide.quote_words();
     let mut out: Vec<Quote> = Vec::new();
     for mark in whole(document) {
         for passage in passages(document, mark.span, mark.speaker) {
@@ -62,10 +63,10 @@ pub fn quotes(
             let pieces: Vec<String> = passage
                 .spans
                 .iter()
-                .map(|s| joined(&edited(&document.text, edits, *s)))
+                .map(|s| joined(&edited(&document.text, edits, *s), words))
                 .filter(|p| !p.is_empty())
                 .collect();
-            let text = closed(&nested(&plain(&pieces.join(" "))));
+            let text = closed(&nested(&plain(&pieces.join(" ")), words));
             if !text.chars().any(char::is_alphanumeric) {
                 continue;
             }
@@ -73,7 +74,7 @@ pub fn quotes(
             out.push(Quote {
                 id: format!("c{}", out.len() + 1),
                 text,
-                attribution: record.and_then(|r| attribution(r, level)),
+                attribution: record.and_then(|r| respondents.guide.attribution(r, level)),
                 block: passage.block + 1,
                 complete: record.is_some_and(crate::respondent::Record::is_complete),
             });
@@ -114,13 +115,13 @@ fn whole(document: &Document) -> Vec<Mark> {
 
 /// Quotes as lines of text, each with its attribution, or with a visible gap in its place.
 #[must_use]
-pub fn render(quotes: &[Quote]) -> String {
+pub fn render(quotes: &[Quote], guide: &Guide) -> String {
     let mut out = String::new();
     for quote in quotes {
         let gap = message(Language::Dutch, "attribution-missing");
         let label = quote.attribution.as_deref().unwrap_or(gap);
         // The attribution first, so that a passage that holds a slot's name stays as it is.
-        let line = &quote_words().line;
+        let line = &guide.quote_words().line;
         let (before, after) = line.split_once("{text}").unwrap_or((line, ""));
         out += &before.replace("{attribution}", label);
         out += &quote.text;
@@ -200,31 +201,30 @@ fn edited(text: &str, edits: &[Edit], span: Span) -> String {
 
 /// A passage on one line: marks of quotation and lists at the start of lines go, line ends become
 /// spaces, a hyphen at a line's end keeps its word together, soft hyphens go.
-fn joined(text: &str) -> String {
+fn joined(text: &str, words: &QuoteWords) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let line = unmarked(line.trim());
         if line.is_empty() {
             continue;
         }
-        let mut words = line.split_whitespace();
-        let Some(first) = words.next() else {
+        let mut parts = line.split_whitespace();
+        let Some(first) = parts.next() else {
             continue;
         };
         let hyphen = out.ends_with('-') && out.trim_end_matches('-').ends_with(char::is_alphabetic);
         let bare = first
             .trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase();
-        let whole = hyphen
-            && first.starts_with(char::is_lowercase)
-            && !quote_words().suspended.contains(&bare);
+        let whole =
+            hyphen && first.starts_with(char::is_lowercase) && !words.suspended.contains(&bare);
         if out.ends_with('\u{ad}') {
             out.pop();
         } else if !out.is_empty() && !whole {
             out.push(' ');
         }
         out.push_str(first);
-        for word in words {
+        for word in parts {
             out.push(' ');
             out.push_str(word);
         }
@@ -269,7 +269,10 @@ mod tests {
             .collect();
         edits.sort_by_key(|e| e.span);
         let respondents = Respondents::of(&document, &Resolved::default());
-        render(&quotes(&document, &edits, &respondents, Level::Leaf))
+        render(
+            &quotes(&document, &edits, &respondents, Level::Leaf),
+            Guide::built_in(),
+        )
     }
 
     #[test]
@@ -329,7 +332,11 @@ mod tests {
             ("1. eerst dit", "eerst dit"),
             ("2020. dat jaar", "2020. dat jaar"),
         ] {
-            assert_eq!(joined(text), expected, "{text}");
+            assert_eq!(
+                joined(text, Guide::built_in().quote_words()),
+                expected,
+                "{text}"
+            );
         }
     }
 }

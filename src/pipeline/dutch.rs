@@ -8,7 +8,7 @@ use crate::key::Key;
 use crate::message::Language;
 use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::respondent::living::generalisations;
-use crate::respondent::{Level, Respondents};
+use crate::respondent::{Guide, Level, Respondents};
 use crate::rules::RuleFiles;
 use crate::text::{Case, Lexicon, tokens};
 use crate::transform::{Extra, Operator, Policy, Replacement, Transformer, edits};
@@ -24,6 +24,7 @@ pub struct Dutch {
     structure: Structure,
     detector: Detector,
     transformer: Transformer,
+    guide: &'static Guide,
 }
 
 impl fmt::Debug for Dutch {
@@ -45,6 +46,7 @@ impl Dutch {
             structure: Structure::of(rules)?,
             detector: Detector::new(rules, language)?,
             transformer: Transformer::with_rules(&policy, key, rules)?,
+            guide: Guide::of(rules)?,
         })
     }
 
@@ -69,7 +71,7 @@ impl Dutch {
             return Vec::new();
         }
         let kept = self.detector.keep().find(&document.text);
-        generalisations(document, resolved, Level::Leaf)
+        generalisations(self.guide, document, resolved, Level::Leaf)
             .into_iter()
             .filter(|g| !kept.hold(g.span))
             .map(|g| Extra {
@@ -134,7 +136,7 @@ impl Stages for Dutch {
         resolved: &Resolved,
         replacements: &[Replacement],
     ) -> Result<Quotes> {
-        let respondents = Respondents::of(document, resolved);
+        let respondents = Respondents::with(self.guide, document, resolved);
         // A label tells the leaf under every policy.
         let printed = self.printed(replacements);
         let found = quotes(document, &edits(&printed), &respondents, Level::Leaf);
@@ -142,7 +144,11 @@ impl Stages for Dutch {
             without_record: found.iter().filter(|q| q.attribution.is_none()).count(),
             lines: found
                 .iter()
-                .map(|q| render(std::slice::from_ref(q)).trim_end().to_owned())
+                .map(|q| {
+                    render(std::slice::from_ref(q), self.guide)
+                        .trim_end()
+                        .to_owned()
+                })
                 .collect(),
         })
     }

@@ -3,8 +3,6 @@
 use super::draft::{Draft, Weight};
 use super::field::{Field, Slot, fields, slot_of_block};
 use super::guide::Guide;
-use super::living::Living;
-use super::number;
 use super::record::{Basis, Found, Relation, Role, offer};
 use super::speaker::{self, Part};
 use super::wording::{Gives, Hit, Scope, Voice, first_sentence};
@@ -59,22 +57,26 @@ pub(super) enum Owner {
 }
 
 /// Reads the records of a document.
-pub(super) fn collect(document: &Document, resolved: &Resolved) -> Respondents {
-    let fields = fields(document);
-    let speakers = speaker::speakers(document, &fields);
-    let others = speakers.iter().map(|_| Draft::default()).collect();
+pub(super) fn collect(
+    guide: &'static Guide,
+    document: &Document,
+    resolved: &Resolved,
+) -> Respondents {
+    let fields = fields(guide, document);
+    let speakers = speaker::speakers(guide, document, &fields);
+    let others = speakers.iter().map(|_| Draft::new(guide)).collect();
     let mut walk = Walk {
-        guide: Guide::built_in(),
+        guide,
         document,
         resolved,
         fields,
         speakers,
-        main: Draft::default(),
+        main: Draft::new(guide),
         others,
         entity: None,
         subject: None,
         names: BTreeSet::new(),
-        ages: super::told::ages(document, resolved),
+        ages: super::told::ages(guide, document, resolved),
     };
     walk.name();
     walk.read_fields();
@@ -155,7 +157,7 @@ impl Walk<'_> {
         let mut put: Vec<Hit<'static>> = Vec::new();
         for block in &document.blocks {
             let known_field =
-                block.kind == BlockKind::Field && slot_of_block(text, block).is_some();
+                block.kind == BlockKind::Field && slot_of_block(guide, text, block).is_some();
             if matches!(block.kind, BlockKind::Heading | BlockKind::Hidden) || known_field {
                 continue;
             }
@@ -260,7 +262,9 @@ impl Walk<'_> {
         match gives {
             Gives::Age => {
                 // *Zestien.* or *Ik ben net 16 geworden*, but not a number far inside the answer.
-                let mut numbers = tokens_of(words).take(6).filter_map(|t| number::read(&t));
+                let mut numbers = tokens_of(words)
+                    .take(6)
+                    .filter_map(|t| guide.numbers.read(&t));
                 if let Some(age) = numbers.find(|n| *n > 3) {
                     draft.age(age, Weight::AGE, first_sentence(text, region), basis);
                     return true;
@@ -277,7 +281,7 @@ impl Walk<'_> {
             }
             Gives::Household => {
                 let who = guide.household.iter().find(|(_, p)| p.is_match(words));
-                if let Some(living) = who.and_then(|(code, _)| Living::of(code)) {
+                if let Some(living) = who.and_then(|(code, _)| guide.living.of(code)) {
                     let found = Found::new(living, region, basis);
                     offer(&mut draft.record.living, found);
                     draft.vote(Role::Youth, Weight::LIVING, region, basis);
@@ -357,7 +361,7 @@ impl Walk<'_> {
         };
         match gives {
             Gives::Age | Gives::NextAge => {
-                let n = number::read(value);
+                let n = guide.numbers.read(value);
                 let n = n.and_then(|n| n.checked_sub(u8::from(gives == Gives::NextAge)));
                 if let Some(age) = n.filter(|n| *n > 3) {
                     draft.age(age, weight, hit.span, basis);
@@ -434,7 +438,7 @@ impl Walk<'_> {
                 let clause = guide.living.clause(text, hit.span.end, hit.sentence);
                 let who = clause.of(text);
                 let code = guide.household.iter().find(|(_, p)| p.is_match(who));
-                if let Some(living) = code.and_then(|(code, _)| Living::of(code)) {
+                if let Some(living) = code.and_then(|(code, _)| guide.living.of(code)) {
                     let found = Found::new(living, clause, basis);
                     offer(&mut draft.record.living, found);
                     draft.vote(Role::Youth, Weight::LIVING, hit.span, basis);
@@ -471,6 +475,7 @@ impl Walk<'_> {
             self.main.ward_age = self.only_child_age(sex);
         }
         Respondents {
+            guide: self.guide,
             main: self.main.finish(fostering),
             records: self
                 .others

@@ -27,8 +27,8 @@ impl Weight {
 }
 
 /// What was found of one speaker.
-#[derive(Default)]
 pub(super) struct Draft {
+    guide: &'static Guide,
     pub(super) record: Record,
     votes: Vec<(Found<Role>, Weight)>,
     hints: [u32; 4],
@@ -48,6 +48,23 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// With nothing found yet.
+    pub(super) fn new(guide: &'static Guide) -> Self {
+        Self {
+            guide,
+            record: Record::default(),
+            votes: Vec::new(),
+            hints: [0; 4],
+            children: Vec::new(),
+            implied: Vec::new(),
+            pronouns: [Vec::new(), Vec::new()],
+            partner: false,
+            ward: None,
+            ward_age: None,
+            kin: None,
+        }
+    }
+
     /// A vote for a role.
     pub(super) fn vote(&mut self, role: Role, weight: Weight, span: Span, basis: Basis) {
         if weight == Weight::HINT {
@@ -80,7 +97,7 @@ impl Draft {
 
     /// An age, with its vote.
     pub(super) fn age(&mut self, age: u8, weight: Weight, span: Span, basis: Basis) {
-        if age <= Guide::built_in().oldest_youth {
+        if age <= self.guide.oldest_youth {
             self.vote(Role::Youth, weight, span, basis);
         }
         offer(&mut self.record.age, Found::new(age, span, basis));
@@ -134,7 +151,7 @@ impl Draft {
                 }
                 let sex = record.sex.as_ref().map_or(Sex::Unknown, |s| s.value);
                 let same_role = self.kin.filter(|k| Some(k.value.role) == role);
-                record.kin = same_role.map(|k| k.map_word(sex, fostering));
+                record.kin = same_role.map(|k| k.map_word(self.guide, sex, fostering));
             }
             _ => {}
         }
@@ -196,10 +213,10 @@ impl Draft {
 
 impl Found<&'static Kin> {
     /// The word that is printed for a sex.
-    fn map_word(self, sex: Sex, fostering: bool) -> Found<&'static str> {
+    fn map_word(self, guide: &'static Guide, sex: Sex, fostering: bool) -> Found<&'static str> {
         let kin = self.value;
         let sexed = if kin.sex == Sex::Unknown && sex != Sex::Unknown {
-            let mut words = Guide::built_in().kin.iter();
+            let mut words = guide.kin.iter();
             words
                 .find(|k| k.role == kin.role && k.sex == sex)
                 .unwrap_or(kin)

@@ -1,7 +1,7 @@
 //! Children in lists: *zoon Tymek 8 jr, dochters Ilse 12 en Hania 14*.
 
 use super::guide::sex_of;
-use super::number;
+use super::number::Numbers;
 use super::record::{Child, Children, Relation};
 use super::wording::Pattern;
 use crate::resolve::Sex;
@@ -9,6 +9,7 @@ use crate::text::tokens;
 use crate::{Error, ErrorKind, Result, Span};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +58,7 @@ pub(super) struct ChildWords {
     words: ListWords,
     block: Pattern,
     joint: Pattern,
+    numbers: Arc<Numbers>,
 }
 
 /// A person named in a text, with what the document tells of him or her elsewhere.
@@ -88,6 +90,7 @@ impl ChildWords {
         entries: Vec<Entry>,
         words: ListWords,
         macros: &BTreeMap<String, String>,
+        numbers: Arc<Numbers>,
     ) -> Result<Self> {
         let mut nouns = BTreeMap::new();
         for entry in entries {
@@ -127,6 +130,7 @@ impl ChildWords {
             words,
             block,
             joint,
+            numbers,
         })
     }
 
@@ -356,7 +360,7 @@ impl ChildWords {
 
     /// A number in a token, and whether the token says that it is years: `9`, `negen`, `9jr`, `12-jarige`.
     fn number(&self, token: &str) -> (Option<u8>, bool) {
-        if let Some(n) = number::read(token) {
+        if let Some(n) = self.numbers.read(token) {
             let digits = token.bytes().take_while(u8::is_ascii_digit).count();
             let rest = token.get(digits..).unwrap_or("").trim_start_matches('-');
             if digits == 0 || rest.is_empty() {
@@ -371,7 +375,7 @@ impl ChildWords {
         let word = token
             .rsplit_once('-')
             .filter(|(_, r)| self.words.year_words.contains(*r));
-        match word.and_then(|(n, _)| number::read(n)) {
+        match word.and_then(|(n, _)| self.numbers.read(n)) {
             Some(n) => (Some(n), true),
             None => (None, false),
         }

@@ -1,12 +1,11 @@
 //! Form fields: which label asks for what, and the value that follows.
 
-use super::guide::Guide;
+use super::guide::{FieldWords, Guide};
 use crate::Span;
 use crate::ingest::{Block, BlockKind, Document, FieldId};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// What a field asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -42,39 +41,68 @@ pub(super) struct Field {
 /// Fields stand in short blocks; a longer one is running text.
 const LONGEST: usize = 800;
 
-struct Labels {
+pub(super) struct Labels {
     regex: Regex,
     slots: BTreeMap<String, Slot>,
+    /// The last words of the labels.
+    last_words: Vec<String>,
 }
 
-static LABELS: LazyLock<Labels> = LazyLock::new(|| {
-    let mut slots = BTreeMap::new();
-    for field in &Guide::built_in().fields {
-        for name in &field.names {
-            slots.insert(name.to_lowercase(), field.slot);
+impl Labels {
+    /// The labels of the rules.
+    pub(super) fn new(fields: &[FieldWords]) -> Self {
+        let mut slots = BTreeMap::new();
+        for field in fields {
+            for name in &field.names {
+                slots.insert(name.to_lowercase(), field.slot);
+            }
         }
-    }
-    let mut names: Vec<String> = slots.keys().map(|n| regex::escape(n)).collect();
-    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
-    let names = names.join("|").replace(r"\ ", r"\s+").replace(' ', r"\s+");
-    let regex = Regex::new(&format!(
+        let last = |name: &String| name.split_whitespace().next_back().map(str::to_owned);
+        let mut last_words: Vec<String> = slots.keys().filter_map(last).collect();
+        last_words.sort_unstable();
+        last_words.dedup();
+        let mut names: Vec<String> = slots.keys().map(|n| regex::escape(n)).collect();
+        names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+        let names = names.join("|").replace(r"\ ", r"\s+").replace(' ', r"\s+");
+        let regex = Regex::new(&format!(
         r"(?i)(?:^|[\n|;,(•*_\t>#-]|\s{{2}}|\.\s)[\s*_>#|-]*({names})[*_]*\s*(?:\([^)\n]{{0,24}}\))?\s*[*_]*:[*_]*"
     ))
     .expect("labels are escaped");
-    Labels { regex, slots }
-});
+        Self {
+            regex,
+            slots,
+            last_words,
+        }
+    }
+
+    /// Whether a label may stand before a colon of the text. A look at the word before each
+    /// colon: most texts with one hold a speaker's label, or a time.
+    fn may_stand_in(&self, text: &str) -> bool {
+        let mark = |c: char| c.is_whitespace() || matches!(c, '*' | '_');
+        memchr::memchr_iter(b':', text.as_bytes()).any(|colon| {
+            let before = text[..colon].trim_end_matches(mark);
+            let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+            let ends = |label: &String| {
+                let start = word.len().checked_sub(label.len());
+                start.is_some_and(|s| word.as_bytes()[s..].eq_ignore_ascii_case(label.as_bytes()))
+            };
+            // A bracket may stand between; what is not ASCII folds in ways of its own.
+            before.ends_with(')') || !word.is_ascii() || self.last_words.iter().any(ends)
+        })
+    }
+}
 
 /// The slot of a label, in any case, with or without a colon.
-pub(super) fn slot_of(label: &str) -> Option<Slot> {
+pub(super) fn slot_of(guide: &Guide, label: &str) -> Option<Slot> {
     let label = label
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '*' | '_'))
         .to_lowercase();
-    LABELS.slots.get(&label).copied()
+    guide.labels().slots.get(&label).copied()
 }
 
 /// The slot of what a block's label asks for: by the label's words, else as ingest understood them.
-pub(super) fn slot_of_block(text: &str, block: &Block) -> Option<Slot> {
-    let by_words = block.label.and_then(|l| slot_of(l.of(text)));
+pub(super) fn slot_of_block(guide: &Guide, text: &str, block: &Block) -> Option<Slot> {
+    let by_words = block.label.and_then(|l| slot_of(guide, l.of(text)));
     by_words.or(match block.field? {
         FieldId::Age => Some(Slot::Age),
         FieldId::BirthDate => Some(Slot::Birth),
@@ -94,7 +122,7 @@ pub(super) fn slot_of_block(text: &str, block: &Block) -> Option<Slot> {
 }
 
 /// The fields of a document, in its order. Fields in one line count each by itself.
-pub(super) fn fields(document: &Document) -> Vec<Field> {
+pub(super) fn fields(guide: &Guide, document: &Document) -> Vec<Field> {
     let text = &document.text;
     let mut out = Vec::new();
     let mut blocks = document.blocks.iter().peekable();
@@ -103,9 +131,9 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
             continue;
         }
         let words = block.span.of(text);
-        if block.kind == BlockKind::Cell && slot_of(words).is_some() {
+        if block.kind == BlockKind::Cell && slot_of(guide, words).is_some() {
             // A table: the label in one cell, the value in the next.
-            if let (Some(slot), Some(next)) = (slot_of(words), blocks.peek())
+            if let (Some(slot), Some(next)) = (slot_of(guide, words), blocks.peek())
                 && next.kind == BlockKind::Cell
             {
                 push(&mut out, text, slot, next.content);
@@ -113,34 +141,36 @@ pub(super) fn fields(document: &Document) -> Vec<Field> {
             continue;
         }
         if (block.kind == BlockKind::Field || block.kind == BlockKind::Cell)
-            && let Some(slot) = slot_of_block(text, block)
+            && let Some(slot) = slot_of_block(guide, text, block)
         {
             let content = block.content;
-            let end = LABELS
+            let end = guide
+                .labels()
                 .regex
                 .find(content.of(text))
                 .map_or(content.end, |m| content.start + m.start());
             let line = first_line(text, Span::new(content.start, end));
             push(&mut out, text, slot, line);
-            in_line(&mut out, text, Span::new(end, content.end));
+            in_line(guide, &mut out, text, Span::new(end, content.end));
             continue;
         }
-        if words.contains(':') {
-            in_line(&mut out, text, block.span);
-        }
+        in_line(guide, &mut out, text, block.span);
     }
     out
 }
 
-fn in_line(out: &mut Vec<Field>, text: &str, region: Span) {
+fn in_line(guide: &Guide, out: &mut Vec<Field>, text: &str, region: Span) {
     let words = region.of(text);
+    if !guide.labels().may_stand_in(words) {
+        return;
+    }
     let mut found: Vec<(Slot, usize, usize)> = Vec::new();
-    for captures in LABELS.regex.captures_iter(words) {
+    for captures in guide.labels().regex.captures_iter(words) {
         let (Some(whole), Some(name)) = (captures.get(0), captures.get(1)) else {
             continue;
         };
         let name: Vec<&str> = name.as_str().split_whitespace().collect();
-        if let Some(&slot) = LABELS.slots.get(&name.join(" ").to_lowercase()) {
+        if let Some(&slot) = guide.labels().slots.get(&name.join(" ").to_lowercase()) {
             found.push((slot, whole.start(), whole.end()));
         }
     }
@@ -181,7 +211,7 @@ mod tests {
 
     fn of(text: &str) -> Vec<(Slot, String)> {
         let document = document(text);
-        fields(&document)
+        fields(Guide::built_in(), &document)
             .iter()
             .map(|f| (f.slot, f.value.of(&document.text).to_owned()))
             .collect()

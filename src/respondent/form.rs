@@ -5,7 +5,6 @@ use super::draft::Weight;
 use super::family::Named;
 use super::field::Slot;
 use super::guide::Kin;
-use super::number;
 use super::record::{Basis, Found, Role, offer};
 use super::speaker::{Part, Voice as Speaker};
 use super::wording::{Gives, Scope, first_sentence};
@@ -19,19 +18,19 @@ impl Walk<'_> {
             let record = &mut self.main.record;
             match field.slot {
                 Slot::Age => {
-                    let number = tokens_of(words).find_map(|t| number::read(&t));
+                    let number = tokens_of(words).find_map(|t| self.guide.numbers.read(&t));
                     if let Some(age) = number {
                         self.main.age(age, Weight::AGE, value, Basis::Field);
                     }
                 }
                 Slot::Birth => {
-                    if let Some((date, at)) = number::date(words) {
+                    if let Some((date, at)) = self.guide.numbers.date(words) {
                         let span = Span::from(at).shift(value.start);
                         offer(&mut record.birth, Found::new(date, span, Basis::Field));
                     }
                 }
                 Slot::Interview => {
-                    if let Some((date, at)) = number::date(words) {
+                    if let Some((date, at)) = self.guide.numbers.date(words) {
                         let span = Span::from(at).shift(value.start);
                         offer(&mut record.interview, Found::new(date, span, Basis::Field));
                     }
@@ -77,8 +76,10 @@ impl Walk<'_> {
         if let Some((kin, span)) = self.kin_in(value) {
             self.main.kin(kin, Weight::FIELD, span, Basis::Field);
         } else if let Some((title, span)) = guide.functions.in_field(text, value, self.resolved) {
-            let found = Found::new(title, span, Basis::Field);
-            offer(&mut self.main.record.function, found);
+            if let Some(title) = title {
+                let found = Found::new(title, span, Basis::Field);
+                offer(&mut self.main.record.function, found);
+            }
             self.main
                 .vote(Role::Professional, Weight::FIELD, span, Basis::Field);
         }
@@ -111,7 +112,7 @@ impl Walk<'_> {
         for title in self.titles() {
             self.title(title, Basis::Header, Weight::TITLE);
             let words = title.of(&self.document.text);
-            if let Some((date, at)) = number::date(words) {
+            if let Some((date, at)) = self.guide.numbers.date(words) {
                 let span = Span::from(at).shift(title.start);
                 let found = Found::new(date, span, Basis::Header);
                 offer(&mut self.main.record.interview, found);
@@ -142,7 +143,7 @@ impl Walk<'_> {
             .iter()
             .find_map(|(sex, p)| Some((*sex, p.find(words)?.shift(span.start))));
         let age = of(Gives::Age).and_then(|h| {
-            let number = tokens_of(h.value.of(text)).find_map(|t| number::read(&t))?;
+            let number = tokens_of(h.value.of(text)).find_map(|t| guide.numbers.read(&t))?;
             Some((number, h.value))
         });
         let oldest = guide.oldest_youth;

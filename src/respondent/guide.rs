@@ -2,19 +2,32 @@
 
 use super::attribution::Grammar;
 use super::family::{self, ChildWords};
+use super::field::Labels;
 use super::function::{self, Functions};
 use super::living::{self, Taxonomy};
-use super::number;
+use super::number::Numbers;
 use super::record::{Relation, Role};
 use super::wording::{Definition, Pattern, Wordings};
 use crate::resolve::Sex;
+use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::fmt;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-/// Everything that `living.toml`, `roles.toml` and `attribution.toml` say, ready for use.
-pub(super) struct Guide {
+/// The files that a guide is made of.
+const FILES: [&str; 4] = [
+    "attribution.toml",
+    "living.toml",
+    "numbers.toml",
+    "roles.toml",
+];
+
+/// Everything that `living.toml`, `roles.toml`, `attribution.toml` and `numbers.toml` say, ready for
+/// use. It lives as long as the program, since records point into it; the same rules give the
+/// same guide.
+pub struct Guide {
     pub(super) living: Taxonomy,
     pub(super) wordings: Wordings,
     pub(super) fields: Vec<FieldWords>,
@@ -36,6 +49,20 @@ pub(super) struct Guide {
     pub(super) children: ChildWords,
     pub(super) functions: Functions,
     pub(super) grammar: Grammar,
+    pub(super) numbers: Arc<Numbers>,
+    labels: OnceLock<Labels>,
+}
+
+impl fmt::Debug for Guide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guide")
+    }
+}
+
+impl Default for &'static Guide {
+    fn default() -> Self {
+        Guide::built_in()
+    }
 }
 
 /// How the age of a named person is told.
@@ -202,28 +229,81 @@ pub(super) fn sex_of(code: &str) -> Option<Sex> {
 
 impl Guide {
     /// The built-in rules.
-    pub(super) fn built_in() -> &'static Self {
+    #[must_use]
+    pub fn built_in() -> &'static Self {
         static GUIDE: LazyLock<Guide> = LazyLock::new(|| {
-            Guide::parse(
-                include_str!("../../rules/living.toml"),
-                include_str!("../../rules/roles.toml"),
-                include_str!("../../rules/attribution.toml"),
-            )
-            .expect("the built-in rules are checked by tests")
+            Guide::read(&RuleFiles::built_in()).expect("the built-in rules are checked by tests")
         });
         &GUIDE
     }
 
-    /// Reads the three files. Patterns are compiled when first needed; [`Guide::check`] does so at once.
+    /// The built-in rules with a user's laid over them; the user's examples are run.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Rules`] with the line of the file, or the id of the entry, that is malformed.
-    pub(super) fn parse(living: &str, roles: &str, attribution: &str) -> Result<Self> {
-        let living: LivingFile = read(living, "rules/living.toml")?;
-        let roles: RolesFile = read(roles, "rules/roles.toml")?;
+    /// [`ErrorKind::Rules`] with the file and its line, or the id of the entry, that is malformed;
+    /// [`ErrorKind::Example`] with the id of the entry whose examples fail or are lacking.
+    pub fn of(rules: &RuleFiles) -> Result<&'static Self> {
+        /// The guides made so far, by what the user's files say.
+        static MADE: Mutex<Vec<(Texts, &'static Guide)>> = Mutex::new(Vec::new());
+        type Texts = [Option<String>; FILES.len()];
+
+        let texts = FILES.map(|name| rules.user_text(name).map(str::to_owned));
+        if texts.iter().all(Option::is_none) {
+            return Ok(Self::built_in());
+        }
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, guide)) = made.iter().find(|(known, _)| *known == texts) {
+            return Ok(guide);
+        }
+        let guide = Self::read(rules)?;
+        guide.check()?;
+        let guide: &'static Self = Box::leak(Box::new(guide));
+        guide.try_examples(rules)?;
+        made.push((texts, guide));
+        Ok(guide)
+    }
+
+    /// Compiles every pattern.
+    fn check(&self) -> Result<()> {
+        self.numbers.check()?;
+        self.living.check()?;
+        self.wordings.check()?;
+        self.functions.check()?;
+        let single = [
+            &self.yes,
+            &self.intro,
+            &self.fostering,
+            &self.own_name,
+            &self.family_name,
+            &self.profile,
+            &self.profile_stop,
+            &self.told.direct,
+            &self.told.pronoun,
+            &self.told.not_after,
+        ];
+        let household = self.household.iter().map(|(_, p)| p);
+        let tables = self.kin.iter().map(|k| &k.pattern);
+        let sexes = self.youth.iter().chain(&self.sex).map(|(_, p)| p);
+        let all = single.into_iter().chain(tables).chain(sexes);
+        for pattern in all.chain(household) {
+            pattern.check()?;
+        }
+        Ok(())
+    }
+
+    /// The labels of fields.
+    pub(super) fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| Labels::new(&self.fields))
+    }
+
+    /// Reads the files. Patterns are compiled when first needed; [`Guide::check`] does so at once.
+    fn read(rules: &RuleFiles) -> Result<Self> {
+        let living: LivingFile = rules.file("living.toml")?;
+        let roles: RolesFile = rules.file("roles.toml")?;
+        let numbers = Arc::new(Numbers::new(rules.file("numbers.toml")?));
         let mut macros = living.macros;
-        macros.insert("n".to_owned(), number::PATTERN.clone());
+        macros.insert("n".to_owned(), numbers.pattern());
         let pattern = |source: &str| Pattern::new(source, &macros);
         let sexed = |entries: Vec<SexEntry>| -> Result<Vec<(Sex, Pattern)>> {
             entries
@@ -283,9 +363,11 @@ impl Guide {
             youth: sexed(roles.youth)?,
             sex: sexed(roles.sex)?,
             oldest_youth: roles.young.oldest,
-            children: ChildWords::new(roles.child, roles.list, &macros)?,
+            children: ChildWords::new(roles.child, roles.list, &macros, Arc::clone(&numbers))?,
             functions: Functions::new(roles.function, roles.rank, &roles.function_value, &macros)?,
-            grammar: Grammar::parse(attribution)?,
+            grammar: Grammar::of(rules, Arc::clone(&numbers))?,
+            numbers,
+            labels: OnceLock::new(),
         })
     }
 
@@ -311,39 +393,12 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str, part: &'static st
 
 #[cfg(test)]
 mod tests {
-    use super::super::wording::{Scope, Voice};
     use super::*;
     use std::collections::BTreeSet;
 
     #[test]
     fn every_pattern_of_the_rules_compiles() {
-        let guide = Guide::built_in();
-        guide.living.check().unwrap();
-        guide.wordings.check().unwrap();
-        guide.functions.check().unwrap();
-        let single = [
-            &guide.yes,
-            &guide.intro,
-            &guide.fostering,
-            &guide.own_name,
-            &guide.family_name,
-            &guide.profile,
-            &guide.profile_stop,
-            &guide.told.direct,
-            &guide.told.pronoun,
-            &guide.told.not_after,
-        ];
-        let household = guide.household.iter().map(|(_, p)| p);
-        let tables = guide.kin.iter().map(|k| &k.pattern);
-        let sexes = guide.youth.iter().chain(&guide.sex).map(|(_, p)| p);
-        for pattern in single
-            .into_iter()
-            .chain(tables)
-            .chain(sexes)
-            .chain(household)
-        {
-            pattern.check().unwrap();
-        }
+        Guide::built_in().check().unwrap();
     }
 
     #[test]
@@ -355,7 +410,7 @@ mod tests {
             let name = text
                 .find(' ')
                 .map_or(text.len(), |i| text[..i].trim_end_matches(',').len());
-            super::super::told::direct(&text[name..])
+            super::super::told::direct(Guide::built_in(), &text[name..])
         };
         for text in &roles.told.finds {
             assert!(age(text).is_some(), "{text}");
@@ -403,37 +458,7 @@ mod tests {
             for anchor in &d.anchors {
                 assert_eq!(*anchor, anchor.to_lowercase(), "{}", d.id);
             }
-            let found = |text: &str| -> Vec<crate::Span> {
-                let region = crate::Span::new(0, text.len());
-                let scope = match d.voice {
-                    Voice::Own | Voice::Implied => Scope::Respondent,
-                    Voice::Asked | Voice::Put => Scope::Interviewer,
-                    Voice::Note => Scope::Notes,
-                    Voice::Title => Scope::Title,
-                };
-                let hits = guide.wordings.find(text, region, scope);
-                hits.iter()
-                    .filter(|h| h.wording.definition.id == d.id)
-                    .map(|h| h.span)
-                    .collect()
-            };
-            for example in &d.finds {
-                let (open, close) = (example.find('['), example.find(']'));
-                let (Some(open), Some(close)) = (open, close) else {
-                    panic!("{}: no brackets in an example", d.id);
-                };
-                let text = example.replace(['[', ']'], "");
-                let wanted = crate::Span::new(open, close - 1);
-                assert!(
-                    found(&text).contains(&wanted),
-                    "{}: {example:?} gives {:?}",
-                    d.id,
-                    found(&text).iter().map(|s| s.of(&text)).collect::<Vec<_>>()
-                );
-            }
-            for example in &d.leaves {
-                assert!(found(example).is_empty(), "{} finds {example:?}", d.id);
-            }
+            assert!(guide.wordings.try_examples(&d.id).is_ok(), "{}", d.id);
         }
     }
 

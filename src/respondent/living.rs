@@ -12,20 +12,21 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// A category of the taxonomy, by its place in `rules/living.toml`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Living(u16);
+#[derive(Clone, Copy)]
+pub struct Living {
+    entry: &'static Entry,
+    taxonomy: &'static Taxonomy,
+}
 
 impl Living {
-    /// The category of a code, such as `uithuis.gezinsvorm.gezinshuis`.
+    /// The built-in category of a code, such as `uithuis.gezinsvorm.gezinshuis`.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
-        let categories = &Guide::built_in().living.categories;
-        let i = categories.iter().position(|c| c.entry.code == code)?;
-        u16::try_from(i).ok().map(Self)
+        Guide::built_in().living.of(code)
     }
 
     fn entry(self) -> &'static Entry {
-        &Guide::built_in().living.categories[usize::from(self.0)].entry
+        self.entry
     }
 
     /// Its code; a dot stands between a category and what it holds.
@@ -49,7 +50,7 @@ impl Living {
     /// The category that stands in for it where less may be told; itself at the top.
     #[must_use]
     pub fn broader(self) -> Self {
-        Self::of(&self.entry().broader).unwrap_or(self)
+        self.taxonomy.of(&self.entry.broader).unwrap_or(self)
     }
 
     /// Whether `other` is this category or lies below it in the tree.
@@ -74,6 +75,14 @@ impl Living {
         }
     }
 }
+
+impl PartialEq for Living {
+    fn eq(&self, other: &Self) -> bool {
+        self.code() == other.code()
+    }
+}
+
+impl Eq for Living {}
 
 impl fmt::Debug for Living {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,9 +114,7 @@ pub(super) struct Entry {
     #[serde(default)]
     priority: u8,
     patterns: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
     finds: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
     leaves: Vec<String>,
 }
 
@@ -125,6 +132,7 @@ pub(super) struct Present {
 #[serde(deny_unknown_fields)]
 pub(super) struct Detail {
     link: String,
+    lead: String,
 }
 
 struct Category {
@@ -144,6 +152,7 @@ pub(super) struct Taxonomy {
     stop: Pattern,
     reach: usize,
     link: Pattern,
+    lead: Pattern,
 }
 
 impl Taxonomy {
@@ -175,6 +184,35 @@ impl Taxonomy {
             stop: Pattern::new(&present.stop, macros),
             reach: present.reach,
             link: Pattern::new(&detail.link, macros),
+            lead: Pattern::new(&detail.lead, macros),
+        }
+    }
+
+    /// The category of a code.
+    pub(super) fn of(&'static self, code: &str) -> Option<Living> {
+        let category = self.categories.iter().find(|c| c.entry.code == code)?;
+        Some(Living {
+            entry: &category.entry,
+            taxonomy: self,
+        })
+    }
+
+    /// Runs the examples of a category: each is recognised as it, and no counter-example is.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Example`] with the code, if there are no examples or one fails.
+    pub(super) fn try_examples(&'static self, code: &str) -> Result<()> {
+        let Some(living) = self.of(code) else {
+            return Ok(());
+        };
+        let is = |text: &String| self.locate(text).is_some_and(|(l, _)| l == living);
+        let entry = living.entry;
+        let told = !entry.finds.is_empty() && !entry.leaves.is_empty();
+        if told && entry.finds.iter().all(is) && !entry.leaves.iter().any(is) {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::Example).about_rule(code))
         }
     }
 
@@ -183,7 +221,6 @@ impl Taxonomy {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] with the code of the first category that is malformed.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) fn check(&self) -> Result<()> {
         for category in &self.categories {
             for pattern in &self.patterns[category.patterns.clone()] {
@@ -196,7 +233,8 @@ impl Taxonomy {
                 return Err(Error::new(ErrorKind::Rules).about_rule(category.entry.code.as_str()));
             }
         }
-        for pattern in [&self.past, &self.no, &self.other, &self.stop, &self.link] {
+        let single = [&self.past, &self.no, &self.other, &self.stop];
+        for pattern in single.into_iter().chain([&self.link, &self.lead]) {
             pattern.check()?;
         }
         Ok(())
@@ -206,7 +244,7 @@ impl Taxonomy {
     ///
     /// The text is a field's value, a title, or what follows *ik woon*. The first wording counts
     /// that is not told of earlier, of later, of others, or denied.
-    pub(super) fn locate(&self, text: &str) -> Option<(Living, Span)> {
+    pub(super) fn locate(&'static self, text: &str) -> Option<(Living, Span)> {
         let mut at = 0;
         while let Some(rest) = text.get(at..) {
             let (living, span) = self.first(rest)?;
@@ -219,7 +257,7 @@ impl Taxonomy {
         None
     }
 
-    fn first(&self, text: &str) -> Option<(Living, Span)> {
+    fn first(&'static self, text: &str) -> Option<(Living, Span)> {
         let sieve = self.sieve.get_or_init(|| {
             let patterns = self.patterns.iter().map(|p| (p.source(), false));
             Sieve::new(patterns, Syntax::FoldedBytes)
@@ -227,8 +265,11 @@ impl Taxonomy {
         let mut room = sieve.room();
         sieve.look(text, &mut room);
         let mut best: Option<(Living, Span, u8)> = None;
-        for (i, category) in self.categories.iter().enumerate() {
-            let living = Living(u16::try_from(i).ok()?);
+        for category in &self.categories {
+            let living = Living {
+                entry: &category.entry,
+                taxonomy: self,
+            };
             let possible = category
                 .patterns
                 .clone()
@@ -262,6 +303,16 @@ impl Taxonomy {
             .and_then(|i| before.get(i + 1..))
             .unwrap_or(before);
         !self.past.is_match(clause) && !self.no.is_match(before) && !self.other.is_match(before)
+    }
+
+    /// The label as a field's value is written: *in een pleeggezin*, or *pleeggezin* where neither
+    /// the value nor the wording in it begins with a preposition or article.
+    fn label_in_field<'l>(&self, label: &'l str, value: &str, wording: Span) -> &'l str {
+        let led = self.lead.is_match(value) || self.lead.is_match(wording.of(value));
+        match self.lead.find(label) {
+            Some(lead) if !led => label.get(lead.end..).unwrap_or(label),
+            _ => label,
+        }
     }
 
     /// What follows a verb of living, up to where its clause ends.
@@ -310,26 +361,27 @@ impl fmt::Debug for Generalisation {
 /// The detail of woonsituatie that a document's clean text loses, sorted and disjoint.
 ///
 /// Two places are generalised. The value of a field for woonsituatie is replaced as a whole by
-/// the category's wording. In a sentence on where somebody lives, the wording goes together with
+/// the category's wording, without its preposition where the value has none. In a sentence on where somebody lives, the wording goes together with
 /// the name that follows it (*in gezinshuis De Linde* becomes *in een gezinshuis*). Where the
 /// category is not recognised, or nothing identifying stands there, nothing is changed: names
 /// are still replaced as names.
 #[must_use]
 pub fn generalisations(
+    guide: &'static Guide,
     document: &Document,
     resolved: &Resolved,
     level: Level,
 ) -> Vec<Generalisation> {
-    let guide = Guide::built_in();
     let text = &document.text;
     let mut out: Vec<Generalisation> = Vec::new();
-    for field in super::field::fields(document) {
+    for field in super::field::fields(guide, document) {
         if field.slot != super::field::Slot::Living {
             continue;
         }
         let value = field.value.of(text);
         if let Some((living, wording)) = guide.living.locate(value) {
             let label = living.at(level).label();
+            let label = guide.living.label_in_field(label, value, wording);
             let plain = wording.len() == value.len() && level == Level::Leaf;
             if !plain && value != label {
                 out.push(generalisation(field.value, living, label));
@@ -497,13 +549,14 @@ mod tests {
             mentions,
             entities: Vec::new(),
         };
-        let edits: Vec<crate::ingest::Edit> = generalisations(&document, &resolved, level)
-            .into_iter()
-            .map(|g| crate::ingest::Edit {
-                span: g.span,
-                text: g.text,
-            })
-            .collect();
+        let edits: Vec<crate::ingest::Edit> =
+            generalisations(Guide::built_in(), &document, &resolved, level)
+                .into_iter()
+                .map(|g| crate::ingest::Edit {
+                    span: g.span,
+                    text: g.text,
+                })
+                .collect();
         crate::ingest::apply(text, &edits)
     }
 
@@ -515,7 +568,25 @@ mod tests {
                 "Woonsituatie: gezinshuis De Linde in Ede, sinds 2021",
                 &[("De Linde", Organization), ("Ede", Location)][..],
                 Level::Leaf,
+                "Woonsituatie: gezinshuis",
+            ),
+            (
+                "Woonsituatie: sinds 2021 in het gezinshuis De Linde",
+                &[("De Linde", Organization)],
+                Level::Leaf,
                 "Woonsituatie: in een gezinshuis",
+            ),
+            (
+                "Woonsituatie: op de Linde, een leefgroep",
+                &[("Linde", Organization)],
+                Level::Leaf,
+                "Woonsituatie: op een leefgroep",
+            ),
+            (
+                "Woonsituatie: pleeggezin De Boer",
+                &[],
+                Level::Leaf,
+                "Woonsituatie: pleeggezin",
             ),
             (
                 "Woonsituatie: gezinshuis",

@@ -5,7 +5,8 @@
 //! Every value keeps its place and how it was found ([`Basis`]); the surer source wins, and what
 //! is not found stays unknown. [`attribution`](attribution()) prints a record as the label below a
 //! quotation, [`living::generalisations`] lists the detail of woonsituatie that clean text loses.
-//! All Dutch is in `rules/living.toml`, `rules/roles.toml` and `rules/attribution.toml`.
+//! All Dutch is in `rules/living.toml`, `rules/roles.toml`, `rules/attribution.toml` and
+//! `rules/numbers.toml`; a [`Guide`] holds it, with what a user lays over it.
 
 pub mod attribution;
 mod collect;
@@ -17,6 +18,7 @@ mod function;
 mod guide;
 pub mod living;
 mod number;
+mod own;
 mod record;
 mod speaker;
 mod subject;
@@ -26,6 +28,7 @@ mod told;
 mod wording;
 
 pub use attribution::{attribution, variants};
+pub use guide::Guide;
 pub use living::{Level, Living};
 pub use record::{Basis, Child, Children, Found, Record, Relation, Role};
 pub use speaker::{Part, Voice};
@@ -43,6 +46,8 @@ pub struct Respondents {
     pub voices: Vec<Voice>,
     /// For each speaker, the record; empty for the interviewer.
     pub records: Vec<Record>,
+    /// The rules that they were read with.
+    pub(crate) guide: &'static Guide,
 }
 
 impl Respondents {
@@ -51,7 +56,13 @@ impl Respondents {
     /// `resolved` tells names apart and what sex they speak of; an empty one only finds less.
     #[must_use]
     pub fn of(document: &Document, resolved: &Resolved) -> Self {
-        collect::collect(document, resolved)
+        Self::with(Guide::built_in(), document, resolved)
+    }
+
+    /// As [`Respondents::of`], with rules of a user.
+    #[must_use]
+    pub fn with(guide: &'static Guide, document: &Document, resolved: &Resolved) -> Self {
+        collect::collect(guide, document, resolved)
     }
 
     /// The part of a speaker; `None` for a label that is no speaker of the document.

@@ -50,9 +50,9 @@ struct Talk {
 /// else by asking most: at least half of the turns end in a question mark, or nobody else asks what
 /// interviewers ask. The respondent is told by the
 /// label's word or the name in a field, or else is who talks most of the others.
-pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
+pub(super) fn speakers(guide: &Guide, document: &Document, fields: &[Field]) -> Vec<Voice> {
     let text = &document.text;
-    let wordings = &Guide::built_in().wordings;
+    let wordings = &guide.wordings;
     let mut talks: BTreeMap<String, Talk> = BTreeMap::new();
     for block in &document.blocks {
         let Some(label) = block.speaker else {
@@ -71,8 +71,7 @@ pub(super) fn speakers(document: &Document, fields: &[Field]) -> Vec<Voice> {
         talk.asked += asked.iter().filter(|h| h.wording.voice() == Asks).count();
     }
     // *Interviewer: Karin* in a heading is a field, though it looks like a turn.
-    talks.retain(|k, t| t.turns > 1 || slot_of(k) != Some(Slot::Interviewer));
-    let guide = Guide::built_in();
+    talks.retain(|k, t| t.turns > 1 || slot_of(guide, k) != Some(Slot::Interviewer));
     // `R1`, `Int.`: the word without its number.
     let word = |k: &str| {
         k.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
@@ -148,7 +147,8 @@ mod tests {
 
     fn of(text: &str) -> Vec<(String, Part)> {
         let document = document(text);
-        speakers(&document, &fields(&document))
+        let guide = Guide::built_in();
+        speakers(guide, &document, &fields(guide, &document))
             .iter()
             .map(|v| (v.key.expose().to_owned(), v.part))
             .collect()

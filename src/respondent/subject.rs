@@ -203,8 +203,8 @@ impl Walk<'_> {
             .filter(|(i, b)| {
                 let first = *i < 2 && (b.kind == BlockKind::Heading || *i == 0);
                 let short = b.span.len() <= title.bytes;
-                let field =
-                    b.kind == BlockKind::Field && slot_of_block(&self.document.text, b).is_some();
+                let field = b.kind == BlockKind::Field
+                    && slot_of_block(self.guide, &self.document.text, b).is_some();
                 let family = self.fields.iter().any(|f| {
                     matches!(f.slot, Slot::Children | Slot::Family) && f.value.overlaps(b.span)
                 });

@@ -1,7 +1,6 @@
 //! Ages of the persons that a document names, told beside their names.
 
 use super::guide::Guide;
-use super::number;
 use super::wording::two_sentences;
 use crate::EntityKind;
 use crate::Span;
@@ -15,7 +14,7 @@ const FAR: usize = 300;
 
 /// The age of each entity, where the document tells it: *Sil (9)*, *Sil is negen*, or *Sil kwam binnen.
 /// Hij is 9.* The first that is told counts.
-pub(super) fn ages(document: &Document, resolved: &Resolved) -> Vec<Option<u8>> {
+pub(super) fn ages(guide: &Guide, document: &Document, resolved: &Resolved) -> Vec<Option<u8>> {
     let text = &document.text;
     let mut ages = vec![None; resolved.entities.len()];
     let mentions = &resolved.mentions;
@@ -40,10 +39,10 @@ pub(super) fn ages(document: &Document, resolved: &Resolved) -> Vec<Option<u8>> 
             }
             Span::new(start, end)
         };
-        let age = direct(region(NEAR).of(text)).or_else(|| {
+        let age = direct(guide, region(NEAR).of(text)).or_else(|| {
             let (_, second) = two_sentences(text, region(FAR))?;
             let alone = next >= second.start;
-            alone.then(|| by_pronoun(second.of(text))).flatten()
+            alone.then(|| by_pronoun(guide, second.of(text))).flatten()
         });
         if let Some(slot) = ages.get_mut(index) {
             *slot = age;
@@ -53,19 +52,19 @@ pub(super) fn ages(document: &Document, resolved: &Resolved) -> Vec<Option<u8>> 
 }
 
 /// The age that a text after a name begins with.
-pub(super) fn direct(after: &str) -> Option<u8> {
-    let told = &Guide::built_in().told;
+pub(super) fn direct(guide: &Guide, after: &str) -> Option<u8> {
+    let told = &guide.told;
     let (whole, value) = told.direct.value(after)?;
     let rest = after.get(whole.end..)?;
-    let age = number::read(value.of(after)).filter(|n| *n > 0);
+    let age = guide.numbers.read(value.of(after)).filter(|n| *n > 0);
     age.filter(|_| !told.not_after.is_match(rest))
 }
 
-fn by_pronoun(sentence: &str) -> Option<u8> {
-    let told = &Guide::built_in().told;
+fn by_pronoun(guide: &Guide, sentence: &str) -> Option<u8> {
+    let told = &guide.told;
     let sentence = sentence.trim_start();
     let (whole, value) = told.pronoun.value(sentence)?;
     let rest = sentence.get(whole.end..)?;
-    let age = number::read(value.of(sentence));
+    let age = guide.numbers.read(value.of(sentence));
     age.filter(|_| !told.not_after.is_match(rest))
 }

@@ -85,10 +85,8 @@ pub(super) struct Definition {
     #[serde(default)]
     pub(super) value: String,
     /// Examples; brackets mark the whole wording.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) finds: Vec<String>,
     /// Counter-examples.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) leaves: Vec<String>,
 }
 
@@ -178,7 +176,6 @@ fn on_boundary(text: &str, span: Span) -> Option<Span> {
 
 /// A wording, ready for use.
 pub(super) struct Wording {
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) definition: Definition,
     pattern: Pattern,
     not_before: Option<Pattern>,
@@ -305,7 +302,6 @@ impl Wordings {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] with the id of the first wording that does not compile.
-    #[cfg_attr(not(test), allow(dead_code))]
     pub(super) fn check(&self) -> Result<()> {
         for wording in &self.list {
             let patterns = [
@@ -326,6 +322,44 @@ impl Wordings {
     #[cfg(test)]
     pub(super) fn all(&self) -> &[Wording] {
         &self.list
+    }
+
+    /// Runs the examples of a wording: each brackets what is found, and nothing is found in a
+    /// counter-example.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Example`] with the id, if there are no examples or one fails.
+    pub(super) fn try_examples(&self, id: &str) -> Result<()> {
+        let Some(wording) = self.list.iter().find(|w| w.definition.id == id) else {
+            return Ok(());
+        };
+        let definition = &wording.definition;
+        let scope = match definition.voice {
+            Voice::Own | Voice::Implied => Scope::Respondent,
+            Voice::Asked | Voice::Put => Scope::Interviewer,
+            Voice::Note => Scope::Notes,
+            Voice::Title => Scope::Title,
+        };
+        let found = |text: &str| -> Vec<Span> {
+            let hits = self.find(text, Span::new(0, text.len()), scope);
+            let own = hits.iter().filter(|h| h.wording.definition.id == id);
+            own.map(|h| h.span).collect()
+        };
+        let finds = |example: &String| {
+            let wanted = example.find('[').zip(example.find(']'));
+            let text = example.replace(['[', ']'], "");
+            wanted.is_some_and(|(open, close)| {
+                open < close && found(&text).contains(&Span::new(open, close - 1))
+            })
+        };
+        let told = !definition.finds.is_empty() && !definition.leaves.is_empty();
+        let leaves = |example: &String| found(example).is_empty();
+        if told && definition.finds.iter().all(finds) && definition.leaves.iter().all(leaves) {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::Example).about_rule(id))
+        }
     }
 
     /// Finds the wordings of a scope in a region of a text, in order of sentence, then of rule.

@@ -71,6 +71,7 @@ const RECOGNISERS: Shape = Shape::Entries(&["fragment", "recogniser"]);
 
 /// Every rule file that can be laid over, sorted by name. A new file is one line here.
 static BUILT_IN: &[BuiltIn] = files! {
+    "attribution.toml": Shape::Keys,
     "citations.toml": Shape::Keys,
     "classes/cues.toml": Shape::Entries(&["class"]),
     "classes/people.toml": Shape::Entries(&["class"]),
@@ -81,13 +82,16 @@ static BUILT_IN: &[BuiltIn] = files! {
     "generalise/organisation.toml": Shape::Keys,
     "generalise/place.toml": Shape::Keys,
     "generalise/placeholder.toml": Shape::Keys,
+    "living.toml": Shape::Keys,
     "names.toml": Shape::Keys,
+    "numbers.toml": Shape::Keys,
     "policy.toml": Shape::Policies,
     "recognisers/addresses.toml": RECOGNISERS,
     "recognisers/ages.toml": RECOGNISERS,
     "recognisers/contact.toml": RECOGNISERS,
     "recognisers/dates.toml": RECOGNISERS,
     "recognisers/numbers.toml": RECOGNISERS,
+    "roles.toml": Shape::Keys,
     "structure.toml": Shape::Keys,
     "surrogate.toml": Shape::Keys,
 };
@@ -179,8 +183,9 @@ impl RuleFiles {
     /// A file that is one table (`structure.toml`), with the user's file of that name laid over it.
     ///
     /// A value of the user's takes the place of the built-in one with the same key; in a table that
-    /// both have it does so key by key. Of an array of tables, an entry with the `id`, or for want
-    /// of one the `noun`, of a built-in entry takes its place; others stand before the built-in ones.
+    /// both have it does so key by key. Of an array of tables, an entry with the `id` of a built-in
+    /// entry takes its place, with `enabled = false` it removes it; others stand before the built-in
+    /// ones. What names an entry is in some tables another key, such as `noun` or `code`.
     ///
     /// # Errors
     ///
@@ -371,7 +376,7 @@ mod tests {
     #[test]
     fn files_that_lie_over_nothing_are_refused() {
         for name in [
-            "living.toml",
+            "leving.toml",
             "messages.toml",
             "generalise/own.toml",
             "own.toml",

@@ -178,11 +178,12 @@ fn lay_over<'t>(under: &mut DeTable<'t>, over: DeTable<'t>) {
             under.insert(key, value);
             continue;
         };
+        let names = name_keys(key.get_ref());
         if are_entries(slot.get_ref(), value.get_ref()) {
             if let (DeValue::Array(under), DeValue::Array(over)) =
                 (slot.get_mut(), value.into_inner())
             {
-                lay_entries(under, over);
+                lay_entries(under, over, names);
             }
         } else if slot.get_ref().is_table() && value.get_ref().is_table() {
             if let (DeValue::Table(under), DeValue::Table(over)) =
@@ -205,29 +206,58 @@ fn are_entries(under: &DeValue<'_>, over: &DeValue<'_>) -> bool {
     })
 }
 
-/// Lays entries over entries: in the place of the one of the same name, or before all.
-fn lay_entries<'t>(under: &mut DeArray<'t>, over: DeArray<'t>) {
+/// Lays entries over entries: in the place of the one of the same name, or before all. One that
+/// says `enabled = false` takes the one of its name away.
+fn lay_entries<'t>(under: &mut DeArray<'t>, over: DeArray<'t>, names: &[&str]) {
     let mut entries: Vec<Spanned<DeValue<'t>>> = std::mem::replace(under, DeArray::new())
         .into_iter()
         .collect();
     let mut new = Vec::new();
-    for entry in over {
-        let same = name_of(entry.get_ref()).and_then(|name| {
-            let is_same = |e: &Spanned<DeValue<'t>>| name_of(e.get_ref()) == Some(name);
+    for mut entry in over {
+        let same = name_of(entry.get_ref(), names).and_then(|name| {
+            let is_same = |e: &Spanned<DeValue<'t>>| name_of(e.get_ref(), names) == Some(name);
             entries.iter().position(is_same)
         });
+        let enabled = take_enabled(entry.get_mut());
         match same {
-            Some(position) => entries[position] = entry,
-            None => new.push(entry),
+            Some(position) if enabled => entries[position] = entry,
+            Some(position) => drop(entries.remove(position)),
+            None if enabled => new.push(entry),
+            None => {}
         }
     }
     *under = new.into_iter().chain(entries).collect();
 }
 
+/// Takes `enabled` out of an entry: whether it says so, or nothing. What is no yes or no stays, for
+/// the reader of the entry to refuse.
+fn take_enabled(entry: &mut DeValue<'_>) -> bool {
+    let DeValue::Table(entry) = entry else {
+        return true;
+    };
+    let said = entry.get("enabled").and_then(|e| e.get_ref().as_bool());
+    if said.is_some() {
+        entry.remove("enabled");
+    }
+    said.unwrap_or(true)
+}
+
+/// The keys that name the entries of a table, the first that an entry has.
+fn name_keys(table: &str) -> &'static [&'static str] {
+    match table {
+        "category" => &["code"],
+        "form" => &["role"],
+        "function" => &["title"],
+        "kin" => &["word"],
+        "noun" => &["relation"],
+        _ => &["id", "noun"],
+    }
+}
+
 /// What an entry is known by.
-fn name_of<'v>(entry: &'v DeValue<'_>) -> Option<&'v str> {
+fn name_of<'v>(entry: &'v DeValue<'_>, names: &[&str]) -> Option<&'v str> {
     let entry = entry.as_table()?;
-    ["id", "noun"]
+    names
         .iter()
         .find_map(|key| entry.get(*key)?.get_ref().as_str())
 }

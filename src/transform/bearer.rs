@@ -4,76 +4,82 @@
 //! *Ruben*, and that a word nobody has listed is what a person is called by shows where it never
 //! stands behind a title.
 
-use super::fold::fold;
+use super::fold::{Table, fold, folds_alike};
 use super::grammar::Grammar;
 use crate::EntityKind;
 use crate::ingest::Document;
 use crate::resolve::{Entity, Mention, NameParts, Resolved, Sex};
 use crate::text::Lexicon;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// A person of a document.
-pub(crate) struct Bearer {
+pub(crate) struct Bearer<'r> {
     /// The person as resolved, the name put right.
-    pub(crate) entity: Entity,
+    pub(crate) entity: Cow<'r, Entity>,
     /// The person whose name this one's is a possessive of: the same.
     pub(crate) same_as: Option<usize>,
 }
 
 /// The persons of a document by entity number; `None` for other kinds. O(n log n) in the mentions.
-pub(crate) fn bearers(
+pub(crate) fn bearers<'r>(
     document: &Document,
-    resolved: &Resolved,
+    resolved: &'r Resolved,
     grammar: &Grammar,
-) -> Vec<Option<Bearer>> {
-    let count = resolved.entities.len();
-    let mut mentions: Vec<Vec<&Mention>> = vec![Vec::new(); count];
-    for mention in &resolved.mentions {
-        if let Some(of) = mentions.get_mut(mention.entity.0 as usize) {
-            of.push(mention);
-        }
-    }
+) -> Vec<Option<Bearer<'r>>> {
+    // By entity, each entity's in the order of the text.
+    let mut mentions: Vec<&Mention> = resolved.mentions.iter().collect();
+    mentions.sort_by_key(|m| m.entity);
+    let mentions_of = |entity: usize| {
+        let first = mentions.partition_point(|m| (m.entity.0 as usize) < entity);
+        let count = mentions[first..].partition_point(|m| m.entity.0 as usize == entity);
+        &mentions[first..first + count]
+    };
     // Who is called so; the first one where several are.
-    let mut called: BTreeMap<String, usize> = BTreeMap::new();
+    let mut called: Table<String, usize> = Table::default();
     for (i, entity) in resolved.entities.iter().enumerate() {
         if entity.kind == EntityKind::Person && !entity.name.given.is_empty() {
             called.entry(fold(&entity.name.given)).or_insert(i);
         }
     }
-    let bearer = |(i, entity): (usize, &Entity)| {
+    let bearer = |(i, entity): (usize, &'r Entity)| {
         if entity.kind != EntityKind::Person {
             return None;
         }
         let mut bearer = Bearer {
-            entity: entity.clone(),
+            entity: Cow::Borrowed(entity),
             same_as: None,
         };
-        let name = &mut bearer.entity.name;
-        if let Some(base) = base_of(&name.given, &mentions[i]) {
-            name.given = base;
+        if let Some(base) = base_of(&entity.name.given, mentions_of(i)) {
+            bearer.entity.to_mut().name.given = base;
         }
+        let name = &bearer.entity.name;
         let surname_only = name.given.is_empty()
             && name.initials.is_empty()
             && name.prefix.is_empty()
             && !name.surname.is_empty()
             && !name.surname.contains(char::is_whitespace);
-        if surname_only && !mentions[i].iter().any(|m| is_titled(document, m, grammar)) {
+        if surname_only
+            && !mentions_of(i)
+                .iter()
+                .any(|m| is_titled(document, m, grammar))
+        {
             let owner = name.surname.strip_suffix('s').map(fold);
             let owner = owner.and_then(|base| called.get(&base)).copied();
             let owns = |m: &&Mention| before_noun(document, m);
-            if let Some(owner) = owner.filter(|_| mentions[i].iter().all(owns)) {
+            if let Some(owner) = owner.filter(|_| mentions_of(i).iter().all(owns)) {
                 bearer.same_as = Some(owner);
             } else if !is_listed_surname(&name.surname) {
+                let name = &mut bearer.entity.to_mut().name;
                 name.given = std::mem::take(&mut name.surname);
             }
         }
         // Jay-jay, Jo-jo: a pet name, which tells no sex.
-        let mut halves = bearer.entity.name.given.split('-').map(fold);
+        let mut halves = bearer.entity.name.given.split('-');
         if let (Some(a), Some(b), None) = (halves.next(), halves.next(), halves.next())
             && !a.is_empty()
-            && b.starts_with(&a)
+            && fold(b).starts_with(&fold(a))
         {
-            bearer.entity.sex = Sex::Unknown;
+            bearer.entity.to_mut().sex = Sex::Unknown;
         }
         Some(bearer)
     };
@@ -84,8 +90,7 @@ pub(crate) fn bearers(
 /// the second half of a double name is a name only without it.
 fn base_of(given: &str, mentions: &[&Mention]) -> Option<String> {
     let base = given.strip_suffix('s').filter(|b| b.len() > 1)?;
-    let folded = fold(base);
-    let is_base = |parts: &NameParts| fold(&parts.given) == folded;
+    let is_base = |parts: &NameParts| folds_alike(&parts.given, base);
     let seen = mentions
         .iter()
         .any(|m| m.parts.as_ref().is_some_and(is_base));

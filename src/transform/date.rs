@@ -1,7 +1,7 @@
 //! Dates by month and year, or by year and season; dates of birth as an age.
 
 use super::age::{Ages, compile, over, years_between};
-use super::fold::fold;
+use super::fold::folded;
 use super::grammar::Capitals;
 use super::scene::{Change, Scene};
 use crate::Result;
@@ -101,6 +101,12 @@ impl Parsed {
     }
 }
 
+/// Whether words stand in a text between blanks.
+fn holds_word(text: &str, words: &str) -> bool {
+    text.match_indices(words)
+        .any(|(at, _)| text[..at].ends_with(' ') && text[at + words.len()..].starts_with(' '))
+}
+
 /// Generalises dates.
 pub(crate) struct Dates {
     words: Words,
@@ -190,13 +196,14 @@ impl Dates {
             .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
             .filter(|w| !w.is_empty())
         {
-            let folded = fold(word);
-            let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+            let folded = folded(word);
+            let end = folded.find(|c: char| !c.is_ascii_digit());
+            let digits = &folded[..end.unwrap_or(folded.len())];
             if let Some(month) = self
                 .words
                 .months
                 .iter()
-                .position(|names| names.contains(&folded))
+                .position(|names| names.iter().any(|n| *n == folded))
             {
                 let month = u8::try_from(month + 1).ok();
                 out.push(Parsed {
@@ -316,11 +323,7 @@ impl Dates {
         }
         let is_range = days.is_some()
             || dates.len() > 1
-            || self
-                .words
-                .ranges
-                .iter()
-                .any(|r| surface.contains(&format!(" {r} ")));
+            || self.words.ranges.iter().any(|r| holds_word(surface, r));
         let mut swallowed_weekday = false;
         if last.day.is_some() {
             while let Some((span, word)) = before(start) {

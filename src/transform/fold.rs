@@ -1,9 +1,14 @@
 //! Words compared without regard to case and accents.
 
-use std::collections::HashSet;
+use foldhash::fast::FixedState;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// A table that is looked up and never iterated.
+pub(crate) type Table<K, V> = HashMap<K, V, FixedState>;
 
 /// A text in lower case, without accents, with the letters that have no decomposition spelled out.
 pub(crate) fn fold(text: &str) -> String {
@@ -15,6 +20,27 @@ pub(crate) fn fold(text: &str) -> String {
         fold_char(c, &mut |f| out.push(f));
     }
     out
+}
+
+/// As [`fold`], without a copy of what is folded already.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    if text
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(fold(text))
+    }
+}
+
+/// Whether two texts fold to the same.
+pub(crate) fn folds_alike(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        fold(a) == fold(b)
+    }
 }
 
 /// Gives the folded letters of a character that carries no mark.
@@ -70,11 +96,10 @@ impl Vocabulary {
     pub(crate) fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut bits = vec![0_u64; 1 << (Self::BITS - 6)].into_boxed_slice();
         for name in names {
-            each_word(name, &mut |hash, _| {
+            for hash in hashes(name) {
                 let (word, bit) = Self::place(hash);
                 bits[word] |= bit;
-                true
-            });
+            }
         }
         Self(bits)
     }
@@ -146,10 +171,25 @@ impl WordSet {
         });
     }
 
+    /// Whether any of the words occurs of which these are the [`hashes`].
+    pub(crate) fn meets_any(&self, hashes: &[u64]) -> bool {
+        hashes.iter().any(|hash| self.0.contains(hash))
+    }
+
     /// Whether any word of a name occurs.
     pub(crate) fn meets(&self, name: &str) -> bool {
         !each_word(name, &mut |hash, _| !self.0.contains(&hash))
     }
+}
+
+/// The hashes of the words of a name, for [`WordSet::meets_any`].
+pub(crate) fn hashes(name: &str) -> Box<[u64]> {
+    let mut out = Vec::new();
+    each_word(name, &mut |hash, _| {
+        out.push(hash);
+        true
+    });
+    out.into_boxed_slice()
 }
 
 /// Calls `see` with the hash of each word, and whether it is wholly in capitals, until it says

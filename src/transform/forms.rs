@@ -1,6 +1,6 @@
 //! Telling the parts and forms of a mention apart, word by word.
 
-use super::fold::fold;
+use super::fold::{fold, folds_alike};
 use super::grammar::{GenitiveStyle, Grammar};
 use super::initials::{is_code, names_a_word};
 use super::surrogate::fold_letter;
@@ -195,14 +195,14 @@ fn halves(word: &str, part: Part) -> impl Iterator<Item = &str> {
 
 /// A word as a form of one known word.
 fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(usize, Ending)> {
-    let folded = fold(word);
-    let base = fold(known);
-    if folded == base {
+    if folds_alike(word, known) {
         return Some((word.len(), Ending::None));
     }
-    if part == Part::Prefix || part == Part::Initials {
+    if part == Part::Prefix || part == Part::Initials || differ_early(word, known) {
         return None;
     }
+    let folded = fold(word);
+    let base = fold(known);
     // A point ends the word where a sentence swallowed it.
     let Some(rest) = folded.strip_prefix(&base) else {
         let shared = folded
@@ -234,6 +234,16 @@ fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(us
                 .makes_diminutive(&base, bare)
                 .then_some((word.len(), ending))
         }
+    }
+}
+
+/// Whether two words differ in one of their first two letters, so that neither is a form of the
+/// other. Words that only folding can compare may be alike.
+fn differ_early(word: &str, known: &str) -> bool {
+    let pairs = word.bytes().zip(known.bytes()).take(2);
+    word.is_ascii() && known.len() >= 2 && known.is_ascii() && {
+        let alike = pairs.filter(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+        alike < 2
     }
 }
 

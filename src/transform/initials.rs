@@ -10,6 +10,11 @@ pub(crate) fn is_code(surface: &str) -> bool {
     if surface.len() > 24 || !surface.starts_with(char::is_uppercase) {
         return false;
     }
+    // A word, most surfaces by far: only a point lets a code end in a small letter.
+    let ends_small = surface.ends_with(|c: char| c.is_ascii_lowercase());
+    if ends_small && !surface.contains('.') {
+        return false;
+    }
     let letters = surface.chars().filter(|c| c.is_alphabetic()).count();
     let upper = surface.chars().filter(|c| c.is_uppercase()).count();
     let others = surface

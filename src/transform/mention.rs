@@ -1,22 +1,21 @@
 //! Writing a fictional name in the form of the mention that it replaces.
 
-use super::fold::fold;
+use super::fold::{Table, fold, folds_alike};
 use super::forms::{Ending, Part, Word, analyse, settle_plural, split_words, style_of};
 use super::grammar::{Capitals, GenitiveStyle, Grammar, capitalised};
 use super::initials::{initials, is_code, names_a_word, spelled_out};
 use super::scene::{Change, Scene};
 use super::surrogate::{Cast, Role};
 use crate::resolve::NameParts;
-use std::collections::HashMap;
 
 /// What people type for an apostrophe.
 const APOSTROPHES: [char; 4] = ['\'', '’', '`', '´'];
 
 /// Rewritten mentions of one document, by entity and surface: most names are said often.
 ///
-/// Only forms that do not depend on the words around them are kept. Looked up, never iterated.
+/// Only forms that do not depend on the words around them are kept.
 #[derive(Default)]
-pub(crate) struct Memo<'a>(HashMap<(u32, &'a str), Vec<Form<'a>>>);
+pub(crate) struct Memo<'a>(Table<(u32, &'a str), Vec<Form<'a>>>);
 
 /// The parts of a mention, and how it was rewritten.
 type Form<'a> = (Option<&'a NameParts>, String);
@@ -355,7 +354,7 @@ pub(crate) fn contrast(
     const NEAR: usize = 60;
     let (old, new) = here;
     if between.len() > NEAR
-        || fold(before.1) != fold(new)
+        || !folds_alike(before.1, new)
         || before.0.to_lowercase() == old.to_lowercase()
     {
         return None;

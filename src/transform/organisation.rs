@@ -1,13 +1,13 @@
 //! Organisations: their kind instead of their name.
 
-use super::fold::fold;
+use super::fold::{Table, fold, folded};
 use super::phrase::{Determiners, Fit, Phrase, Told};
 use super::scene::{Change, Scene};
 use super::{Gazetteer, Serving};
 use crate::rules::RuleFiles;
 use crate::{Result, Span};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,10 +41,9 @@ struct Kind {
     prepositions: BTreeMap<String, String>,
 }
 
-/// What a document tells of its organisations: the kind of each by its best evidence. Looked up,
-/// never iterated.
+/// What a document tells of its organisations: the kind of each by its best evidence.
 #[derive(Default)]
-pub(crate) struct Known(HashMap<String, (Evidence, usize)>);
+pub(crate) struct Known(Table<String, (Evidence, usize)>);
 
 /// What tells the kind of an organisation, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,12 +81,12 @@ impl OrganisationLevel {
 pub(crate) struct Organisations {
     determiners: Determiners,
     kinds: Vec<Kind>,
-    /// Word to the first kind that names it in front of or inside a name. Looked up, never iterated.
-    by_word: HashMap<String, usize>,
-    by_front: HashMap<String, usize>,
-    by_context: HashMap<String, usize>,
+    /// Word to the first kind that names it in front of or inside a name.
+    by_word: Table<String, usize>,
+    by_front: Table<String, usize>,
+    by_context: Table<String, usize>,
     /// Word to the kind that it speaks of with a number behind it: *groep 6*.
-    with_number: HashMap<String, usize>,
+    with_number: Table<String, usize>,
 }
 
 impl Organisations {
@@ -103,7 +102,7 @@ impl Organisations {
             return Err(crate::Error::new(crate::ErrorKind::Rules).in_part(part));
         }
         let (mut by_word, mut by_front, mut by_context) =
-            (HashMap::new(), HashMap::new(), HashMap::new());
+            (Table::default(), Table::default(), Table::default());
         for (i, kind) in file.kind.iter().enumerate() {
             for word in &kind.words {
                 by_word.entry(fold(word)).or_insert(i);
@@ -116,7 +115,7 @@ impl Organisations {
                 by_context.entry(fold(word)).or_insert(i);
             }
         }
-        let mut with_number = HashMap::new();
+        let mut with_number = Table::default();
         for (word, noun) in &file.with_number {
             let kind = file.kind.iter().position(|k| k.noun == *noun);
             let kind =
@@ -254,8 +253,8 @@ impl Organisations {
     ) -> Option<(Evidence, usize)> {
         let before = scene
             .word_before(scene.span.start)
-            .map(|w| (w, fold(w.of(scene.text))));
-        let in_front = before.as_ref().and_then(|(_, w)| self.by_front.get(w));
+            .map(|w| (w, folded(w.of(scene.text))));
+        let in_front = before.as_ref().and_then(|(_, w)| self.by_front.get(&**w));
         if let Some(kind) = in_front {
             return Some((Evidence::Front, *kind));
         }
@@ -353,21 +352,31 @@ impl Organisations {
     fn nearest(&self, text: &str, from_the_end: bool) -> Option<(usize, usize)> {
         let is_gap = |c: char| !c.is_alphanumeric() && c != '\'';
         let tells = |word: &str, next: Option<&str>| {
-            let folded = fold(word);
+            let folded = folded(word);
             let numbered = next.is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
-            match self.with_number.get(&folded) {
+            match self.with_number.get(&*folded) {
                 Some(kind) if numbered => Some(*kind),
-                _ => self.by_context.get(&folded).copied(),
+                _ => self.by_context.get(&*folded).copied(),
             }
         };
-        let words: Vec<&str> = text.split(is_gap).filter(|w| !w.is_empty()).collect();
-        let count = words.len();
-        let found = |i: usize| Some((i, tells(words.get(i)?, words.get(i + 1).copied())?));
+        let mut words = text.split(is_gap).filter(|w| !w.is_empty());
         if from_the_end {
-            let (i, kind) = (0..count).rev().find_map(found)?;
-            Some((count - 1 - i, kind))
+            let mut next = None;
+            words.rev().enumerate().find_map(|(away, word)| {
+                let kind = tells(word, next);
+                next = Some(word);
+                Some((away, kind?))
+            })
         } else {
-            (0..count).find_map(found)
+            let mut word = words.next()?;
+            for away in 0.. {
+                let next = words.next();
+                if let Some(kind) = tells(word, next) {
+                    return Some((away, kind));
+                }
+                word = next?;
+            }
+            None
         }
     }
 }

@@ -128,11 +128,13 @@ impl Places {
         let said = before
             .as_deref()
             .is_some_and(|w| w == self.file.nouns.province);
-        let town = !said
-            && lists.place(surface).is_some_and(|f| {
-                matches!(f.kind, PlaceKind::Town | PlaceKind::Alias) && f.band >= LARGE
-            });
-        if self.provinces.contains(&folded) && !town {
+        let town = || {
+            !said
+                && lists.place(surface).is_some_and(|f| {
+                    matches!(f.kind, PlaceKind::Town | PlaceKind::Alias) && f.band >= LARGE
+                })
+        };
+        if self.provinces.contains(&folded) && !town() {
             if level == PlaceLevel::Province {
                 return scene.change(surface);
             }

@@ -1,6 +1,6 @@
 //! The fictional names to draw from.
 
-use super::fold::fold;
+use super::fold::{Table, fold, hashes};
 use crate::resolve::Sex;
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
@@ -39,6 +39,10 @@ impl Generations {
 pub(crate) struct GivenName {
     pub(crate) name: String,
     pub(crate) folded: String,
+    /// The first letter of the folded name.
+    pub(crate) initial: Option<char>,
+    /// The hashes of its words.
+    pub(crate) words: Box<[u64]>,
     pub(crate) generations: Generations,
 }
 
@@ -48,14 +52,19 @@ pub(crate) struct Surname {
     pub(crate) prefix: String,
     pub(crate) stem: String,
     pub(crate) folded: String,
+    /// The hashes of the words of the stem.
+    pub(crate) words: Box<[u64]>,
 }
 
 /// The pools, by class. Names inside a class are sorted, so that a draw depends on the list alone.
 pub(crate) struct Pool {
-    given: BTreeMap<(Sex, String), Vec<GivenName>>,
-    generations: BTreeMap<String, Generations>,
-    surnames: BTreeMap<(bool, String), Vec<Surname>>,
+    given: BTreeMap<Sex, Classes<GivenName>>,
+    generations: Table<String, Generations>,
+    surnames: BTreeMap<bool, Classes<Surname>>,
 }
+
+/// Names by background.
+type Classes<N> = BTreeMap<String, Vec<N>>;
 
 impl Pool {
     /// The built-in pools.
@@ -78,7 +87,7 @@ impl Pool {
     pub(crate) fn parse(given: &str, surnames: &str) -> Result<Self> {
         let mut pool = Self {
             given: BTreeMap::new(),
-            generations: BTreeMap::new(),
+            generations: Table::default(),
             surnames: BTreeMap::new(),
         };
         for (number, columns) in rows(given) {
@@ -104,12 +113,15 @@ impl Pool {
                 .or_insert(generations);
             // Double names are drawn from their own list: they stand for double names only.
             if !name.contains([' ', '-']) {
-                pool.given
-                    .entry((sex, background.to_owned()))
+                let classes = pool.given.entry(sex).or_default();
+                classes
+                    .entry(background.to_owned())
                     .or_default()
                     .push(GivenName {
                         name: name.to_owned(),
+                        initial: folded.chars().next(),
                         folded,
+                        words: hashes(name),
                         generations,
                     });
             }
@@ -121,19 +133,21 @@ impl Pool {
                     .at_line(number));
             };
             let prefix = if prefix == "-" { "" } else { prefix };
-            pool.surnames
-                .entry((!prefix.is_empty(), background.to_owned()))
+            let classes = pool.surnames.entry(!prefix.is_empty()).or_default();
+            classes
+                .entry(background.to_owned())
                 .or_default()
                 .push(Surname {
                     prefix: prefix.to_owned(),
                     stem: stem.to_owned(),
                     folded: fold(stem),
+                    words: hashes(stem),
                 });
         }
-        for names in pool.given.values_mut() {
+        for names in pool.given.values_mut().flat_map(BTreeMap::values_mut) {
             names.sort_by(|a, b| (&a.folded, &a.name).cmp(&(&b.folded, &b.name)));
         }
-        for names in pool.surnames.values_mut() {
+        for names in pool.surnames.values_mut().flat_map(BTreeMap::values_mut) {
             names.sort_by(|a, b| {
                 (&a.folded, &a.stem, &a.prefix).cmp(&(&b.folded, &b.stem, &b.prefix))
             });
@@ -143,23 +157,25 @@ impl Pool {
 
     /// The given names of a sex and background; empty if there are none.
     pub(crate) fn given(&self, sex: Sex, background: &str) -> &[GivenName] {
-        self.given
-            .get(&(sex, background.to_owned()))
+        let classes = self.given.get(&sex);
+        classes
+            .and_then(|c| c.get(background))
             .map_or(&[], Vec::as_slice)
     }
 
     /// Every class of a sex, for when a background's own names are used up.
     pub(crate) fn given_of_any_background(&self, sex: Sex) -> impl Iterator<Item = &[GivenName]> {
-        self.given
-            .iter()
-            .filter(move |((s, _), _)| *s == sex)
-            .map(|(_, names)| names.as_slice())
+        let classes = self.given.get(&sex).into_iter();
+        classes.flat_map(BTreeMap::values).map(Vec::as_slice)
     }
 
     /// Every name that can be drawn.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let given = self.given.values().flatten().map(|n| n.name.as_str());
-        given.chain(self.surnames.values().flatten().map(|n| n.stem.as_str()))
+        let given = self.given.values().flat_map(BTreeMap::values).flatten();
+        let surnames = self.surnames.values().flat_map(BTreeMap::values).flatten();
+        given
+            .map(|n| n.name.as_str())
+            .chain(surnames.map(|n| n.stem.as_str()))
     }
 
     /// The generations that a name is known for.
@@ -169,8 +185,9 @@ impl Pool {
 
     /// Surnames with or without a tussenvoegsel.
     pub(crate) fn surnames(&self, prefixed: bool, background: &str) -> &[Surname] {
-        self.surnames
-            .get(&(prefixed, background.to_owned()))
+        let classes = self.surnames.get(&prefixed);
+        classes
+            .and_then(|c| c.get(background))
             .map_or(&[], Vec::as_slice)
     }
 }

@@ -9,12 +9,14 @@
 //! - as long as the pool allows: it starts with the letter of the replaced name, or, where persons
 //!   are named by initials, with the letter of another person.
 
-use super::fold::{WordSet, fold, within_one_edit};
+use super::fold::{Table, WordSet, fold, within_one_edit};
 use super::grammar::Grammar;
 use super::pool::{DEFAULT_BACKGROUND, GivenName, Pool, Surname};
 use crate::key::{Draws, SubKey};
 use crate::resolve::{Entity, NameParts, Sex};
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::FixedState;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// The sub-keys of names.
 pub(crate) struct NameKeys {
@@ -44,17 +46,20 @@ pub(crate) struct Cast<'a> {
     keys: &'a NameKeys,
     /// Words that a fictional name must not be.
     words: WordSet,
-    used_given: BTreeSet<String>,
+    used_given: Used<Cow<'a, str>>,
     /// The classes of given names of which none is left, by where they begin in memory.
-    spent: BTreeSet<usize>,
-    used_initials: BTreeSet<char>,
+    spent: Vec<usize>,
+    used_initials: Vec<char>,
     /// Person and code as written, to the letters of the fictional code.
-    codes: BTreeMap<(String, String), Vec<char>>,
-    used_codes: BTreeSet<String>,
+    codes: Table<(String, String), Vec<char>>,
+    used_codes: Used<String>,
     /// Real surname, folded, to the fictional one: a family keeps one name.
-    surnames: BTreeMap<String, (String, String)>,
-    used_surnames: BTreeSet<String>,
+    surnames: Table<String, &'a Surname>,
+    used_surnames: Used<&'a str>,
 }
+
+/// What is given out; looked up, never iterated.
+type Used<T> = HashSet<T, FixedState>;
 
 /// How many draws are spent on a name that also meets the wishes.
 const PATIENCE: usize = 64;
@@ -72,13 +77,13 @@ impl<'a> Cast<'a> {
             grammar,
             keys,
             words,
-            used_given: BTreeSet::new(),
-            spent: BTreeSet::new(),
-            used_initials: BTreeSet::new(),
-            codes: BTreeMap::new(),
-            used_codes: BTreeSet::new(),
-            surnames: BTreeMap::new(),
-            used_surnames: BTreeSet::new(),
+            used_given: Used::default(),
+            spent: Vec::new(),
+            used_initials: Vec::new(),
+            codes: Table::default(),
+            used_codes: Used::default(),
+            surnames: Table::default(),
+            used_surnames: Used::default(),
         }
     }
 
@@ -185,9 +190,7 @@ impl<'a> Cast<'a> {
         for class in classes.filter(|class| !class.is_empty()) {
             if self.spent.contains(&beginning(class)) {
                 // The draws stay what they were while the class had names.
-                for _ in 0..=PATIENCE {
-                    let _ = draws.below(class.len());
-                }
+                draws.skip(PATIENCE + 1);
                 continue;
             }
             let fits_age = |name: &GivenName| match generations {
@@ -195,15 +198,15 @@ impl<'a> Cast<'a> {
                 None => !name.generations.is_old(),
             };
             let wished = |name: &GivenName| {
-                let initial = name.folded.chars().next();
+                let initial = name.initial;
                 fits_age(name)
                     && initial != old_initial
                     && !(by_initials && initial.is_some_and(|c| self.used_initials.contains(&c)))
             };
             let allowed = |name: &GivenName| {
-                !self.used_given.contains(&name.folded)
+                !self.used_given.contains(name.folded.as_str())
                     && !within_one_edit(&name.folded, folded)
-                    && !self.words.meets(&name.name)
+                    && !self.words.meets_any(&name.words)
             };
             let index = (0..PATIENCE)
                 .map(|_| draws.below(class.len()))
@@ -216,15 +219,16 @@ impl<'a> Cast<'a> {
                 .or_else(|| around().find(|i| fits_age(&class[*i]) && allowed(&class[*i])))
                 .or_else(|| around().find(|i| allowed(&class[*i])));
             if let Some(name) = index.map(|i| &class[i]) {
-                self.used_given.insert(name.folded.clone());
-                self.used_initials.extend(name.folded.chars().next());
+                self.used_given.insert(Cow::Borrowed(&name.folded));
+                self.used_initials.extend(name.initial);
                 return Some(name.name.clone());
             }
             // Names are used and never given back, so nobody has to look here again.
-            let gone =
-                |n: &GivenName| self.used_given.contains(&n.folded) || self.words.meets(&n.name);
+            let gone = |n: &GivenName| {
+                self.used_given.contains(n.folded.as_str()) || self.words.meets_any(&n.words)
+            };
             if class.iter().all(gone) {
-                self.spent.insert(beginning(class));
+                self.spent.push(beginning(class));
             }
         }
         None
@@ -250,7 +254,7 @@ impl<'a> Cast<'a> {
         let allowed = |name: &String| {
             let new = fold(name);
             new.chars().next() != old_initial
-                && !self.used_given.contains(&new)
+                && !self.used_given.contains(new.as_str())
                 && new.split('-').all(|half| {
                     folded.split('-').all(|old| !within_one_edit(half, old))
                         && !self.words.meets(half)
@@ -261,8 +265,9 @@ impl<'a> Cast<'a> {
             .chain(&doubles[..start])
             .find(|n| allowed(n))?
             .clone();
-        self.used_given.insert(fold(&name));
-        self.used_initials.extend(fold(&name).chars().next());
+        let folded = fold(&name);
+        self.used_initials.extend(folded.chars().next());
+        self.used_given.insert(Cow::Owned(folded));
         Some(name)
     }
 
@@ -317,14 +322,14 @@ impl<'a> Cast<'a> {
         may_have_prefix: bool,
     ) -> Option<(String, String)> {
         let folded = fold(stem);
-        if let Some((p, s)) = self.surnames.get(&folded) {
+        if let Some(known) = self.surnames.get(&folded) {
             return Some((
                 if may_have_prefix || !prefix.is_empty() {
-                    p.clone()
+                    known.prefix.clone()
                 } else {
                     String::new()
                 },
-                s.clone(),
+                known.stem.clone(),
             ));
         }
         let prefixed = !prefix.is_empty();
@@ -336,17 +341,18 @@ impl<'a> Cast<'a> {
             background.as_bytes(),
         ];
         let mut draws = Draws::new(&self.keys.surname, &identity);
+        let pool = self.pool;
         let classes = [
-            self.pool.surnames(prefixed, background),
-            self.pool.surnames(!prefixed, background),
-            self.pool.surnames(prefixed, DEFAULT_BACKGROUND),
-            self.pool.surnames(!prefixed, DEFAULT_BACKGROUND),
+            pool.surnames(prefixed, background),
+            pool.surnames(!prefixed, background),
+            pool.surnames(prefixed, DEFAULT_BACKGROUND),
+            pool.surnames(!prefixed, DEFAULT_BACKGROUND),
         ];
         for class in classes.into_iter().filter(|class| !class.is_empty()) {
             let allowed = |name: &Surname| {
-                !self.used_surnames.contains(&name.folded)
+                !self.used_surnames.contains(name.folded.as_str())
                     && !within_one_edit(&name.folded, &folded)
-                    && !self.words.meets(&name.stem)
+                    && !self.words.meets_any(&name.words)
             };
             let wished = |name: &Surname| name.folded.chars().next() != old_initial;
             let index = (0..PATIENCE)
@@ -356,10 +362,9 @@ impl<'a> Cast<'a> {
             let around = || (start..class.len()).chain(0..start);
             let index = index.or_else(|| around().find(|i| allowed(&class[*i])));
             if let Some(name) = index.map(|i| &class[i]) {
-                self.used_surnames.insert(name.folded.clone());
-                let pair = (name.prefix.clone(), name.stem.clone());
-                self.surnames.insert(folded, pair.clone());
-                return Some(pair);
+                self.used_surnames.insert(&name.folded);
+                self.surnames.insert(folded, name);
+                return Some((name.prefix.clone(), name.stem.clone()));
             }
         }
         None

@@ -3,7 +3,7 @@
 use super::age::Ages;
 use super::bearer::{Bearer, bearers};
 use super::date::{DateLevel, Dates};
-use super::fold::{Vocabulary, WordSet, fold};
+use super::fold::{Table, Vocabulary, WordSet, fold};
 use super::grammar::Grammar;
 use super::initials::is_by_initials;
 use super::mention::{self, Memo, Named};
@@ -123,7 +123,7 @@ impl Item<'_> {
 
 /// What the operators of one document share.
 struct State<'a> {
-    people: &'a [Option<Bearer>],
+    people: &'a [Option<Bearer<'a>>],
     cast: Cast<'a>,
     /// The fictional name of each entity; `None` for other kinds and where the pools are used up.
     roles: Vec<Option<Role>>,
@@ -234,7 +234,7 @@ impl Transformer {
         let mut out: Vec<Replacement> = Vec::with_capacity(items.len());
         let mut floor = 0;
         let mut previous: Option<(EntityKind, usize)> = None;
-        let mut named: Option<(EntityId, Span, String)> = None;
+        let mut named: Option<(EntityId, Span, usize)> = None;
 
         for (i, item) in items.iter().enumerate() {
             let span = item.span();
@@ -289,11 +289,12 @@ impl Transformer {
             let (mut change, operator) =
                 self.serve(&scene, mention, resolved, &mut state, previous);
             if kind == EntityKind::Person && operator == Operator::Surrogate {
-                if let Some((entity, before, text)) = &named
-                    && *entity == mention.entity
+                if let Some((entity, before, index)) = named
+                    && entity == mention.entity
                     && let Some(between) = document.text.get(before.end..span.start)
+                    && let Some(replacement) = out.get(index)
                     && let Some(other) = mention::contrast(
-                        (before.of(&document.text), text),
+                        (before.of(&document.text), &replacement.text),
                         between,
                         (scene.surface(), &change.text),
                         &state.cast,
@@ -302,7 +303,7 @@ impl Transformer {
                 {
                     change.text = other;
                 }
-                named = Some((mention.entity, span, change.text.clone()));
+                named = Some((mention.entity, span, out.len()));
             }
             previous = Some((kind, change.span.end));
             if operator == Operator::Keep {
@@ -370,7 +371,7 @@ impl Transformer {
         state: &mut State<'a>,
     ) -> Option<Change> {
         let index = mention.entity.0 as usize;
-        let people: &'a [Option<Bearer>] = state.people;
+        let people: &'a [Option<Bearer<'a>>] = state.people;
         let same_as = people.get(index)?.as_ref()?.same_as;
         let index = same_as.unwrap_or(index);
         let bearer = people.get(index)?.as_ref()?;
@@ -465,7 +466,7 @@ impl Transformer {
         document: &'a Document,
         resolved: &'a Resolved,
         items: &[Item<'_>],
-        people: &'a [Option<Bearer>],
+        people: &'a [Option<Bearer<'a>>],
     ) -> State<'a> {
         let count = resolved.entities.len();
         let mut seen = vec![false; count];
@@ -496,13 +497,14 @@ impl Transformer {
         }
         // Placeholders are numbered among the entities of their kind, where there are several.
         let mut numbers = vec![None; count];
-        for kind in EntityKind::ALL {
-            let of_kind: Vec<usize> = (0..count)
-                .filter(|i| seen[*i] && resolved.entities[*i].kind == *kind)
-                .collect();
-            if of_kind.len() > 1 {
-                for (number, index) in of_kind.into_iter().enumerate() {
-                    numbers[index] = Some(number + 1);
+        let mut of_kind: Table<EntityKind, (usize, usize)> = Table::default();
+        for (index, entity) in resolved.entities.iter().enumerate() {
+            if seen[index] {
+                let (first, number) = of_kind.entry(entity.kind).or_insert((index, 0));
+                *number += 1;
+                if *number > 1 {
+                    numbers[*first] = Some(1);
+                    numbers[index] = Some(*number);
                 }
             }
         }
@@ -553,6 +555,10 @@ impl Transformer {
                 continue;
             }
             let scene = scene_of(document, span);
+            let is_field = self.dates.is_interview_field(&scene);
+            if !is_field && (span.start >= HEAD || first.is_some()) {
+                continue;
+            }
             let Some(date) = self
                 .dates
                 .parse(scene.surface())
@@ -564,12 +570,10 @@ impl Transformer {
             if self.dates.is_birth(&scene) {
                 continue;
             }
-            if self.dates.is_interview_field(&scene) {
+            if is_field {
                 return Some(date);
             }
-            if span.start < HEAD {
-                first.get_or_insert(date);
-            }
+            first = Some(date);
         }
         first
     }
