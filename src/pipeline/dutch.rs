@@ -1,28 +1,25 @@
 //! The stages as the program has them, for Dutch.
 
-use super::{Finder, Quotes, Stages};
-use crate::detect::{Detection, Detector, Kept};
+use super::{Finder, Quotes, Stages, file_name};
+use crate::detect::Detector;
 use crate::emit::{quotes, render};
-use crate::ingest::{self, Document, Format, Origin, Structure, apply};
+use crate::ingest::{self, Document, Format, Origin, Structure};
 use crate::key::Key;
 use crate::message::Language;
-use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
+use crate::resolve::Resolved;
 use crate::respondent::living::generalisations;
 use crate::respondent::{Guide, Level, Respondents};
 use crate::rules::RuleFiles;
-use crate::text::{Case, Lexicon, tokens};
+use crate::text::{Lexicon, tokens};
 use crate::transform::{Extra, Operator, Policy, Replacement, Transformer, edits};
-use crate::{EntityKind, Result, Span};
+use crate::{EntityKind, Result};
 use std::fmt;
 use std::sync::Arc;
-
-/// The rule that reports name for a name that was found in a file's name by the lists alone.
-const FILE_NAME_RULE: &str = "file-name";
 
 /// Dutch stages: rules, a policy and a key, loaded once and shared by all workers.
 pub struct Dutch {
     structure: Structure,
-    detector: Detector,
+    pub(super) detector: Detector,
     transformer: Transformer,
     guide: &'static Guide,
 }
@@ -153,32 +150,8 @@ impl Stages for Dutch {
         })
     }
 
-    /// Cleans a name as a document of one line would be, read in words: `interview_sanne` as
-    /// *interview Sanne*. What cannot be read is left out whole.
     fn clean_name(&self, name: &str) -> String {
-        let lexicon = self.detector.lexicon();
-        let words = in_words(name, lexicon);
-        let origin = Origin {
-            number: 0,
-            path: std::path::PathBuf::new(),
-        };
-        let cleaned = self
-            .read(Format::Text, words.into_bytes(), origin)
-            .and_then(|document| {
-                let mut resolved = self.detector.detect(&document)?;
-                let kept = self.detector.keep().find(&document.text);
-                add_listed_names(&document, lexicon, &kept, &mut resolved);
-                let mut edits = edits(&self.transform(&document, &resolved));
-                ingest::check(name, &edits)?;
-                for edit in &mut edits {
-                    edit.text = as_written(edit.span.of(name), &edit.text);
-                    if name.contains('_') && !name.contains(' ') {
-                        edit.text = edit.text.replace(' ', "_");
-                    }
-                }
-                Ok(apply(name, &edits))
-            });
-        cleaned.unwrap_or_default()
+        file_name::clean(self, name)
     }
 }
 
@@ -191,45 +164,6 @@ impl Finder for Searcher<'_> {
     fn detect(&mut self, document: &Document) -> Result<Resolved> {
         self.detector.detect(document)
     }
-}
-
-/// A file's name as words, byte for byte as long as the name: what joins words becomes a space,
-/// and names in small letters get their capital, since text in capitals is what rules know.
-fn in_words(name: &str, lexicon: &Lexicon) -> String {
-    let mut words = String::with_capacity(name.len());
-    let mut letters = name.chars().peekable();
-    let mut before = ' ';
-    while let Some(letter) = letters.next() {
-        let between = before.is_alphabetic() && letters.peek().is_some_and(|l| l.is_alphabetic());
-        let joins = letter == '_' || (between && matches!(letter, '.' | '-' | '+'));
-        words.push(if joins { ' ' } else { letter });
-        before = if joins { ' ' } else { letter };
-    }
-    let mut out = String::with_capacity(words.len());
-    let mut after_name = false;
-    for token in tokens(&words) {
-        out.push_str(words.get(out.len()..token.span.start).unwrap_or(""));
-        let word = token.span.of(&words);
-        let entry = lexicon.look_up(word);
-        if entry.is_surname_prefix() {
-            out.push_str(word);
-            continue;
-        }
-        let listed = entry.given_name().is_some() || entry.surname().is_some();
-        let is_name = (listed || entry.place().is_some()) && !entry.is_ordinary_word();
-        after_name = is_name || (listed && after_name);
-        let capital: String = word.chars().take(1).flat_map(char::to_uppercase).collect();
-        let rest = word.get(capital.len()..);
-        match rest.filter(|_| after_name && token.case == Case::Lower) {
-            Some(rest) => {
-                out.push_str(&capital);
-                out.push_str(rest);
-            }
-            None => out.push_str(word),
-        }
-    }
-    out.push_str(words.get(out.len()..).unwrap_or(""));
-    out
 }
 
 /// A name in small letters with its capitals: `joost van den berg` as *Joost van den Berg*.
@@ -258,64 +192,6 @@ fn with_capitals(name: &str, lexicon: &Lexicon) -> String {
     out
 }
 
-/// A stand-in as the name of a file writes: in small letters where the original is.
-fn as_written(original: &str, text: &str) -> String {
-    let is_small = |l: char| l.is_lowercase();
-    if !original.chars().any(char::is_uppercase) {
-        text.to_lowercase()
-    } else if original.starts_with(is_small) {
-        let mut letters = text.chars();
-        let first = letters.next().into_iter().flat_map(char::to_lowercase);
-        first.chain(letters).collect()
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Adds the words that the lists know as names and not as ordinary words: a file's name has no
-/// sentence around it that could be evidence.
-fn add_listed_names(document: &Document, lexicon: &Lexicon, kept: &Kept, resolved: &mut Resolved) {
-    let mut found = Vec::new();
-    for token in tokens(&document.text) {
-        let word = token.span.of(&document.text);
-        let taken = |m: &Mention| m.detection.span.overlaps(token.span);
-        if token.case == Case::None || resolved.mentions.iter().any(taken) {
-            continue;
-        }
-        let entry = lexicon.look_up(word);
-        let is_name = entry.given_name().is_some() || entry.surname().is_some();
-        if is_name && !entry.is_ordinary_word() && !kept.hold(token.span) {
-            found.push((token.span, word.to_owned()));
-        }
-    }
-    for (span, word) in found {
-        let id = EntityId(u32::try_from(resolved.entities.len()).unwrap_or(u32::MAX));
-        let name = NameParts {
-            given: word,
-            ..NameParts::default()
-        };
-        resolved.entities.push(Entity {
-            id,
-            kind: EntityKind::Person,
-            name: name.clone(),
-            sex: Sex::Unknown,
-            background: String::new(),
-        });
-        resolved.mentions.push(Mention {
-            detection: Detection {
-                span: Span::new(span.start, span.end),
-                kind: EntityKind::Person,
-                score: 0.5,
-                rule: FILE_NAME_RULE.into(),
-                reason: FILE_NAME_RULE.into(),
-            },
-            entity: id,
-            parts: Some(name),
-        });
-    }
-    resolved.mentions.sort_by_key(|m| m.detection.span);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,37 +199,6 @@ mod tests {
     fn stages(policy: &str) -> Dutch {
         let key = Key::from_bytes([7; 32]);
         Dutch::new(&RuleFiles::built_in(), Language::English, policy, &key).unwrap()
-    }
-
-    #[test]
-    fn names_leave_the_names_of_files_and_words_stay() {
-        let stages = stages("research");
-        for (name, gone) in [
-            ("interview_sanne_de_wit", "sanne"),
-            ("Gesprek Fatima 3", "Fatima"),
-            ("verslag-joost", "joost"),
-            ("fatima.zahra", "fatima"),
-            ("gesprek Sanne Brouwer", "Brouwer"),
-        ] {
-            let clean = stages.clean_name(name);
-            assert!(!clean.is_empty(), "{name}");
-            assert!(
-                !clean.to_lowercase().contains(&gone.to_lowercase()),
-                "{name}: {clean}"
-            );
-        }
-        for name in [
-            "veldnotities huisbezoek 2",
-            "notities-groepsleider",
-            "gesprek 12",
-            "WhatsApp-chat",
-        ] {
-            assert_eq!(stages.clean_name(name), name);
-        }
-        let clean = stages.clean_name("interview_sanne_de_wit");
-        assert!(clean.starts_with("interview_"), "{clean}");
-        assert_eq!(clean, clean.to_lowercase());
-        assert!(!clean.contains(' '), "{clean}");
     }
 
     #[test]

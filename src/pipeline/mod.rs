@@ -37,6 +37,7 @@
 
 mod dutch;
 mod event;
+mod file_name;
 mod input;
 mod ordered;
 mod stages;

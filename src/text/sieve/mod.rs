@@ -42,7 +42,7 @@ const FREQUENT: f32 = 0.03;
 const BRANCHES: usize = 48;
 
 /// The most memory that the states of one automaton may take in a thread.
-const CACHE_LIMIT: usize = 8 << 20;
+const CACHE_LIMIT: usize = 2 << 20;
 
 /// Tells which of many patterns may match.
 pub(crate) struct Sieve {
