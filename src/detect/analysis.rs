@@ -86,6 +86,13 @@ impl<'d> Analysis<'d> {
             .map_or("", |t| t.span.of(&self.document.text))
     }
 
+    /// The first character of a token; of a mark the only one.
+    #[must_use]
+    pub(crate) fn mark(&self, token: usize) -> Option<char> {
+        let start = self.tokens.get(token)?.span.start;
+        self.document.text[start..].chars().next()
+    }
+
     /// The block of a token.
     #[must_use]
     pub fn block(&self, token: usize) -> Option<&'d Block> {
@@ -112,8 +119,9 @@ impl<'d> Analysis<'d> {
         if self.block_of[token] != self.block_of[token + 1] {
             return false;
         }
-        let gap = Span::new(a.span.end, b.span.start).of(&self.document.text);
-        !gap.is_empty() && gap.len() <= 3 && !gap.contains('\t')
+        let text = self.document.text.as_bytes();
+        let gap = text.get(a.span.end..b.span.start).unwrap_or_default();
+        (1..=3).contains(&gap.len()) && !gap.contains(&b'\t')
     }
 
     /// The token before, if it is a word parted by white space only, or an abbreviation with its point (`mw. X`).
@@ -124,7 +132,7 @@ impl<'d> Analysis<'d> {
             return self.adjacent(before).then_some(before);
         }
         let sentence = self.starts.get(token).copied().unwrap_or(false);
-        if self.word(before) == "." && self.adjacent(before) && !sentence {
+        if !sentence && self.mark(before) == Some('.') && self.adjacent(before) {
             let abbreviation = before.checked_sub(1)?;
             let touches = self.tokens[abbreviation].span.end == self.tokens[before].span.start;
             return (touches && self.tokens[abbreviation].is_word).then_some(abbreviation);
@@ -176,18 +184,18 @@ impl<'d> Analysis<'d> {
                     open =
                         open && token.span.len() <= 4 && self.word(i).starts_with(['\'', '’', '‘']);
                 } else {
-                    let mark = self.word(i);
-                    open = match mark {
-                        "." => open || !self.is_abbreviation_point(i),
+                    open = match self.mark(i).unwrap_or(' ') {
+                        ',' => open,
+                        '.' => open || !self.is_abbreviation_point(i),
                         // "(zacht) Wil je stoppen?": a remark at the start is no part of the sentence.
-                        "(" | "[" => {
+                        '(' | '[' => {
                             bracket_open = open;
                             open || self.opens_quotation(i)
                         }
-                        ")" | "]" => open || std::mem::take(&mut bracket_open),
-                        "!" | "?" | "…" | ":" | "•" | "|" | "*" | "–" | "—" => true,
-                        "-" => open || self.stands_alone(i),
-                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "_" | "#" | ">" => {
+                        ')' | ']' => open || std::mem::take(&mut bracket_open),
+                        '!' | '?' | '…' | ':' | '•' | '|' | '*' | '–' | '—' => true,
+                        '-' => open || self.stands_alone(i),
+                        '"' | '“' | '”' | '„' | '\'' | '‘' | '’' | '«' | '»' | '_' | '#' | '>' => {
                             open || self.opens_quotation(i)
                         }
                         _ => open,

@@ -65,7 +65,7 @@ impl Scan<'_, '_> {
         if known || token.case == Case::Lower && entry.is_ordinary_word() {
             return plain;
         }
-        if word.contains('-') {
+        if token.is_joined && word.contains('-') {
             let joined = self.look_up_part(word);
             if joined.given_name().is_some() || joined.surname().is_some() {
                 return Head {
@@ -100,11 +100,11 @@ impl Scan<'_, '_> {
     /// Looks up a word, or the parts of a hyphened one: *Henk-Jan* is a given name as *Henk* is,
     /// *Brouwer-Smit* a surname as either part is.
     fn look_up_part(&self, word: &str) -> Entry {
-        let whole = self.lexicon.look_up(word);
+        let whole = self.look_up(word);
         if whole.lists != 0 || !word.contains('-') {
             return whole;
         }
-        let mut parts = word.split('-').map(|p| self.lexicon.look_up(p));
+        let mut parts = word.split('-').map(|p| self.look_up(p));
         let first = parts.next().unwrap_or_default();
         if first.given_name().is_some() && first.place().is_none() && !first.is_ordinary_word() {
             return first;

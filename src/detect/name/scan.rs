@@ -6,21 +6,28 @@ use crate::detect::Analysis;
 use crate::detect::analysis::{Classes, classes};
 use crate::ingest::BlockKind;
 use crate::text::fold::fold_into;
-use crate::text::{Case, Entry, Lexicon};
+use crate::text::lexicon::Cache;
+use crate::text::{Case, ClassSet, Entry, Lexicon};
 use crate::{EntityKind, Span};
+use std::cell::{Cell, RefCell};
 
 /// One scan: the document, the lists, the model, and what was found so far.
 pub(crate) struct Scan<'a, 'd> {
     pub(crate) a: &'a Analysis<'d>,
-    pub(crate) lexicon: &'a Lexicon,
+    lexicon: &'a Lexicon,
+    cache: RefCell<&'a mut Cache>,
     pub(crate) model: &'a Model,
     pub(crate) c: &'static Classes,
+    /// The classes of the words behind which an organisation is named.
+    pub(super) cues: ClassSet,
     pub(crate) found: Vec<Found>,
     /// For each token, one more than the index of the find that holds it; 0 for none,
     /// [`KEPT`] for a phrase that stays (a public person, a national body).
     pub(crate) held: Vec<u32>,
     /// For each token, whether it stands among words that are capitalised whatever they are.
     pub(crate) loud: Vec<bool>,
+    /// Where phrases are put together; empty while one is.
+    buffer: Cell<String>,
 }
 
 /// Marks tokens of a phrase that stays readable.
@@ -36,16 +43,50 @@ pub(crate) struct Phrase {
 }
 
 impl<'a, 'd> Scan<'a, 'd> {
-    pub(crate) fn new(a: &'a Analysis<'d>, lexicon: &'a Lexicon, model: &'a Model) -> Self {
+    pub(crate) fn new(
+        a: &'a Analysis<'d>,
+        lexicon: &'a Lexicon,
+        cache: &'a mut Cache,
+        model: &'a Model,
+    ) -> Self {
+        let c = classes();
         Self {
             a,
             lexicon,
+            cache: RefCell::new(cache),
             model,
-            c: classes(),
+            c,
+            cues: c
+                .school_cue
+                .and(c.group_cue)
+                .and(c.care_cue)
+                .and(c.club_cue)
+                .and(c.employer_cue)
+                .and(c.faith_cue),
             found: Vec::new(),
             held: vec![0; a.tokens.len()],
             loud: loud(a),
+            buffer: Cell::default(),
         }
+    }
+
+    /// What the lists know of a word.
+    pub(super) fn look_up(&self, word: &str) -> Entry {
+        self.cache.borrow_mut().look_up(self.lexicon, word).0
+    }
+
+    /// What the lists know of words that are folded, with single spaces between them.
+    pub(super) fn look_up_folded(&self, folded: &str) -> Entry {
+        self.cache.borrow_mut().look_up_folded(self.lexicon, folded)
+    }
+
+    /// Lends a text to fold words into, empty, to a task.
+    pub(super) fn folding<T>(&self, task: impl FnOnce(&mut String) -> T) -> T {
+        let mut buffer = self.buffer.take();
+        buffer.clear();
+        let result = task(&mut buffer);
+        self.buffer.set(buffer);
+        result
     }
 
     /// Reads labels and fields, then everything else from left to right.
@@ -65,6 +106,11 @@ impl<'a, 'd> Scan<'a, 'd> {
             return i + 1;
         }
         let entry = self.a.entries[i];
+        let lower = token.case == Case::Lower || token.case == Case::None;
+        // Most words of running text can be no part of a name, wherever they stand.
+        if lower && entry.is_word_only() && !entry.classes.meets(self.cues) {
+            return i + 1;
+        }
         if entry.starts_phrase()
             && let Some(end) = self.phrase(i)
         {
@@ -73,7 +119,6 @@ impl<'a, 'd> Scan<'a, 'd> {
         if let Some(end) = self.cued_organisation(i) {
             return end;
         }
-        let lower = token.case == Case::Lower || token.case == Case::None;
         let listed =
             entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
         if lower && !listed && !self.named_by_context(i) && !self.ends_like_a_place(i) {
@@ -127,40 +172,44 @@ impl<'a, 'd> Scan<'a, 'd> {
 
     /// The longest phrase of the lists that starts at a token, of two words or more.
     pub(crate) fn longest_phrase(&self, at: usize) -> Option<Phrase> {
-        let mut text = String::new();
-        fold_into(self.a.word(at), &mut text);
-        let mut best = None;
-        let mut i = at;
-        while i + 1 < self.a.tokens.len()
-            && i < at + 12
-            && self.a.block_of[i + 1] == self.a.block_of[at]
-        {
-            i += 1;
-            if !self.a.tokens[i].is_word {
-                if matches!(self.a.word(i), "." | "&" | "/") {
-                    continue;
-                }
-                break;
-            }
-            let between = Span::new(self.a.tokens[i - 1].span.end, self.a.tokens[i].span.start);
-            if between.len() > 3 {
-                break;
-            }
-            text.push(' ');
-            fold_into(self.a.word(i), &mut text);
-            let entry = self.lexicon.look_up_folded(&text);
-            let answers = entry.place().is_some()
-                || entry.organisation().is_some()
-                || entry.is_public_person()
-                || entry.is_geographic();
-            if answers {
-                best = Some(Phrase { end: i + 1, entry });
-            }
-            if !entry.starts_phrase() {
-                break;
-            }
+        if !self.a.entries[at].starts_phrase() {
+            return None;
         }
-        best
+        self.folding(|text| {
+            fold_into(self.a.word(at), text);
+            let mut best = None;
+            let mut i = at;
+            while i + 1 < self.a.tokens.len()
+                && i < at + 12
+                && self.a.block_of[i + 1] == self.a.block_of[at]
+            {
+                i += 1;
+                if !self.a.tokens[i].is_word {
+                    if matches!(self.a.word(i), "." | "&" | "/") {
+                        continue;
+                    }
+                    break;
+                }
+                let between = Span::new(self.a.tokens[i - 1].span.end, self.a.tokens[i].span.start);
+                if between.len() > 3 {
+                    break;
+                }
+                text.push(' ');
+                fold_into(self.a.word(i), text);
+                let entry = self.look_up_folded(text);
+                let answers = entry.place().is_some()
+                    || entry.organisation().is_some()
+                    || entry.is_public_person()
+                    || entry.is_geographic();
+                if answers {
+                    best = Some(Phrase { end: i + 1, entry });
+                }
+                if !entry.starts_phrase() {
+                    break;
+                }
+            }
+            best
+        })
     }
 
     /// Takes a phrase of the lists; returns its end.
@@ -485,6 +534,11 @@ fn loud(a: &Analysis<'_>) -> Vec<bool> {
                 .filter(|i| matches!(a.tokens[*i].case, Case::Upper | Case::None))
                 .count();
             let shouted = upper * 5 >= words * 4;
+            // Most runs have too few capitals, which is soon seen.
+            let upright = |i: &usize| !matches!(a.tokens[*i].case, Case::Lower | Case::None);
+            if !shouted && run.clone().filter(upright).count() < 4 {
+                continue;
+            }
             let (mut all, mut capital, mut names) = (0usize, 0usize, 0usize);
             for i in run.clone().skip(1).filter(|i| !a.is(*i, small)) {
                 let e = a.entries[i];
