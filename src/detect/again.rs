@@ -40,7 +40,7 @@ impl Recogniser for Again {
         if known.is_empty() {
             return;
         }
-        for (span, kind) in Needles::new(&known).find(text) {
+        Needles::new(&known).find(text, |span, kind| {
             if let Some(span) = standing(text, span, kind) {
                 out.push(Detection {
                     span,
@@ -50,12 +50,9 @@ impl Recogniser for Again {
                     reason: self.reason.clone(),
                 });
             }
-        }
+        });
     }
 }
-
-/// The first letters of a code, by which it is looked for, in lower case.
-type Beginning = [u8; 3];
 
 /// The codes of a document by their beginnings.
 ///
@@ -63,8 +60,8 @@ type Beginning = [u8; 3];
 struct Needles<'k> {
     /// Which hashes beginnings have, one bit a hash.
     hashes: [u64; 64],
-    /// Longer codes first.
-    by_beginning: BTreeMap<Beginning, Vec<(&'k str, EntityKind)>>,
+    /// By the first three bytes, in lower case; longer codes first.
+    by_beginning: BTreeMap<u32, Vec<(&'k str, EntityKind)>>,
 }
 
 impl<'k> Needles<'k> {
@@ -74,12 +71,13 @@ impl<'k> Needles<'k> {
             by_beginning: BTreeMap::new(),
         };
         for (code, kind) in known {
-            let Some(beginning) = code.as_bytes().first_chunk() else {
+            let &[a, b, c, ..] = code.as_bytes() else {
                 continue;
             };
-            let hash = Self::hash(*beginning);
+            let beginning = u32::from_be_bytes([0, a, b, c]);
+            let hash = Self::hash(beginning);
             needles.hashes[hash / 64] |= 1 << (hash % 64);
-            let list = needles.by_beginning.entry(*beginning).or_default();
+            let list = needles.by_beginning.entry(beginning).or_default();
             list.push((code, *kind));
         }
         for list in needles.by_beginning.values_mut() {
@@ -88,35 +86,33 @@ impl<'k> Needles<'k> {
         needles
     }
 
-    /// Twelve bits.
-    fn hash([a, b, c]: Beginning) -> usize {
-        let letters = u32::from_le_bytes([a, b, c, 0]);
-        (letters.wrapping_mul(0x9e37_79b1) >> 20) as usize
+    /// Twelve bits of a beginning, whose bytes are the lower three of a number.
+    fn hash(beginning: u32) -> usize {
+        (beginning.wrapping_mul(0x9e37_79b1) >> 20) as usize
     }
 
     /// Where codes stand in a text, in any case: the leftmost, of those the longest, then on behind it. O(n).
-    fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span, EntityKind)> + 'a {
+    fn find(&self, text: &str, mut found: impl FnMut(Span, EntityKind)) {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            while let Some(next) = bytes[at..].first_chunk::<3>() {
-                let beginning = next.map(|b| b.to_ascii_lowercase());
-                let hash = Self::hash(beginning);
-                if self.hashes[hash / 64] >> (hash % 64) & 1 == 1
-                    && let Some((len, kind)) = self.longest(beginning, &bytes[at..])
-                {
-                    let start = at;
-                    at += len;
-                    return Some((Span::new(start, at), kind));
-                }
-                at += 1;
+        let mut beginning = 0;
+        // Before this byte nothing begins any more.
+        let mut free = 0;
+        for (last, byte) in bytes.iter().enumerate() {
+            beginning = beginning << 8 & 0xff_ffff | u32::from(byte.to_ascii_lowercase());
+            let hash = Self::hash(beginning);
+            if self.hashes[hash / 64] >> (hash % 64) & 1 == 0 || last < free + 2 {
+                continue;
             }
-            None
-        })
+            let start = last - 2;
+            if let Some((len, kind)) = self.longest(beginning, &bytes[start..]) {
+                free = start + len;
+                found(Span::new(start, free), kind);
+            }
+        }
     }
 
     /// The longest code with which a text begins: its length and kind.
-    fn longest(&self, beginning: Beginning, text: &[u8]) -> Option<(usize, EntityKind)> {
+    fn longest(&self, beginning: u32, text: &[u8]) -> Option<(usize, EntityKind)> {
         let mut list = self.by_beginning.get(&beginning)?.iter();
         let found = list.find(|(code, _)| {
             let there = text.get(..code.len());

@@ -86,11 +86,14 @@ impl<'d> Analysis<'d> {
             .map_or("", |t| t.span.of(&self.document.text))
     }
 
-    /// The first character of a token; of a mark the only one.
+    /// The character of a token that is a mark; `None` for a word, and where there is no token.
     #[must_use]
     pub(crate) fn mark(&self, token: usize) -> Option<char> {
-        let start = self.tokens.get(token)?.span.start;
-        self.document.text[start..].chars().next()
+        let token = self.tokens.get(token).filter(|t| !t.is_word)?;
+        match self.document.text.as_bytes().get(token.span.start) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.document.text[token.span.start..].chars().next(),
+        }
     }
 
     /// The block of a token.

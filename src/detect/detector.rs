@@ -133,7 +133,7 @@ impl Detector {
                 .filter(|_| mention.detection.kind == EntityKind::Person);
             unlinked.push(mention);
         }
-        Ok(link(unlinked, &self.lexicon))
+        Ok(link(unlinked, &self.lexicon, &mut kit.cache))
     }
 }
 

@@ -9,8 +9,9 @@ use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::EntityKind;
 use crate::detect::Detection;
 use crate::detect::analysis::classes;
+use crate::text::cache::Cache;
 use crate::text::fold::fold_into;
-use crate::text::{Lexicon, fold};
+use crate::text::{Entry, Lexicon, fold};
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -208,7 +209,7 @@ fn short_form(a: &str, b: &str) -> bool {
 /// Links the mentions of a document.
 ///
 /// `unlinked` is sorted by span and disjoint; so are the mentions of the result.
-pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon) -> Resolved {
+pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon, cache: &mut Cache) -> Resolved {
     let (keys, key_of) = Key::of_all(&unlinked);
     let keys = || key_of.iter().map(|k| k.map(|k| &keys[k])).enumerate();
     let mut persons: Vec<Person> = Vec::new();
@@ -247,7 +248,9 @@ pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon) -> Resolved {
         }
         person_of[i] = Some(n);
     }
-    assemble(unlinked, &person_of, &persons, lexicon)
+    assemble(unlinked, &person_of, &persons, |folded| {
+        cache.look_up_folded(lexicon, folded)
+    })
 }
 
 fn add(persons: &mut Vec<Person>) -> usize {
@@ -408,7 +411,7 @@ fn assemble(
     unlinked: Vec<Unlinked<'_>>,
     person_of: &[Option<usize>],
     persons: &[Person],
-    lexicon: &Lexicon,
+    mut look_up: impl FnMut(&str) -> Entry,
 ) -> Resolved {
     let mut resolved = Resolved::default();
     resolved.mentions.reserve(unlinked.len());
@@ -422,13 +425,13 @@ fn assemble(
             Some(n) => *person_ids[n].get_or_insert_with(|| {
                 resolved
                     .entities
-                    .push(person_entity(next, &persons[n], lexicon));
+                    .push(person_entity(next, &persons[n], &mut look_up));
                 next
             }),
             None => *written
                 .entry((u.detection.kind, u.text))
                 .or_insert_with(|| {
-                    let normal = normal_form(u.text, lexicon);
+                    let normal = normal_form(u.text, &mut look_up);
                     *thing_ids
                         .entry((u.detection.kind, normal.clone()))
                         .or_insert_with(|| {
@@ -450,7 +453,7 @@ fn assemble(
 
 /// What makes two mentions of a place, an organisation or a number the same: letters and digits,
 /// folded, a leading article taken off.
-fn normal_form(text: &str, lexicon: &Lexicon) -> String {
+fn normal_form(text: &str, look_up: &mut impl FnMut(&str) -> Entry) -> String {
     let folded = fold(text);
     let mut words = folded
         .split(|c: char| !c.is_alphanumeric())
@@ -458,11 +461,7 @@ fn normal_form(text: &str, lexicon: &Lexicon) -> String {
         .peekable();
     let mut out = String::new();
     while let Some(word) = words.next() {
-        let article = out.is_empty()
-            && lexicon
-                .look_up_folded(word)
-                .classes
-                .meets(classes().name_article);
+        let article = out.is_empty() && look_up(word).classes.meets(classes().name_article);
         if article && words.peek().is_some() {
             continue;
         }
@@ -484,9 +483,9 @@ fn thing_entity(id: EntityId, kind: EntityKind, normal: String) -> Entity {
     }
 }
 
-fn person_entity(id: EntityId, p: &Person, lexicon: &Lexicon) -> Entity {
+fn person_entity(id: EntityId, p: &Person, look_up: &mut impl FnMut(&str) -> Entry) -> Entity {
     let first = p.display.given.split([' ', '-']).next().unwrap_or("");
-    let listed = lexicon.look_up(first).given_name();
+    let listed = look_up(&fold(first)).given_name();
     let mut female = p.female;
     if let Some(given) = listed {
         female += match given.female {
@@ -497,7 +496,7 @@ fn person_entity(id: EntityId, p: &Person, lexicon: &Lexicon) -> Entity {
             _ => 0,
         };
     }
-    let surname = lexicon.look_up(&p.display.surname).surname();
+    let surname = look_up(&fold(&p.display.surname)).surname();
     let background = listed
         .map(|g| g.background)
         .filter(|b| *b != "-")
@@ -579,7 +578,7 @@ mod tests {
     }
 
     fn entities(mentions: Vec<Unlinked<'_>>) -> Vec<u32> {
-        link(mentions, Lexicon::built_in())
+        link(mentions, Lexicon::built_in(), &mut Cache::default())
             .mentions
             .iter()
             .map(|m| m.entity.0)

@@ -34,7 +34,7 @@ pub struct Token {
     pub is_word: bool,
     /// Whether it holds a digit.
     pub has_digit: bool,
-    /// Whether it is a word with a hyphen or underscore (`-`, `_`) in it.
+    /// Whether it is a word with a hyphen, apostrophe or underscore in it.
     pub is_joined: bool,
 }
 
@@ -124,39 +124,48 @@ fn mark(start: usize, len: usize) -> Token {
 fn word(text: &str, start: usize, mut at: usize) -> Token {
     let bytes = text.as_bytes();
     let mut seen = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let flags = FLAGS[usize::from(byte)];
-        let (len, inside) = if flags & WIDE == 0 {
-            (1, flags & INSIDE != 0)
-        } else {
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            let inside = is_word_char(c);
-            if !inside && !is_joiner(c) {
+    let mut capitals = 0u32;
+    let mut is_joined = false;
+    loop {
+        let mut next = 0;
+        for &byte in &bytes[at..] {
+            next = FLAGS[usize::from(byte)];
+            if next & INSIDE == 0 {
                 break;
             }
-            (c.len_utf8(), inside)
-        };
-        if !inside {
-            let joins = flags & (HYPHEN | APOSTROPHE | WIDE) != 0;
-            if !joins || !starts_alphanumeric(text, at + len) {
-                break;
-            }
+            seen |= next;
+            capitals += u32::from(next & UPPER != 0);
+            at += 1;
         }
-        seen |= flags;
-        at += len;
+        if next & (HYPHEN | APOSTROPHE | WIDE) == 0 || at == bytes.len() {
+            break;
+        }
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        let behind = at + c.len_utf8();
+        if is_joiner(c) {
+            if !starts_alphanumeric(text, behind) {
+                break;
+            }
+            is_joined = true;
+        } else if !is_word_char(c) {
+            break;
+        } else {
+            seen |= WIDE;
+        }
+        at = behind;
     }
-    let shape = || {
-        let mut shape = Shape::default();
-        text[start..at].chars().for_each(|c| shape.add(c));
-        shape
-    };
-    let (case, has_digit) = match seen & (LOWER | UPPER | WIDE) {
-        0 => (Case::None, seen & DIGIT != 0),
-        LOWER => (Case::Lower, seen & DIGIT != 0),
+    let initial = FLAGS[usize::from(bytes[start])];
+    let (case, has_digit) = match (seen & (LOWER | UPPER | WIDE), capitals) {
+        (0, _) => (Case::None, seen & DIGIT != 0),
+        (LOWER, _) => (Case::Lower, seen & DIGIT != 0),
+        (UPPER, 1) => (Case::Initial, seen & DIGIT != 0),
+        (UPPER, _) => (Case::Upper, seen & DIGIT != 0),
+        (letters, 1) if letters & WIDE == 0 && initial == UPPER => (Case::Title, seen & DIGIT != 0),
         _ => {
-            let shape = shape();
+            let mut shape = Shape::default();
+            text[start..at].chars().for_each(|c| shape.add(c));
             (shape.case(), shape.digit)
         }
     };
@@ -165,7 +174,7 @@ fn word(text: &str, start: usize, mut at: usize) -> Token {
         case,
         is_word: true,
         has_digit,
-        is_joined: seen & (HYPHEN | UNDERSCORE) != 0,
+        is_joined: is_joined || seen & UNDERSCORE != 0,
     }
 }
 

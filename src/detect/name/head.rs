@@ -41,21 +41,22 @@ impl Scan<'_, '_> {
         let Some(token) = self.a.tokens.get(i) else {
             return Head::default();
         };
-        let word = self.a.word(i);
         let entry = self.a.entries[i];
         let plain = Head {
             entry,
-            stem_len: word.len(),
+            stem_len: token.span.len(),
             ..Head::default()
         };
         if !token.is_word {
             return plain;
         }
-        if let Some(cut) = apostrophe_s(word) {
+        if token.is_joined
+            && let word = self.a.word(i)
+            && let Some(cut) = apostrophe_s(word)
+        {
             let stem = &word[..word.len() - cut];
-            let entry = self.look_up_part(stem);
             return Head {
-                entry,
+                entry: self.look_up_part(stem),
                 stem_len: stem.len(),
                 possessive: true,
                 fused: false,
@@ -65,6 +66,7 @@ impl Scan<'_, '_> {
         if known || token.case == Case::Lower && entry.is_ordinary_word() {
             return plain;
         }
+        let word = self.a.word(i);
         if token.is_joined && word.contains('-') {
             let joined = self.look_up_part(word);
             if joined.given_name().is_some() || joined.surname().is_some() {
@@ -74,10 +76,7 @@ impl Scan<'_, '_> {
                 };
             }
         }
-        if entry.is_ordinary_word() && token.case == Case::Lower
-            || word.len() < 4
-            || entry.place().is_some()
-        {
+        if word.len() < 4 || entry.place().is_some() {
             return plain;
         }
         if let Some(stem) = word.strip_suffix(['s', 'S']) {

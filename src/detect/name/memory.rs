@@ -20,9 +20,35 @@ enum Form {
     Code,
 }
 
+/// Tells of most hashes that they are not in a set, by fourteen bits of them.
+struct Filter([u64; 256]);
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Filter {
+    fn bit(hash: u64) -> (usize, u64) {
+        ((hash >> 56) as usize, 1 << (hash >> 50 & 63))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = Self::bit(hash);
+        self.0[word] |= bit;
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = Self::bit(hash);
+        self.0[word] & bit != 0
+    }
+}
+
 /// The established names of a document, by the hash of every form of them.
 #[derive(Default)]
 struct Memory {
+    filter: Filter,
     forms: HashMap<u64, (Form, bool), FixedState>,
     /// The names whose forms are known.
     learnt: HashSet<(u64, bool), FixedState>,
@@ -34,14 +60,31 @@ impl Memory {
         if folded.chars().count() < 2 || !self.learnt.insert((hash, form == Form::Code)) {
             return;
         }
-        self.forms.entry(hash).or_insert((form, false));
+        self.enter(hash, form, false);
         let len = folded.len();
         for ending in forms().all().take_while(|_| form != Form::Code) {
             folded.push_str(ending);
-            let hash = folded_hash(folded);
-            self.forms.entry(hash).or_insert((form, true));
+            self.enter(folded_hash(folded), form, true);
             folded.truncate(len);
         }
+    }
+
+    fn enter(&mut self, hash: u64, form: Form, derived: bool) {
+        self.filter.add(hash);
+        self.forms.entry(hash).or_insert((form, derived));
+    }
+
+    /// What the word of a hash is a form of, and whether it has an ending.
+    fn form(&self, hash: u64) -> Option<(Form, bool)> {
+        if !self.filter.may_hold(hash) {
+            return None;
+        }
+        self.forms.get(&hash).copied()
+    }
+
+    /// Whether a word is a form of a name.
+    fn knows(&self, word: &str) -> bool {
+        self.form(folded_hash(&fold(word))).is_some()
     }
 }
 
@@ -57,7 +100,7 @@ impl Scan<'_, '_> {
                 if self.is_pointed_initial(i) && self.recall_pointed_code(i, &memory) {
                     continue;
                 }
-                if let Some((form, derived)) = memory.forms.get(&self.a.hashes[i]).copied() {
+                if let Some((form, derived)) = memory.form(self.a.hashes[i]) {
                     self.recall(i, form, derived);
                 } else if self.is_compound(i) {
                     self.recall_part(i, &memory);
@@ -192,9 +235,8 @@ impl Scan<'_, '_> {
             end += 2;
         }
         let known = memory
-            .forms
-            .get(&folded_hash(&code))
-            .is_some_and(|(form, _)| *form == Form::Code);
+            .form(folded_hash(&code))
+            .is_some_and(|(form, _)| form == Form::Code);
         if code.len() < 2 || !known || self.held[i..end].iter().any(|h| *h != 0) {
             return false;
         }
@@ -234,16 +276,22 @@ impl Scan<'_, '_> {
     fn recall_part(&mut self, i: usize, memory: &Memory) {
         let token = self.a.tokens[i];
         let word = self.a.word(i);
-        let mut start = 0;
-        for part in word.split(|c: char| !c.is_alphabetic()) {
-            let from = word[start..].find(part).map_or(start, |at| start + at);
-            start = from + part.len();
-            let known = part.len() >= 3 && memory.forms.contains_key(&folded_hash(&fold(part)));
+        let mut end = 0;
+        for part in word.split_inclusive(|c: char| !c.is_alphabetic()) {
+            let from = end;
+            end += part.len();
+            let part = part.trim_end_matches(|c: char| !c.is_alphabetic());
+            if part.len() < 3 || !memory.knows(part) {
+                continue;
+            }
             let ordinary =
                 self.look_up(part).is_ordinary_word() && !part.starts_with(char::is_uppercase);
-            if known && !(ordinary && self.a.cased) {
+            if !(ordinary && self.a.cased) {
                 let mut shape = self.shape_of(i, i + 1, false);
-                shape.span = Span::new(token.span.start + from, token.span.start + start);
+                shape.span = Span::new(
+                    token.span.start + from,
+                    token.span.start + from + part.len(),
+                );
                 let mut e = Evidence::default();
                 e.add(Feature::Established);
                 self.take_person(shape, 1.5, e, Rule::Memory);
@@ -274,6 +322,7 @@ impl Scan<'_, '_> {
     /// Looks for the places and organisations found, elsewhere in the document.
     fn remember_things(&mut self) {
         let mut known: HashMap<u64, Vec<(Vec<u64>, EntityKind)>, FixedState> = HashMap::default();
+        let mut filter = Filter::default();
         for found in &self.found {
             if !matches!(found.kind, EntityKind::Location | EntityKind::Organization)
                 || found.score < 0.5
@@ -293,6 +342,7 @@ impl Scan<'_, '_> {
             let article = self.a.is(from, self.c.article) && words().nth(1).is_some();
             let hashes = || words().skip(usize::from(article)).map(|i| self.a.hashes[i]);
             if let Some(first) = hashes().next() {
+                filter.add(first);
                 let list = known.entry(first).or_default();
                 if !list.iter().any(|(h, _)| hashes().eq(h.iter().copied())) {
                     list.push((hashes().collect(), found.kind));
@@ -303,7 +353,8 @@ impl Scan<'_, '_> {
             return;
         }
         for i in 0..self.a.tokens.len() {
-            if self.held[i] != 0 || !self.a.tokens[i].is_word {
+            let may_be = self.held[i] == 0 && filter.may_hold(self.a.hashes[i]);
+            if !may_be || !self.a.tokens[i].is_word {
                 continue;
             }
             let Some(list) = known.get(&self.a.hashes[i]) else {

@@ -209,6 +209,25 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens.get(i).filter(|t| t.is_word && !t.has_digit)?;
         let head = self.head(i);
+        let accepted = if self.a.capital(i) && token.case != Case::Lower {
+            let titled =
+                self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
+            let ordinary_start =
+                self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
+            by_form && (!titled || head.is_surname()) && !ordinary_start
+                || prefix_end.is_some()
+                || head.is_surname()
+        } else {
+            // Without capitals: a listed surname, or behind a given name a word of no list.
+            let unknown =
+                head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
+            let listed =
+                head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
+            !by_form && (listed || unknown && !self.a.cased && token.span.len() >= 4)
+        };
+        if !accepted {
+            return None;
+        }
         let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
         let refused = function && !(self.a.capital(i) && prefix_end.is_some());
         if refused || token.case == Case::Initial || token.span.len() < 2 {
@@ -260,25 +279,6 @@ impl Scan<'_, '_> {
         if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
             return None;
         }
-        let accepted = if self.a.capital(i) && token.case != Case::Lower {
-            let titled =
-                self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
-            let ordinary_start =
-                self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
-            by_form && (!titled || head.is_surname()) && !ordinary_start
-                || prefix_end.is_some()
-                || head.is_surname()
-        } else {
-            // Without capitals: a listed surname, or behind a given name a word of no list.
-            let unknown =
-                head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
-            let listed =
-                head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
-            !by_form && (listed || unknown && !self.a.cased && token.span.len() >= 4)
-        };
-        if !accepted {
-            return None;
-        }
         // "Van Beek tot Hulst"
         let mut end = i + 1;
         let tot = self
@@ -307,6 +307,7 @@ impl Scan<'_, '_> {
     /// The end of the longest phrase of the prefix list that starts at a token; `phrase` is empty.
     fn longest_prefix(&self, at: usize, phrase: &mut String) -> Option<usize> {
         let mut best = None;
+        let mut second = None;
         for i in at..(at + 6).min(self.a.tokens.len()) {
             if i > at && !self.touches_or_adjacent(i - 1) {
                 break;
@@ -320,15 +321,20 @@ impl Scan<'_, '_> {
                 }
                 continue;
             }
-            let entry = if i == at {
-                self.a.entries[at]
-            } else {
-                if phrase.is_empty() {
-                    fold_into(self.a.word(at), phrase);
+            let entry = match second {
+                _ if i == at => self.a.entries[at],
+                None => {
+                    second = Some(i);
+                    self.look_up_pair(at, i)
                 }
-                phrase.push(' ');
-                fold_into(self.a.word(i), phrase);
-                self.look_up_folded(phrase)
+                Some(second) => {
+                    if phrase.is_empty() {
+                        self.fold_pair(at, second, phrase);
+                    }
+                    phrase.push(' ');
+                    fold_into(self.a.word(i), phrase);
+                    self.look_up_folded(phrase)
+                }
             };
             if entry.is_surname_prefix() {
                 best = Some(i + 1);

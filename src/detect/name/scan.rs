@@ -80,6 +80,23 @@ impl<'a, 'd> Scan<'a, 'd> {
         self.cache.borrow_mut().look_up_folded(self.lexicon, folded)
     }
 
+    /// What the lists know of two words that follow each other.
+    pub(super) fn look_up_pair(&self, first: usize, second: usize) -> Entry {
+        let pair = (self.a.hashes[first], self.a.hashes[second]);
+        self.cache
+            .borrow_mut()
+            .look_up_pair(self.lexicon, pair, |text| {
+                self.fold_pair(first, second, text);
+            })
+    }
+
+    /// Adds two words, folded, with a space between them.
+    pub(super) fn fold_pair(&self, first: usize, second: usize, text: &mut String) {
+        fold_into(self.a.word(first), text);
+        text.push(' ');
+        fold_into(self.a.word(second), text);
+    }
+
     /// Lends a text to fold words into, empty, to a task.
     pub(super) fn folding<T>(&self, task: impl FnOnce(&mut String) -> T) -> T {
         let mut buffer = self.buffer.take();
@@ -176,8 +193,8 @@ impl<'a, 'd> Scan<'a, 'd> {
             return None;
         }
         self.folding(|text| {
-            fold_into(self.a.word(at), text);
             let mut best = None;
+            let mut second = None;
             let mut i = at;
             while i + 1 < self.a.tokens.len()
                 && i < at + 12
@@ -194,9 +211,18 @@ impl<'a, 'd> Scan<'a, 'd> {
                 if between.len() > 3 {
                     break;
                 }
-                text.push(' ');
-                fold_into(self.a.word(i), text);
-                let entry = self.look_up_folded(text);
+                let entry = match second {
+                    None => self.look_up_pair(at, i),
+                    Some(second) => {
+                        if text.is_empty() {
+                            self.fold_pair(at, second, text);
+                        }
+                        text.push(' ');
+                        fold_into(self.a.word(i), text);
+                        self.look_up_folded(text)
+                    }
+                };
+                second.get_or_insert(i);
                 let answers = entry.place().is_some()
                     || entry.organisation().is_some()
                     || entry.is_public_person()
@@ -521,22 +547,18 @@ fn loud(a: &Analysis<'_>) -> Vec<bool> {
     for tokens in &a.block_tokens {
         let mut from = tokens.start;
         while from < tokens.end {
-            let words = (from..tokens.end)
-                .take_while(|i| a.tokens[*i].is_word)
-                .count();
+            let mut words = 0usize;
+            let (mut upper, mut upright) = (0usize, 0usize);
+            for token in a.tokens[from..tokens.end].iter().take_while(|t| t.is_word) {
+                words += 1;
+                upper += usize::from(matches!(token.case, Case::Upper | Case::None));
+                upright += usize::from(!matches!(token.case, Case::Lower | Case::None));
+            }
             let run = from..from + words;
             from += words.max(1);
-            if words < 3 {
-                continue;
-            }
-            let upper = run
-                .clone()
-                .filter(|i| matches!(a.tokens[*i].case, Case::Upper | Case::None))
-                .count();
             let shouted = upper * 5 >= words * 4;
             // Most runs have too few capitals, which is soon seen.
-            let upright = |i: &usize| !matches!(a.tokens[*i].case, Case::Lower | Case::None);
-            if !shouted && run.clone().filter(upright).count() < 4 {
+            if words < 3 || !shouted && upright < 4 {
                 continue;
             }
             let (mut all, mut capital, mut names) = (0usize, 0usize, 0usize);
