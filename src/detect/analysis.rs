@@ -80,6 +80,7 @@ impl<'d> Analysis<'d> {
 
     /// The text of a token.
     #[must_use]
+    #[inline]
     pub fn word(&self, token: usize) -> &'d str {
         self.tokens
             .get(token)
@@ -88,6 +89,7 @@ impl<'d> Analysis<'d> {
 
     /// The character of a token that is a mark; `None` for a word, and where there is no token.
     #[must_use]
+    #[inline]
     pub(crate) fn mark(&self, token: usize) -> Option<char> {
         let token = self.tokens.get(token).filter(|t| !t.is_word)?;
         match self.document.text.as_bytes().get(token.span.start) {
@@ -106,6 +108,7 @@ impl<'d> Analysis<'d> {
 
     /// Whether a token belongs to one of the classes.
     #[must_use]
+    #[inline]
     pub fn is(&self, token: usize, classes: ClassSet) -> bool {
         self.entries
             .get(token)
@@ -115,6 +118,7 @@ impl<'d> Analysis<'d> {
     /// Whether only white space (a line end of a wrapped paragraph included) parts a token from the next one,
     /// and both stand in the same block.
     #[must_use]
+    #[inline]
     pub fn adjacent(&self, token: usize) -> bool {
         let (Some(a), Some(b)) = (self.tokens.get(token), self.tokens.get(token + 1)) else {
             return false;
@@ -151,6 +155,7 @@ impl<'d> Analysis<'d> {
 
     /// Whether a token is written with a capital first letter.
     #[must_use]
+    #[inline]
     pub fn capital(&self, token: usize) -> bool {
         let Some(t) = self.tokens.get(token) else {
             return false;

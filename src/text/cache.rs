@@ -125,6 +125,7 @@ impl Cache {
 
 impl Key {
     /// The key of a word, if it is not too long.
+    #[inline]
     fn of(word: &[u8]) -> Option<Self> {
         let mut words = [0; 5];
         // Ends that overlap are read twice, which does no harm.
@@ -142,14 +143,13 @@ impl Key {
                     | u64::from(u32::from_le_bytes(*back)) << ((word.len() - 4) * 8);
             }
             _ if word.len() <= LONGEST => {
-                let (whole, _) = word.as_chunks();
+                let (whole, rest) = word.as_chunks();
                 for (word, bytes) in words.iter_mut().zip(whole) {
                     *word = u64::from_le_bytes(*bytes);
                 }
-                let rest = word.len() % 8;
-                if rest != 0 {
-                    words[whole.len()] =
-                        u64::from_le_bytes(*word.last_chunk()?) >> ((8 - rest) * 8);
+                if !rest.is_empty() {
+                    let last = u64::from_le_bytes(*word.last_chunk()?);
+                    words[whole.len()] = last >> ((8 - rest.len()) * 8);
                 }
             }
             _ => return None,
@@ -158,27 +158,33 @@ impl Key {
         Some(Self(words))
     }
 
+    #[inline]
     fn is_ascii(&self) -> bool {
-        self.0.iter().fold(0, |all, word| all | word) & 0x8080_8080_8080_8080 == 0
+        let [a, b, c, d, e] = self.0;
+        (a | b | c | d | e) & 0x8080_8080_8080_8080 == 0
     }
 
     /// The key of an ASCII word with small letters for its capitals.
-    fn lower_case(self) -> Self {
+    #[inline]
+    fn lower_case(mut self) -> Self {
         const EACH: u64 = 0x0101_0101_0101_0101;
-        Self(self.0.map(|word| {
+        for word in &mut self.0 {
             // The high bit of a byte tells whether it is `A` or more, but not more than `Z`. A length
             // is less than either.
-            let from_a = word + EACH * u64::from(0x80 - b'A');
-            let behind_z = word + EACH * u64::from(0x80 - b'Z' - 1);
-            word | (from_a & !behind_z & (EACH << 7)) >> 2
-        }))
+            let from_a = *word + EACH * u64::from(0x80 - b'A');
+            let behind_z = *word + EACH * u64::from(0x80 - b'Z' - 1);
+            *word |= (from_a & !behind_z & (EACH << 7)) >> 2;
+        }
+        self
     }
 
+    #[inline]
     fn is(&self, other: &Self) -> bool {
-        let pairs = self.0.iter().zip(&other.0);
-        pairs.fold(0, |all, (a, b)| all | (a ^ b)) == 0
+        let ([a, b, c, d, e], [f, g, h, i, j]) = (self.0, other.0);
+        (a ^ f) | (b ^ g) | (c ^ h) | (d ^ i) | (e ^ j) == 0
     }
 
+    #[inline]
     fn hash(&self) -> u64 {
         let [a, b, c, d, e] = self.0;
         let short = fold_multiply(a ^ e ^ SEEDS[0], b ^ SEEDS[1]);
@@ -206,6 +212,7 @@ const SEEDS: [u64; 3] = [
 ];
 
 /// The two halves of a product, folded: a fast hash, as foldhash has it.
+#[inline]
 fn fold_multiply(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     product as u64 ^ (product >> 64) as u64

@@ -27,12 +27,14 @@ pub struct ClassSet(pub u64);
 impl ClassSet {
     /// Whether the sets share a class.
     #[must_use]
+    #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// The classes of both.
     #[must_use]
+    #[inline]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -145,11 +147,13 @@ pub struct WordFacts {
 }
 
 impl Entry {
+    #[inline]
     fn get(self, field: packed::Field) -> u64 {
         field.get(self.lists)
     }
 
     /// The entry without the classes whose words hold an accent, for a word that has none: *een* is not *één*.
+    #[inline]
     pub(super) fn unaccented(mut self) -> Self {
         self.classes.0 &= !tables::ACCENTED;
         self
@@ -157,6 +161,7 @@ impl Entry {
 
     /// The word as a given name.
     #[must_use]
+    #[inline]
     pub fn given_name(self) -> Option<GivenNameFacts> {
         (self.get(fields::GIVEN) == 1).then(|| GivenNameFacts {
             female: (self.get(fields::GIVEN_FEMALE) * 100 / 7) as u8,
@@ -168,6 +173,7 @@ impl Entry {
 
     /// The word as a surname without its prefix.
     #[must_use]
+    #[inline]
     pub fn surname(self) -> Option<SurnameFacts> {
         (self.get(fields::SURNAME) == 1).then(|| SurnameFacts {
             log2: self.get(fields::SURNAME_LOG2) as u8,
@@ -177,12 +183,14 @@ impl Entry {
 
     /// Whether the word or phrase is a surname prefix: `van`, `van der`.
     #[must_use]
+    #[inline]
     pub fn is_surname_prefix(self) -> bool {
         self.get(fields::PREFIX) == 1
     }
 
     /// The word or phrase as a place.
     #[must_use]
+    #[inline]
     pub fn place(self) -> Option<PlaceFacts> {
         (self.get(fields::PLACE) == 1).then(|| PlaceFacts {
             kind: match self.get(fields::PLACE_KIND) {
@@ -205,6 +213,7 @@ impl Entry {
 
     /// The word or phrase as an organisation.
     #[must_use]
+    #[inline]
     pub fn organisation(self) -> Option<OrganisationFacts> {
         (self.get(fields::ORGANISATION) == 1).then(|| OrganisationFacts {
             kind: packed::ORGANISATION_KINDS
@@ -217,24 +226,28 @@ impl Entry {
 
     /// Whether the word or phrase names a country, province, language or nationality.
     #[must_use]
+    #[inline]
     pub fn is_geographic(self) -> bool {
         self.get(fields::GEOGRAPHIC) == 1
     }
 
     /// Whether the word or phrase names a public person.
     #[must_use]
+    #[inline]
     pub fn is_public_person(self) -> bool {
         self.get(fields::PUBLIC) == 1
     }
 
     /// Whether a longer phrase of the lists starts with this word or phrase.
     #[must_use]
+    #[inline]
     pub fn starts_phrase(self) -> bool {
         self.get(fields::PHRASE) == 1
     }
 
     /// The word as a word; `None` if it is neither in the word list nor frequent.
     #[must_use]
+    #[inline]
     pub fn word(self) -> Option<WordFacts> {
         let spelling = match self.get(fields::WORD) {
             packed::WORD_LOWER => Spelling::Lower,
@@ -250,18 +263,21 @@ impl Entry {
 
     /// Whether the word list has it in lower case: an ordinary word.
     #[must_use]
+    #[inline]
     pub fn is_ordinary_word(self) -> bool {
         self.get(fields::WORD) == packed::WORD_LOWER
     }
 
     /// Whether it is a word that no list of names, places or phrases knows.
     #[must_use]
+    #[inline]
     pub fn is_word_only(self) -> bool {
         self.lists & NAMING == 0 && self.get(fields::WORD) != 0
     }
 
     /// Zipf frequency in steps of a half; 0 if not known.
     #[must_use]
+    #[inline]
     pub fn zipf(self) -> f32 {
         self.get(fields::ZIPF) as f32 / 2.0
     }

@@ -75,7 +75,7 @@ static FLAGS: [u8; 256] = {
 /// Splits a text into tokens, in order. One pass, O(n).
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut out = Vec::with_capacity(text.len() / 5 + 4);
+    let mut out = Vec::with_capacity(text.len() / 4 + 4);
     let mut start = 0;
     while let Some(&byte) = text.as_bytes().get(start) {
         let flags = FLAGS[usize::from(byte)];

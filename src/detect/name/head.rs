@@ -18,11 +18,13 @@ pub(crate) struct Head {
 
 impl Head {
     /// Whether it is a listed given name.
+    #[inline]
     pub(crate) fn is_given(&self) -> bool {
         self.entry.given_name().is_some()
     }
 
     /// Whether it is a listed surname.
+    #[inline]
     pub(crate) fn is_surname(&self) -> bool {
         self.entry.surname().is_some()
     }

@@ -6,6 +6,7 @@
 
 pub mod evidence;
 mod head;
+mod label;
 mod memory;
 mod organisation;
 mod person;

@@ -3,7 +3,6 @@
 use super::evidence::Evidence;
 use super::{Rule, Scan};
 use crate::EntityKind;
-use crate::text::fold::fold_into;
 use crate::text::{Case, ClassSet};
 
 /// How a word reads as an organisation.
@@ -214,7 +213,7 @@ impl Scan<'_, '_> {
     fn ended_organisation(&self, i: usize) -> Option<Reading> {
         let c = self.c;
         let run = self.capital_run(i);
-        let ended = self.ends_with_any(run - 1, &self.model.organisation_endings);
+        let ended = self.has_ending(run - 1, &self.model.organisation_endings);
         let last_ordinary = self.a.entries[run - 1].is_ordinary_word();
         let by_ending =
             ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
@@ -225,15 +224,6 @@ impl Scan<'_, '_> {
             score,
             end: run,
             rule: Rule::EndedOrganisation,
-        })
-    }
-
-    /// Whether a folded word has one of the endings, and three letters or more before it.
-    pub(super) fn ends_with_any(&self, i: usize, endings: &[String]) -> bool {
-        self.folding(|word| {
-            fold_into(self.a.word(i), word);
-            let ended = |s: &String| word.len() > s.len() + 2 && word.ends_with(s.as_str());
-            endings.iter().any(ended)
         })
     }
 

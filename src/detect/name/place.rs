@@ -37,7 +37,7 @@ impl Scan<'_, '_> {
             if !(capital || unknown) || ordinary || head.is_given() {
                 return None;
             }
-            let ended = self.ends_with_any(i, &self.model.place_endings);
+            let ended = self.has_ending(i, &self.model.place_endings);
             let cued = self
                 .a
                 .word_before(i)
