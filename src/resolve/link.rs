@@ -110,12 +110,17 @@ impl Index {
         list.map_or(Cow::default(), Cow::from)
     }
 
-    /// The persons whose code a text is: *jve*.
-    fn coded(&self, text: &str, persons: &[Person]) -> Vec<usize> {
-        let list = self.by_code.get(text).into_iter().flatten().copied();
-        list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text))
-            .collect()
+    /// The person whose code a text is, if there is one only: *jve*.
+    fn coded(&self, text: &str, persons: &[Person]) -> Option<usize> {
+        let list = self.by_code.get(text)?.iter().copied();
+        only(list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text)))
     }
+}
+
+/// The number in a list of one.
+fn only(mut list: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = list.next();
+    first.filter(|_| list.next().is_none())
 }
 
 /// Folded parts of one mention.
@@ -300,15 +305,9 @@ fn choose(
     if key.surname.is_empty() && !key.given.is_empty() {
         let is_short =
             |n: &usize| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given);
-        let mut short = alike.iter().copied().filter(is_short);
-        if let (Some(n), None) = (short.next(), short.next()) {
-            return Some(n);
-        }
+        let short = only(alike.iter().copied().filter(is_short));
         // A code of initials: "JvE".
-        let coded = index.coded(&key.given, persons);
-        if coded.len() == 1 {
-            return coded.first().copied();
-        }
+        return short.or_else(|| index.coded(&key.given, persons));
     }
     None
 }

@@ -30,6 +30,7 @@ impl Default for Filter {
 }
 
 impl Filter {
+    #[inline]
     fn bit(hash: u64) -> (usize, u64) {
         ((hash >> 56) as usize, 1 << (hash >> 50 & 63))
     }
@@ -39,6 +40,7 @@ impl Filter {
         self.0[word] |= bit;
     }
 
+    #[inline]
     fn may_hold(&self, hash: u64) -> bool {
         let (word, bit) = Self::bit(hash);
         self.0[word] & bit != 0
@@ -75,6 +77,7 @@ impl Memory {
     }
 
     /// What the word of a hash is a form of, and whether it has an ending.
+    #[inline]
     fn form(&self, hash: u64) -> Option<(Form, bool)> {
         if !self.filter.may_hold(hash) {
             return None;
@@ -97,7 +100,8 @@ impl Scan<'_, '_> {
                 if self.held[i] != 0 || !self.a.tokens[i].is_word {
                     continue;
                 }
-                if self.is_pointed_initial(i) && self.recall_pointed_code(i, &memory) {
+                let initial = self.a.tokens[i].case == Case::Initial && self.is_pointed_initial(i);
+                if initial && self.recall_pointed_code(i, &memory) {
                     continue;
                 }
                 if let Some((form, derived)) = memory.form(self.a.hashes[i]) {
@@ -113,6 +117,8 @@ impl Scan<'_, '_> {
     /// The given names, surnames and codes of the persons found.
     fn established(&self) -> Memory {
         let mut memory = Memory::default();
+        // Some of the persons are new, and each form of their names is.
+        memory.forms.reserve(self.found.len());
         let mut text = String::new();
         for found in self
             .found
