@@ -4,7 +4,6 @@ use super::{Detection, Reason, Recogniser};
 use crate::detect::Analysis;
 use crate::message::{Language, message};
 use crate::{EntityKind, Span};
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,16 +40,7 @@ impl Recogniser for Again {
         if known.is_empty() {
             return;
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(known.keys());
-        // Only a set of patterns beyond any document's size does not build.
-        let Ok(automaton) = automaton else { return };
-        let kinds: Vec<EntityKind> = known.values().copied().collect();
-        for hit in automaton.find_iter(text) {
-            let kind = kinds[hit.pattern().as_usize()];
-            let span = Span::new(hit.start(), hit.end());
+        Needles::new(&known).find(text, |span, kind| {
             if let Some(span) = standing(text, span, kind) {
                 out.push(Detection {
                     span,
@@ -60,7 +50,75 @@ impl Recogniser for Again {
                     reason: self.reason.clone(),
                 });
             }
+        });
+    }
+}
+
+/// The codes of a document by their beginnings.
+///
+/// A document has few of them, so that an automaton would cost more to build than to run.
+struct Needles<'k> {
+    /// Which hashes beginnings have, one bit a hash.
+    hashes: [u64; 64],
+    /// By the first three bytes, in lower case; longer codes first.
+    by_beginning: BTreeMap<u32, Vec<(&'k str, EntityKind)>>,
+}
+
+impl<'k> Needles<'k> {
+    fn new(known: &'k BTreeMap<String, EntityKind>) -> Self {
+        let mut needles = Self {
+            hashes: [0; 64],
+            by_beginning: BTreeMap::new(),
+        };
+        for (code, kind) in known {
+            let &[a, b, c, ..] = code.as_bytes() else {
+                continue;
+            };
+            let beginning = u32::from_be_bytes([0, a, b, c]);
+            let hash = Self::hash(beginning);
+            needles.hashes[hash / 64] |= 1 << (hash % 64);
+            let list = needles.by_beginning.entry(beginning).or_default();
+            list.push((code, *kind));
         }
+        for list in needles.by_beginning.values_mut() {
+            list.sort_by_key(|(code, _)| std::cmp::Reverse(code.len()));
+        }
+        needles
+    }
+
+    /// Twelve bits of a beginning, whose bytes are the lower three of a number.
+    fn hash(beginning: u32) -> usize {
+        (beginning.wrapping_mul(0x9e37_79b1) >> 20) as usize
+    }
+
+    /// Where codes stand in a text, in any case: the leftmost, of those the longest, then on behind it. O(n).
+    fn find(&self, text: &str, mut found: impl FnMut(Span, EntityKind)) {
+        let bytes = text.as_bytes();
+        let mut beginning = 0;
+        // Before this byte nothing begins any more.
+        let mut free = 0;
+        for (last, byte) in bytes.iter().enumerate() {
+            beginning = beginning << 8 & 0xff_ffff | u32::from(byte.to_ascii_lowercase());
+            let hash = Self::hash(beginning);
+            if self.hashes[hash / 64] >> (hash % 64) & 1 == 0 || last < free + 2 {
+                continue;
+            }
+            let start = last - 2;
+            if let Some((len, kind)) = self.longest(beginning, &bytes[start..]) {
+                free = start + len;
+                found(Span::new(start, free), kind);
+            }
+        }
+    }
+
+    /// The longest code with which a text begins: its length and kind.
+    fn longest(&self, beginning: u32, text: &[u8]) -> Option<(usize, EntityKind)> {
+        let mut list = self.by_beginning.get(&beginning)?.iter();
+        let found = list.find(|(code, _)| {
+            let there = text.get(..code.len());
+            there.is_some_and(|t| t.eq_ignore_ascii_case(code.as_bytes()))
+        });
+        found.map(|(code, kind)| (code.len(), *kind))
     }
 }
 

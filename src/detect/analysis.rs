@@ -80,10 +80,22 @@ impl<'d> Analysis<'d> {
 
     /// The text of a token.
     #[must_use]
+    #[inline]
     pub fn word(&self, token: usize) -> &'d str {
         self.tokens
             .get(token)
             .map_or("", |t| t.span.of(&self.document.text))
+    }
+
+    /// The character of a token that is a mark; `None` for a word, and where there is no token.
+    #[must_use]
+    #[inline]
+    pub(crate) fn mark(&self, token: usize) -> Option<char> {
+        let token = self.tokens.get(token).filter(|t| !t.is_word)?;
+        match self.document.text.as_bytes().get(token.span.start) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.document.text[token.span.start..].chars().next(),
+        }
     }
 
     /// The block of a token.
@@ -96,6 +108,7 @@ impl<'d> Analysis<'d> {
 
     /// Whether a token belongs to one of the classes.
     #[must_use]
+    #[inline]
     pub fn is(&self, token: usize, classes: ClassSet) -> bool {
         self.entries
             .get(token)
@@ -105,6 +118,7 @@ impl<'d> Analysis<'d> {
     /// Whether only white space (a line end of a wrapped paragraph included) parts a token from the next one,
     /// and both stand in the same block.
     #[must_use]
+    #[inline]
     pub fn adjacent(&self, token: usize) -> bool {
         let (Some(a), Some(b)) = (self.tokens.get(token), self.tokens.get(token + 1)) else {
             return false;
@@ -112,8 +126,9 @@ impl<'d> Analysis<'d> {
         if self.block_of[token] != self.block_of[token + 1] {
             return false;
         }
-        let gap = Span::new(a.span.end, b.span.start).of(&self.document.text);
-        !gap.is_empty() && gap.len() <= 3 && !gap.contains('\t')
+        let text = self.document.text.as_bytes();
+        let gap = text.get(a.span.end..b.span.start).unwrap_or_default();
+        (1..=3).contains(&gap.len()) && !gap.contains(&b'\t')
     }
 
     /// The token before, if it is a word parted by white space only, or an abbreviation with its point (`mw. X`).
@@ -124,7 +139,7 @@ impl<'d> Analysis<'d> {
             return self.adjacent(before).then_some(before);
         }
         let sentence = self.starts.get(token).copied().unwrap_or(false);
-        if self.word(before) == "." && self.adjacent(before) && !sentence {
+        if !sentence && self.mark(before) == Some('.') && self.adjacent(before) {
             let abbreviation = before.checked_sub(1)?;
             let touches = self.tokens[abbreviation].span.end == self.tokens[before].span.start;
             return (touches && self.tokens[abbreviation].is_word).then_some(abbreviation);
@@ -140,6 +155,7 @@ impl<'d> Analysis<'d> {
 
     /// Whether a token is written with a capital first letter.
     #[must_use]
+    #[inline]
     pub fn capital(&self, token: usize) -> bool {
         let Some(t) = self.tokens.get(token) else {
             return false;
@@ -176,18 +192,18 @@ impl<'d> Analysis<'d> {
                     open =
                         open && token.span.len() <= 4 && self.word(i).starts_with(['\'', '’', '‘']);
                 } else {
-                    let mark = self.word(i);
-                    open = match mark {
-                        "." => open || !self.is_abbreviation_point(i),
+                    open = match self.mark(i).unwrap_or(' ') {
+                        ',' => open,
+                        '.' => open || !self.is_abbreviation_point(i),
                         // "(zacht) Wil je stoppen?": a remark at the start is no part of the sentence.
-                        "(" | "[" => {
+                        '(' | '[' => {
                             bracket_open = open;
                             open || self.opens_quotation(i)
                         }
-                        ")" | "]" => open || std::mem::take(&mut bracket_open),
-                        "!" | "?" | "…" | ":" | "•" | "|" | "*" | "–" | "—" => true,
-                        "-" => open || self.stands_alone(i),
-                        "\"" | "“" | "”" | "„" | "'" | "‘" | "’" | "«" | "»" | "_" | "#" | ">" => {
+                        ')' | ']' => open || std::mem::take(&mut bracket_open),
+                        '!' | '?' | '…' | ':' | '•' | '|' | '*' | '–' | '—' => true,
+                        '-' => open || self.stands_alone(i),
+                        '"' | '“' | '”' | '„' | '\'' | '‘' | '’' | '«' | '»' | '_' | '#' | '>' => {
                             open || self.opens_quotation(i)
                         }
                         _ => open,

@@ -14,21 +14,27 @@ use crate::resolve::link::{Unlinked, link};
 use crate::resolve::{NameParts, Resolved, Sex};
 use crate::rules::{ClassTable, RuleFiles};
 use crate::text::Lexicon;
-use crate::text::lexicon::Cache;
+use crate::text::cache::Cache;
 use crate::{EntityKind, Result, Span};
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Finds everything that identifies in a document.
 ///
-/// Shared by all workers; it lends each a cache of look-ups.
+/// Shared by all workers; it lends each a cache of look-ups and reasons.
 pub struct Detector {
     lexicon: Lexicon,
     names: NameFinder,
     recognisers: Vec<Box<dyn Recogniser>>,
     keep: Keep,
     citations: Citations,
-    caches: Mutex<Vec<Cache>>,
+    idle: Mutex<Vec<Kit>>,
+}
+
+/// What a worker keeps from one document to the next; it changes no answer.
+#[derive(Default)]
+struct Kit {
+    cache: Cache,
+    reasons: Reasons,
 }
 
 impl std::fmt::Debug for Detector {
@@ -64,7 +70,7 @@ impl Detector {
             ],
             keep: Keep::of(rules)?,
             citations: Citations::new(rules)?,
-            caches: Mutex::default(),
+            idle: Mutex::default(),
         })
     }
 
@@ -86,30 +92,29 @@ impl Detector {
     ///
     /// [`ErrorKind::Span`](crate::ErrorKind::Span) where a recogniser gave a span off the text, which is a bug.
     pub fn detect(&self, document: &Document) -> Result<Resolved> {
-        let mut cache = self
-            .caches
-            .lock()
-            .ok()
-            .and_then(|mut c| c.pop())
-            .unwrap_or_default();
-        let mut analysis = Analysis::new(document, &self.lexicon, &mut cache);
-        if let Ok(mut caches) = self.caches.lock() {
-            caches.push(cache);
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut kit = idle.unwrap_or_default();
+        let resolved = self.detect_with(document, &mut kit);
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(kit);
         }
-        let found = self.names.find(&analysis, &self.lexicon);
+        resolved
+    }
+
+    fn detect_with(&self, document: &Document, kit: &mut Kit) -> Result<Resolved> {
+        let mut analysis = Analysis::new(document, &self.lexicon, &mut kit.cache);
+        let found = self
+            .names
+            .find_with(&analysis, &self.lexicon, &mut kit.cache);
         analysis.persons = persons(&found);
         let mut detections = Vec::new();
         for recogniser in &self.recognisers {
             recogniser.find(&analysis, &mut detections);
         }
-        let mut reasons = Reasons::default();
-        let mut shapes: BTreeMap<usize, &Found> = BTreeMap::new();
-        for f in &found {
-            if f.shape.is_some() {
-                shapes.insert(f.span.start, f);
-            }
-            detections.push(self.names.detection(f, &mut reasons));
-        }
+        let names = found
+            .iter()
+            .map(|f| self.names.detection(f, &mut kit.reasons));
+        detections.extend(names);
         // Before overlaps are settled: of what reaches beyond a listed phrase nothing stays.
         let kept = self.keep.find(&document.text);
         detections.retain(|d| !kept.hold(d.span));
@@ -122,17 +127,24 @@ impl Detector {
         let mut unlinked = Vec::with_capacity(detections.len());
         let mut previous: Option<Span> = None;
         for detection in detections {
-            let found = shapes
-                .get(&detection.span.start)
-                .copied()
-                .filter(|f| f.span == detection.span);
+            let found = person_at(&found, detection.span);
             let mention = describe(&analysis, detection, found, previous);
             previous = Some(mention.detection.span)
                 .filter(|_| mention.detection.kind == EntityKind::Person);
             unlinked.push(mention);
         }
-        Ok(link(unlinked, &self.lexicon))
+        Ok(link(unlinked, &self.lexicon, &mut kit.cache))
     }
+}
+
+/// The person that a span names, among names in order of their spans.
+fn person_at(found: &[Found], span: Span) -> Option<&Found> {
+    let end = found.partition_point(|f| f.span.start <= span.start);
+    let mut here = found[..end]
+        .iter()
+        .rev()
+        .take_while(|f| f.span.start == span.start);
+    here.find(|f| f.shape.is_some()).filter(|f| f.span == span)
 }
 
 /// The spans of persons among names in order of their spans; of two that overlap the first.
@@ -173,13 +185,13 @@ fn stays(detection: &Detection, cited: &[Span]) -> bool {
 }
 
 /// What linking needs to know of a detection.
-fn describe(
-    analysis: &Analysis<'_>,
+fn describe<'d>(
+    analysis: &Analysis<'d>,
     detection: Detection,
     found: Option<&Found>,
     previous: Option<Span>,
-) -> Unlinked {
-    let text = detection.span.of(&analysis.document.text).to_owned();
+) -> Unlinked<'d> {
+    let text = detection.span.of(&analysis.document.text);
     if detection.kind != EntityKind::Person {
         return Unlinked {
             detection,
@@ -222,7 +234,7 @@ fn describe(
             parts
         }
         None => NameParts {
-            given: text.clone(),
+            given: text.to_owned(),
             ..NameParts::default()
         },
     };

@@ -25,7 +25,30 @@ pub fn merge(text: &str, mut detections: Vec<Detection>) -> Result<Vec<Detection
             return Err(Error::new(ErrorKind::Span).at_byte(start as u64));
         }
     }
-    detections.sort_by(|a, b| {
+    detections.sort_by_key(|detection| detection.span);
+    let mut out = Vec::with_capacity(detections.len());
+    let mut group = Vec::new();
+    let mut rest = detections.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut end = first.span.end;
+        group.push(first);
+        while let Some(next) = rest.next_if(|next| next.span.start < end) {
+            end = end.max(next.span.end);
+            group.push(next);
+        }
+        // Most overlap with nothing.
+        if group.len() == 1 {
+            out.append(&mut group);
+        } else {
+            settle(text, &mut group, &mut out);
+        }
+    }
+    Ok(out)
+}
+
+/// Adds to `out` what is left of a group of detections, and empties the group.
+fn settle(text: &str, group: &mut Vec<Detection>, out: &mut Vec<Detection>) {
+    group.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
             .then_with(|| b.span.len().cmp(&a.span.len()))
@@ -34,10 +57,10 @@ pub fn merge(text: &str, mut detections: Vec<Detection>) -> Result<Vec<Detection
             .then_with(|| a.kind.cmp(&b.kind))
             .then_with(|| a.reason.cmp(&b.reason))
     });
+    let from = out.len();
     let mut taken = Taken::default();
-    let mut out = Vec::with_capacity(detections.len());
     let mut free = Vec::new();
-    for detection in detections {
+    for detection in group.drain(..) {
         taken.take(detection.span, &mut free);
         if free == [detection.span] {
             out.push(detection);
@@ -53,8 +76,7 @@ pub fn merge(text: &str, mut detections: Vec<Detection>) -> Result<Vec<Detection
             }
         }
     }
-    out.sort_by_key(|detection| detection.span);
-    Ok(out)
+    out[from..].sort_by_key(|detection| detection.span);
 }
 
 /// The bytes that are spoken for, as disjoint ranges that do not touch.

@@ -48,10 +48,7 @@ impl Forms {
             .diminutive
             .iter()
             .filter_map(|e| name.strip_suffix(e.as_str()));
-        roots
-            .filter(|root| root.len() >= 3)
-            .collect::<Vec<_>>()
-            .into_iter()
+        roots.filter(|root| root.len() >= 3)
     }
 }
 

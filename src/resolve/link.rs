@@ -9,12 +9,16 @@ use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::EntityKind;
 use crate::detect::Detection;
 use crate::detect::analysis::classes;
-use crate::text::{Lexicon, fold};
-use std::collections::BTreeMap;
+use crate::text::cache::Cache;
+use crate::text::fold::fold_into;
+use crate::text::{Entry, Lexicon, fold};
+use foldhash::fast::FixedState;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 /// A detection with what linking needs to know of it.
 #[derive(Debug)]
-pub(crate) struct Unlinked {
+pub(crate) struct Unlinked<'t> {
     /// What was found.
     pub(crate) detection: Detection,
     /// For persons: the parts of the name, possessive endings taken off.
@@ -26,7 +30,7 @@ pub(crate) struct Unlinked {
     /// Whether it stands in parentheses or quotes directly behind another name.
     pub(crate) apposition: bool,
     /// The text of the mention, for kinds other than persons.
-    pub(crate) text: String,
+    pub(crate) text: &'t str,
 }
 
 /// One person as far as known.
@@ -87,7 +91,7 @@ impl Index {
     }
 
     /// The persons whom a mention may speak of, in order; more than do.
-    fn alike(&self, key: &Key) -> Vec<usize> {
+    fn alike(&self, key: &Key) -> Cow<'_, [usize]> {
         let list = if !key.given.is_empty() {
             beginning(&key.given).and_then(|b| self.by_given.get(&b))
         } else if !key.surname.is_empty() {
@@ -101,17 +105,22 @@ impl Index {
             list.extend(self.by_code.get(&key.initials).into_iter().flatten());
             list.sort_unstable();
             list.dedup();
-            return list;
+            return list.into();
         };
-        list.cloned().unwrap_or_default()
+        list.map_or(Cow::default(), Cow::from)
     }
 
-    /// The persons whose code a text is: *jve*.
-    fn coded(&self, text: &str, persons: &[Person]) -> Vec<usize> {
-        let list = self.by_code.get(text).into_iter().flatten().copied();
-        list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text))
-            .collect()
+    /// The person whose code a text is, if there is one only: *jve*.
+    fn coded(&self, text: &str, persons: &[Person]) -> Option<usize> {
+        let list = self.by_code.get(text)?.iter().copied();
+        only(list.filter(|n| code(&persons[*n]).is_some_and(|c| c == text)))
     }
+}
+
+/// The number in a list of one.
+fn only(mut list: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = list.next();
+    first.filter(|_| list.next().is_none())
 }
 
 /// Folded parts of one mention.
@@ -123,24 +132,38 @@ struct Key {
 
 impl Key {
     fn of(parts: &NameParts) -> Self {
-        let letters = |s: &str| {
-            fold(s)
-                .chars()
-                .filter(|c| c.is_alphabetic())
-                .collect::<String>()
-        };
-        let mut surname = fold(&parts.prefix);
-        surname.retain(|c| !c.is_whitespace() && c != '.');
-        surname.push('|');
-        surname.push_str(fold(&parts.surname).trim_end_matches('.'));
-        if parts.surname.is_empty() {
-            surname.clear();
+        let mut initials = fold(&parts.initials);
+        initials.retain(char::is_alphabetic);
+        let mut surname = String::new();
+        if !parts.surname.is_empty() {
+            fold_into(&parts.prefix, &mut surname);
+            surname.retain(|c| !c.is_whitespace() && c != '.');
+            surname.push('|');
+            let prefix = surname.len();
+            fold_into(&parts.surname, &mut surname);
+            let points = surname[prefix..].trim_end_matches('.').len();
+            surname.truncate(prefix + points);
         }
         Self {
             given: fold(&parts.given),
-            initials: letters(&parts.initials),
+            initials,
             surname,
         }
+    }
+
+    /// The keys of all mentions: each name folded once, and for each mention the number of its key.
+    fn of_all<'u>(unlinked: &'u [Unlinked<'_>]) -> (Vec<Self>, Vec<Option<usize>>) {
+        let mut numbers: HashMap<&NameParts, usize, FixedState> = HashMap::default();
+        let mut keys = Vec::new();
+        let number = |u: &'u Unlinked<'_>| {
+            let parts = u.parts.as_ref()?;
+            Some(*numbers.entry(parts).or_insert_with(|| {
+                keys.push(Self::of(parts));
+                keys.len() - 1
+            }))
+        };
+        let key_of = unlinked.iter().map(number).collect();
+        (keys, key_of)
     }
 }
 
@@ -191,32 +214,31 @@ fn short_form(a: &str, b: &str) -> bool {
 /// Links the mentions of a document.
 ///
 /// `unlinked` is sorted by span and disjoint; so are the mentions of the result.
-pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
-    let keys: Vec<Option<Key>> = unlinked
-        .iter()
-        .map(|u| u.parts.as_ref().map(Key::of))
-        .collect();
+pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon, cache: &mut Cache) -> Resolved {
+    let (keys, key_of) = Key::of_all(&unlinked);
+    let keys = || key_of.iter().map(|k| k.map(|k| &keys[k])).enumerate();
     let mut persons: Vec<Person> = Vec::new();
     let mut index = Index::default();
     let mut person_of: Vec<Option<usize>> = vec![None; unlinked.len()];
 
     // Full names over the whole document, so that an early "Sanne" knows the later "Sanne de Vries".
-    for (i, key) in keys.iter().enumerate() {
+    for (i, key) in keys() {
         let Some(key) = key else { continue };
         if key.given.is_empty() || key.surname.is_empty() {
             continue;
         }
-        let known = index.alike(key).into_iter().find(|n| {
+        let known = index.alike(key).iter().copied().find(|n| {
             let p = &persons[*n];
             let given = p.given == key.given || short_form(&p.given, &key.given);
             given && surnames_fit(&p.surname, &key.surname)
         });
         let n = known.unwrap_or_else(|| add(&mut persons));
-        join(&mut persons[n], key, &unlinked[i], i);
-        index.enter(n, &persons[n]);
+        if join(&mut persons[n], key, &unlinked[i], i) || known.is_none() {
+            index.enter(n, &persons[n]);
+        }
         person_of[i] = Some(n);
     }
-    for (i, key) in keys.iter().enumerate() {
+    for (i, key) in keys() {
         let Some(key) = key else { continue };
         if person_of[i].is_some() {
             let n = person_of[i].unwrap_or(0);
@@ -226,11 +248,14 @@ pub(crate) fn link(unlinked: Vec<Unlinked>, lexicon: &Lexicon) -> Resolved {
         let previous = i.checked_sub(1).and_then(|p| person_of[p]);
         let known = choose(&persons, &index, key, &unlinked[i], previous, i);
         let n = known.unwrap_or_else(|| add(&mut persons));
-        join(&mut persons[n], key, &unlinked[i], i);
-        index.enter(n, &persons[n]);
+        if join(&mut persons[n], key, &unlinked[i], i) || known.is_none() {
+            index.enter(n, &persons[n]);
+        }
         person_of[i] = Some(n);
     }
-    assemble(unlinked, &person_of, &persons, lexicon)
+    assemble(unlinked, &person_of, &persons, |folded| {
+        cache.look_up_folded(lexicon, folded)
+    })
 }
 
 fn add(persons: &mut Vec<Person>) -> usize {
@@ -243,7 +268,7 @@ fn choose(
     persons: &[Person],
     index: &Index,
     key: &Key,
-    mention: &Unlinked,
+    mention: &Unlinked<'_>,
     previous: Option<usize>,
     at: usize,
 ) -> Option<usize> {
@@ -254,15 +279,14 @@ fn choose(
             || (p.female > 0) == (mention.sex == Sex::Female);
         sex && match_parts(p, key, mention)
     };
-    let nearest = |candidates: Vec<usize>| {
-        candidates
-            .into_iter()
-            .max_by_key(|n| (persons[*n].last.min(at), std::cmp::Reverse(*n)))
-    };
     let alike = index.alike(key);
-    let exact: Vec<usize> = alike.iter().copied().filter(fits).collect();
-    if !exact.is_empty() {
-        return nearest(exact);
+    let nearest = alike
+        .iter()
+        .copied()
+        .filter(fits)
+        .max_by_key(|n| (persons[*n].last.min(at), std::cmp::Reverse(*n)));
+    if nearest.is_some() {
+        return nearest;
     }
     // A given name behind a name without one: "A. Kowalska (Agnieszka)".
     if mention.apposition
@@ -281,20 +305,14 @@ fn choose(
     if key.surname.is_empty() && !key.given.is_empty() {
         let is_short =
             |n: &usize| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given);
-        let short: Vec<usize> = alike.iter().copied().filter(is_short).collect();
-        if short.len() == 1 {
-            return short.first().copied();
-        }
+        let short = only(alike.iter().copied().filter(is_short));
         // A code of initials: "JvE".
-        let coded = index.coded(&key.given, persons);
-        if coded.len() == 1 {
-            return coded.first().copied();
-        }
+        return short.or_else(|| index.coded(&key.given, persons));
     }
     None
 }
 
-fn match_parts(p: &Person, key: &Key, mention: &Unlinked) -> bool {
+fn match_parts(p: &Person, key: &Key, mention: &Unlinked<'_>) -> bool {
     if !key.given.is_empty() && !key.surname.is_empty() {
         return p.given == key.given && surnames_fit(&p.surname, &key.surname);
     }
@@ -314,8 +332,8 @@ fn match_parts(p: &Person, key: &Key, mention: &Unlinked) -> bool {
         };
     }
     if !key.given.is_empty() {
-        let first = |s: &str| s.split([' ', '-']).next().unwrap_or("").to_owned();
-        return p.given == key.given || !p.given.is_empty() && first(&p.given) == key.given;
+        let first = p.given.split([' ', '-']).next();
+        return p.given == key.given || !p.given.is_empty() && first == Some(&key.given);
     }
     // Initials alone: "L."
     !key.initials.is_empty() && p.initials == key.initials && p.surname.is_empty()
@@ -342,9 +360,11 @@ fn code(p: &Person) -> Option<String> {
     (text.len() >= 2).then_some(text)
 }
 
-fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
+/// Adds what a mention tells of a person; whether that changed the name.
+fn join(p: &mut Person, key: &Key, mention: &Unlinked<'_>, at: usize) -> bool {
     let parts = mention.parts.as_ref();
     let longer = |have: &str, new: &str| new.chars().count() > have.chars().count();
+    let mut changed = false;
     if p.given.is_empty()
         || longer(&p.given, &key.given)
             // A diminutive is a boy's name made small, or a girl's name of its own: the plain form tells.
@@ -352,6 +372,7 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
             && (p.display.surname.is_empty() || !key.surname.is_empty())
     {
         if !key.given.is_empty() {
+            changed = true;
             p.given.clone_from(&key.given);
         }
         if let Some(parts) = parts.filter(|x| !x.given.is_empty()) {
@@ -359,6 +380,7 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
         }
     }
     if !key.initials.is_empty() && longer(&p.initials, &key.initials) {
+        changed = true;
         p.initials.clone_from(&key.initials);
         if let Some(parts) = parts {
             p.display.initials.clone_from(&parts.initials);
@@ -367,6 +389,7 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     if stem(&p.surname).len() < stem(&key.surname).len()
         && (p.surname.is_empty() || stem(&p.surname).len() == 1)
     {
+        changed = true;
         p.surname.clone_from(&key.surname);
         if let Some(parts) = parts {
             p.display.prefix.clone_from(&parts.prefix);
@@ -380,44 +403,43 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked, at: usize) {
     };
     p.elder |= mention.elder;
     p.last = at;
+    changed
 }
 
 fn assemble(
-    unlinked: Vec<Unlinked>,
+    unlinked: Vec<Unlinked<'_>>,
     person_of: &[Option<usize>],
     persons: &[Person],
-    lexicon: &Lexicon,
+    mut look_up: impl FnMut(&str) -> Entry,
 ) -> Resolved {
     let mut resolved = Resolved::default();
-    let mut person_ids: BTreeMap<usize, EntityId> = BTreeMap::new();
+    resolved.mentions.reserve(unlinked.len());
+    let mut person_ids: Vec<Option<EntityId>> = vec![None; persons.len()];
     let mut thing_ids: BTreeMap<(EntityKind, String), EntityId> = BTreeMap::new();
+    // The same for things as they are written.
+    let mut written: HashMap<(EntityKind, &str), EntityId, FixedState> = HashMap::default();
     for (i, u) in unlinked.into_iter().enumerate() {
         let next = EntityId(resolved.entities.len() as u32);
         let entity = match person_of[i] {
-            Some(n) => *person_ids.entry(n).or_insert_with(|| {
+            Some(n) => *person_ids[n].get_or_insert_with(|| {
                 resolved
                     .entities
-                    .push(person_entity(next, &persons[n], lexicon));
+                    .push(person_entity(next, &persons[n], &mut look_up));
                 next
             }),
-            None => {
-                let normal = normal_form(&u.text, lexicon);
-                *thing_ids
-                    .entry((u.detection.kind, normal.clone()))
-                    .or_insert_with(|| {
-                        resolved.entities.push(Entity {
-                            id: next,
-                            kind: u.detection.kind,
-                            name: NameParts {
-                                given: normal,
-                                ..NameParts::default()
-                            },
-                            sex: Sex::Unknown,
-                            background: String::new(),
-                        });
-                        next
-                    })
-            }
+            None => *written
+                .entry((u.detection.kind, u.text))
+                .or_insert_with(|| {
+                    let normal = normal_form(u.text, &mut look_up);
+                    *thing_ids
+                        .entry((u.detection.kind, normal.clone()))
+                        .or_insert_with(|| {
+                            resolved
+                                .entities
+                                .push(thing_entity(next, u.detection.kind, normal));
+                            next
+                        })
+                }),
         };
         resolved.mentions.push(Mention {
             detection: u.detection,
@@ -430,7 +452,7 @@ fn assemble(
 
 /// What makes two mentions of a place, an organisation or a number the same: letters and digits,
 /// folded, a leading article taken off.
-fn normal_form(text: &str, lexicon: &Lexicon) -> String {
+fn normal_form(text: &str, look_up: &mut impl FnMut(&str) -> Entry) -> String {
     let folded = fold(text);
     let mut words = folded
         .split(|c: char| !c.is_alphanumeric())
@@ -438,11 +460,7 @@ fn normal_form(text: &str, lexicon: &Lexicon) -> String {
         .peekable();
     let mut out = String::new();
     while let Some(word) = words.next() {
-        let article = out.is_empty()
-            && lexicon
-                .look_up_folded(word)
-                .classes
-                .meets(classes().name_article);
+        let article = out.is_empty() && look_up(word).classes.meets(classes().name_article);
         if article && words.peek().is_some() {
             continue;
         }
@@ -451,9 +469,22 @@ fn normal_form(text: &str, lexicon: &Lexicon) -> String {
     out
 }
 
-fn person_entity(id: EntityId, p: &Person, lexicon: &Lexicon) -> Entity {
+fn thing_entity(id: EntityId, kind: EntityKind, normal: String) -> Entity {
+    Entity {
+        id,
+        kind,
+        name: NameParts {
+            given: normal,
+            ..NameParts::default()
+        },
+        sex: Sex::Unknown,
+        background: String::new(),
+    }
+}
+
+fn person_entity(id: EntityId, p: &Person, look_up: &mut impl FnMut(&str) -> Entry) -> Entity {
     let first = p.display.given.split([' ', '-']).next().unwrap_or("");
-    let listed = lexicon.look_up(first).given_name();
+    let listed = look_up(&fold(first)).given_name();
     let mut female = p.female;
     if let Some(given) = listed {
         female += match given.female {
@@ -464,7 +495,7 @@ fn person_entity(id: EntityId, p: &Person, lexicon: &Lexicon) -> Entity {
             _ => 0,
         };
     }
-    let surname = lexicon.look_up(&p.display.surname).surname();
+    let surname = look_up(&fold(&p.display.surname)).surname();
     let background = listed
         .map(|g| g.background)
         .filter(|b| *b != "-")
@@ -516,7 +547,13 @@ mod tests {
     use super::*;
     use crate::Span;
 
-    fn mention(at: usize, given: &str, initials: &str, prefix: &str, surname: &str) -> Unlinked {
+    fn mention(
+        at: usize,
+        given: &str,
+        initials: &str,
+        prefix: &str,
+        surname: &str,
+    ) -> Unlinked<'static> {
         let parts = NameParts {
             given: given.into(),
             initials: initials.into(),
@@ -535,12 +572,12 @@ mod tests {
             sex: Sex::Unknown,
             elder: false,
             apposition: false,
-            text: String::new(),
+            text: "",
         }
     }
 
-    fn entities(mentions: Vec<Unlinked>) -> Vec<u32> {
-        link(mentions, Lexicon::built_in())
+    fn entities(mentions: Vec<Unlinked<'_>>) -> Vec<u32> {
+        link(mentions, Lexicon::built_in(), &mut Cache::default())
             .mentions
             .iter()
             .map(|m| m.entity.0)

@@ -27,7 +27,7 @@ pub enum Sex {
 /// The parts of a Dutch name, as one mention writes them.
 ///
 /// Every part is the text as written; an absent part is empty. `Debug` shows which parts there are.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct NameParts {
     /// Given name or names, nickname or code: `Sanne`, `Henk-Jan`, `Mei Lin`.
     pub given: String,

@@ -9,6 +9,12 @@ use unicode_normalization::UnicodeNormalization;
 /// apostrophe and hyphen, without soft hyphens. Letters without a decomposition (ł, ø, ı, ß) are
 /// spelled as Dutch writers do. Folding twice changes nothing. O(n), no allocation for ASCII.
 pub fn fold_into(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        let from = out.len();
+        out.push_str(word);
+        out[from..].make_ascii_lowercase();
+        return;
+    }
     for c in word.chars() {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());

@@ -5,11 +5,11 @@
 //! the row holds the answers of every list in bits. The automaton is read in place from the
 //! program, so that nothing is loaded at the start. A user's own lists lie over it in a map.
 
+pub use super::cache::Cache;
 use super::fold::fold_into;
 use super::packed::{self, fields};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
 use std::sync::LazyLock;
 
 #[allow(clippy::redundant_static_lifetimes, unreachable_pub)]
@@ -27,12 +27,14 @@ pub struct ClassSet(pub u64);
 impl ClassSet {
     /// Whether the sets share a class.
     #[must_use]
+    #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// The classes of both.
     #[must_use]
+    #[inline]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -145,20 +147,21 @@ pub struct WordFacts {
 }
 
 impl Entry {
+    #[inline]
     fn get(self, field: packed::Field) -> u64 {
         field.get(self.lists)
     }
 
-    /// The entry without the classes whose words hold an accent, where the word has none: *een* is not *één*.
-    fn as_written(mut self, word: &str) -> Self {
-        if word.is_ascii() {
-            self.classes.0 &= !tables::ACCENTED;
-        }
+    /// The entry without the classes whose words hold an accent, for a word that has none: *een* is not *één*.
+    #[inline]
+    pub(super) fn unaccented(mut self) -> Self {
+        self.classes.0 &= !tables::ACCENTED;
         self
     }
 
     /// The word as a given name.
     #[must_use]
+    #[inline]
     pub fn given_name(self) -> Option<GivenNameFacts> {
         (self.get(fields::GIVEN) == 1).then(|| GivenNameFacts {
             female: (self.get(fields::GIVEN_FEMALE) * 100 / 7) as u8,
@@ -170,6 +173,7 @@ impl Entry {
 
     /// The word as a surname without its prefix.
     #[must_use]
+    #[inline]
     pub fn surname(self) -> Option<SurnameFacts> {
         (self.get(fields::SURNAME) == 1).then(|| SurnameFacts {
             log2: self.get(fields::SURNAME_LOG2) as u8,
@@ -179,12 +183,14 @@ impl Entry {
 
     /// Whether the word or phrase is a surname prefix: `van`, `van der`.
     #[must_use]
+    #[inline]
     pub fn is_surname_prefix(self) -> bool {
         self.get(fields::PREFIX) == 1
     }
 
     /// The word or phrase as a place.
     #[must_use]
+    #[inline]
     pub fn place(self) -> Option<PlaceFacts> {
         (self.get(fields::PLACE) == 1).then(|| PlaceFacts {
             kind: match self.get(fields::PLACE_KIND) {
@@ -207,6 +213,7 @@ impl Entry {
 
     /// The word or phrase as an organisation.
     #[must_use]
+    #[inline]
     pub fn organisation(self) -> Option<OrganisationFacts> {
         (self.get(fields::ORGANISATION) == 1).then(|| OrganisationFacts {
             kind: packed::ORGANISATION_KINDS
@@ -219,24 +226,28 @@ impl Entry {
 
     /// Whether the word or phrase names a country, province, language or nationality.
     #[must_use]
+    #[inline]
     pub fn is_geographic(self) -> bool {
         self.get(fields::GEOGRAPHIC) == 1
     }
 
     /// Whether the word or phrase names a public person.
     #[must_use]
+    #[inline]
     pub fn is_public_person(self) -> bool {
         self.get(fields::PUBLIC) == 1
     }
 
     /// Whether a longer phrase of the lists starts with this word or phrase.
     #[must_use]
+    #[inline]
     pub fn starts_phrase(self) -> bool {
         self.get(fields::PHRASE) == 1
     }
 
     /// The word as a word; `None` if it is neither in the word list nor frequent.
     #[must_use]
+    #[inline]
     pub fn word(self) -> Option<WordFacts> {
         let spelling = match self.get(fields::WORD) {
             packed::WORD_LOWER => Spelling::Lower,
@@ -252,16 +263,43 @@ impl Entry {
 
     /// Whether the word list has it in lower case: an ordinary word.
     #[must_use]
+    #[inline]
     pub fn is_ordinary_word(self) -> bool {
         self.get(fields::WORD) == packed::WORD_LOWER
     }
 
+    /// Whether it is a word that no list of names, places or phrases knows.
+    #[must_use]
+    #[inline]
+    pub fn is_word_only(self) -> bool {
+        self.lists & NAMING == 0 && self.get(fields::WORD) != 0
+    }
+
     /// Zipf frequency in steps of a half; 0 if not known.
     #[must_use]
+    #[inline]
     pub fn zipf(self) -> f32 {
         self.get(fields::ZIPF) as f32 / 2.0
     }
 }
+
+/// The bits of the lists of names, places and phrases.
+const NAMING: u64 = {
+    let lists = [
+        fields::GIVEN,
+        fields::SURNAME,
+        fields::PLACE,
+        fields::PREFIX,
+        fields::PHRASE,
+    ];
+    let mut bits = 0;
+    let mut i = 0;
+    while i < lists.len() {
+        bits = lists[i].set(bits, 1);
+        i += 1;
+    }
+    bits
+};
 
 fn background(code: u64) -> &'static str {
     packed::BACKGROUNDS
@@ -274,7 +312,7 @@ fn background(code: u64) -> &'static str {
 #[derive(Clone)]
 pub struct Lexicon {
     map: fst::Map<&'static [u8]>,
-    overlay: BTreeMap<Box<str>, Entry>,
+    overlay: BTreeMap<Box<[u8]>, Entry>,
 }
 
 impl fmt::Debug for Lexicon {
@@ -314,12 +352,22 @@ impl Lexicon {
     pub fn look_up(&self, words: &str) -> Entry {
         let mut folded = String::with_capacity(words.len());
         fold_into(words, &mut folded);
-        self.look_up_folded(&folded).as_written(words)
+        let entry = self.look_up_folded(&folded);
+        if words.is_ascii() {
+            entry.unaccented()
+        } else {
+            entry
+        }
     }
 
     /// The same for text that is folded already.
     #[must_use]
     pub fn look_up_folded(&self, folded: &str) -> Entry {
+        self.look_up_bytes(folded.as_bytes())
+    }
+
+    /// The same for its bytes.
+    pub(super) fn look_up_bytes(&self, folded: &[u8]) -> Entry {
         let built_in = self.map.get(folded).map_or(Entry::default(), row);
         if self.overlay.is_empty() {
             return built_in;
@@ -333,13 +381,13 @@ impl Lexicon {
         fold_into(words, &mut folded);
         let mut changed = EntryChange(self.look_up_folded(&folded));
         change(&mut changed);
-        self.overlay.insert(folded.clone().into(), changed.0);
+        self.overlay.insert(folded.as_bytes().into(), changed.0);
         let mut at = 0;
         while let Some(space) = folded[at..].find(' ') {
             let prefix = &folded[..at + space];
             let mut entry = self.look_up_folded(prefix);
             entry.lists = fields::PHRASE.set(entry.lists, 1);
-            self.overlay.insert(prefix.into(), entry);
+            self.overlay.insert(prefix.as_bytes().into(), entry);
             at += space + 1;
         }
     }
@@ -414,60 +462,6 @@ fn row(number: u64) -> Entry {
     }
 }
 
-/// A small direct-mapped cache before the automaton, for the tokens of running text, which repeat.
-///
-/// Holds at most [`Cache::SLOTS`] words; made once a worker. It changes no answer.
-pub struct Cache {
-    slots: Vec<(Box<str>, Entry, u64)>,
-    folded: String,
-}
-
-impl fmt::Debug for Cache {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Cache")
-    }
-}
-
-impl Default for Cache {
-    fn default() -> Self {
-        Self {
-            slots: vec![(Box::from(""), Entry::default(), 0); Self::SLOTS],
-            folded: String::new(),
-        }
-    }
-}
-
-impl Cache {
-    /// How many words the cache holds.
-    pub const SLOTS: usize = 8192;
-
-    /// The same answer as [`Lexicon::look_up`], with the hash of the folded word; see [`folded_hash`].
-    ///
-    /// A cache serves one lexicon only.
-    pub fn look_up(&mut self, lexicon: &Lexicon, word: &str) -> (Entry, u64) {
-        self.folded.clear();
-        fold_into(word, &mut self.folded);
-        let hash = folded_hash(&self.folded);
-        let slot = &mut self.slots[hash as usize % Self::SLOTS];
-        if *slot.0 != *self.folded || slot.0.is_empty() {
-            *slot = (
-                self.folded.as_str().into(),
-                lexicon.look_up_folded(&self.folded),
-                hash,
-            );
-        }
-        (slot.1.as_written(word), hash)
-    }
-}
-
-/// The hash of a folded word; never 0. The same in every run, so that nothing depends on a seed.
-#[must_use]
-pub fn folded_hash(folded: &str) -> u64 {
-    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
-    hasher.write(folded.as_bytes());
-    hasher.finish().max(1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -494,19 +488,6 @@ mod tests {
         let lexicon = Lexicon::built_in();
         assert_eq!(lexicon.look_up("ZOË"), lexicon.look_up("zoe"));
         assert!(lexicon.look_up("Ayşe").given_name().is_some());
-    }
-
-    #[test]
-    fn the_cache_changes_no_answer() {
-        let lexicon = Lexicon::built_in();
-        let mut cached = Cache::default();
-        for word in ["Sanne", "sanne", "fiets", "", "Berg", "Sanne", "xqzv"] {
-            assert_eq!(
-                cached.look_up(lexicon, word).0,
-                lexicon.look_up(word),
-                "{word}"
-            );
-        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Words, their case, and what the lists know of them.
 
+pub mod cache;
 #[allow(missing_docs)]
 // shared with the build script, which allows no inner doc comment in an included file
 pub mod fold;

@@ -34,62 +34,161 @@ pub struct Token {
     pub is_word: bool,
     /// Whether it holds a digit.
     pub has_digit: bool,
+    /// Whether it is a word with a hyphen, apostrophe or underscore in it.
+    pub is_joined: bool,
 }
+
+/// What a byte is in a token: flags; a byte of a longer character has [`WIDE`] alone.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const UNDERSCORE: u8 = 8;
+const HYPHEN: u8 = 16;
+const APOSTROPHE: u8 = 32;
+const BLANK: u8 = 64;
+const WIDE: u8 = 128;
+
+/// Stands inside words.
+const INSIDE: u8 = LOWER | UPPER | DIGIT | UNDERSCORE;
+
+/// The flags of every byte; a mark has none.
+static FLAGS: [u8; 256] = {
+    let mut flags = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        flags[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'_' => UNDERSCORE,
+            b'-' => HYPHEN,
+            b'\'' => APOSTROPHE,
+            b'\t'..=b'\r' | b' ' => BLANK,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    flags
+};
 
 /// Splits a text into tokens, in order. One pass, O(n).
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut out = Vec::with_capacity(text.len() / 5 + 4);
-    let mut chars = text.char_indices().peekable();
-    let mut previous = ' ';
-    while let Some((start, c)) = chars.next() {
-        if c.is_whitespace() {
-            previous = c;
+    let mut out = Vec::with_capacity(text.len() / 4 + 4);
+    let mut start = 0;
+    while let Some(&byte) = text.as_bytes().get(start) {
+        let flags = FLAGS[usize::from(byte)];
+        if flags & BLANK != 0 {
+            start += 1;
             continue;
         }
-        if !is_word_char(c) && !opens_elision(&text[start..], previous) {
-            previous = c;
-            out.push(Token {
-                span: Span::new(start, start + c.len_utf8()),
-                case: Case::None,
-                is_word: false,
-                has_digit: false,
-            });
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        let mut shape = Shape::default();
-        shape.add(c);
-        while let Some(&(i, c)) = chars.peek() {
-            if is_word_char(c) {
-                shape.add(c);
-                end = i + c.len_utf8();
-                chars.next();
-            } else if is_joiner(c) {
-                let mut ahead = chars.clone();
-                ahead.next();
-                match ahead.peek() {
-                    Some(&(_, n)) if n.is_alphanumeric() => {
-                        chars.next();
-                    }
-                    _ => break,
-                }
-            } else {
-                break;
+        let token = if flags & INSIDE != 0 {
+            word(text, start, start)
+        } else if flags & (WIDE | APOSTROPHE) == 0 {
+            mark(start, 1)
+        } else {
+            let rest = &text[start..];
+            let Some(c) = rest.chars().next() else { break };
+            let behind = start + c.len_utf8();
+            if c.is_whitespace() {
+                start = behind;
+                continue;
             }
-        }
-        out.push(Token {
-            span: Span::new(start, end),
-            case: shape.case(),
-            is_word: true,
-            has_digit: shape.digit,
-        });
+            if is_word_char(c) {
+                word(text, start, start)
+            } else if opens_elision(rest) {
+                word(text, start, behind)
+            } else {
+                mark(start, c.len_utf8())
+            }
+        };
+        start = token.span.end;
+        out.push(token);
     }
     out
 }
 
+/// A single mark.
+fn mark(start: usize, len: usize) -> Token {
+    Token {
+        span: Span::new(start, start + len),
+        case: Case::None,
+        is_word: false,
+        has_digit: false,
+        is_joined: false,
+    }
+}
+
+/// The word that starts at a byte; its first character that may be a joiner stands at `at`.
+fn word(text: &str, start: usize, mut at: usize) -> Token {
+    let bytes = text.as_bytes();
+    let mut seen = 0;
+    let mut capitals = 0u32;
+    let mut is_joined = false;
+    loop {
+        let mut next = 0;
+        for &byte in &bytes[at..] {
+            next = FLAGS[usize::from(byte)];
+            if next & INSIDE == 0 {
+                break;
+            }
+            seen |= next;
+            capitals += u32::from(next & UPPER != 0);
+            at += 1;
+        }
+        if next & (HYPHEN | APOSTROPHE | WIDE) == 0 || at == bytes.len() {
+            break;
+        }
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        let behind = at + c.len_utf8();
+        if is_joiner(c) {
+            if !starts_alphanumeric(text, behind) {
+                break;
+            }
+            is_joined = true;
+        } else if !is_word_char(c) {
+            break;
+        } else {
+            seen |= WIDE;
+        }
+        at = behind;
+    }
+    let initial = FLAGS[usize::from(bytes[start])];
+    let (case, has_digit) = match (seen & (LOWER | UPPER | WIDE), capitals) {
+        (0, _) => (Case::None, seen & DIGIT != 0),
+        (LOWER, _) => (Case::Lower, seen & DIGIT != 0),
+        (UPPER, 1) => (Case::Initial, seen & DIGIT != 0),
+        (UPPER, _) => (Case::Upper, seen & DIGIT != 0),
+        (letters, 1) if letters & WIDE == 0 && initial == UPPER => (Case::Title, seen & DIGIT != 0),
+        _ => {
+            let mut shape = Shape::default();
+            text[start..at].chars().for_each(|c| shape.add(c));
+            (shape.case(), shape.digit)
+        }
+    };
+    Token {
+        span: Span::new(start, at),
+        case,
+        is_word: true,
+        has_digit,
+        is_joined: is_joined || seen & UNDERSCORE != 0,
+    }
+}
+
+/// Whether a letter or digit stands at a byte.
+fn starts_alphanumeric(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
+        Some(_) => text[at..].starts_with(char::is_alphanumeric),
+        None => false,
+    }
+}
+
 /// Whether an elided article or pronoun starts here: `'t`, `'s-Gravenhage`, `'n`, `'m`, `'k`.
-fn opens_elision(rest: &str, previous: char) -> bool {
+fn opens_elision(rest: &str) -> bool {
     let mut chars = rest.chars();
     let apostrophe = chars.next().is_some_and(|c| matches!(c, '\'' | '’' | '‘'));
     let letter = chars
@@ -98,7 +197,7 @@ fn opens_elision(rest: &str, previous: char) -> bool {
     let ends = chars
         .next()
         .is_none_or(|c| c == ' ' || c == '-' || c == '\u{a0}');
-    apostrophe && letter && ends && !previous.is_alphanumeric()
+    apostrophe && letter && ends
 }
 
 /// Whether a character stands inside words.
@@ -117,8 +216,6 @@ struct Shape {
     letters: u32,
     upper: u32,
     first_upper: bool,
-    inner_upper: bool,
-    seen_letter: bool,
     digit: bool,
 }
 
@@ -127,17 +224,11 @@ impl Shape {
         if c.is_numeric() {
             self.digit = true;
         } else if c.is_alphabetic() {
-            self.letters += 1;
-            let upper = c.is_uppercase();
-            if upper {
+            if c.is_uppercase() {
+                self.first_upper |= self.letters == 0;
                 self.upper += 1;
-                if self.seen_letter {
-                    self.inner_upper = true;
-                } else {
-                    self.first_upper = true;
-                }
             }
-            self.seen_letter = true;
+            self.letters += 1;
         }
     }
 

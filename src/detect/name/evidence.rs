@@ -225,8 +225,42 @@ struct RawWeights {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawEndings {
-    place: Vec<String>,
-    organisation: Vec<String>,
+    place: Endings,
+    organisation: Endings,
+}
+
+/// Endings of folded words.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Endings {
+    endings: Vec<String>,
+    /// Which last bytes they have, by the lower six bits.
+    last: u64,
+}
+
+impl From<Vec<String>> for Endings {
+    fn from(endings: Vec<String>) -> Self {
+        let last = endings.iter().filter_map(|e| e.bytes().last());
+        Self {
+            last: last.fold(0, |all, byte| all | 1 << (byte & 63)),
+            endings,
+        }
+    }
+}
+
+impl Endings {
+    /// Whether a folded word has one of the endings, and so many bytes before it.
+    #[must_use]
+    pub fn ends(&self, word: &str, more: usize) -> bool {
+        let Some(last) = word.bytes().last() else {
+            return false;
+        };
+        self.last >> (last & 63) & 1 == 1
+            && self
+                .endings
+                .iter()
+                .any(|e| word.len() >= e.len() + more && word.ends_with(e.as_str()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -264,9 +298,9 @@ pub struct Model {
     /// Place against everything else.
     pub place: Weights,
     /// Endings of unknown words that name places, folded.
-    pub place_endings: Vec<String>,
+    pub place_endings: Endings,
     /// Endings of unknown words that name organisations, folded.
-    pub organisation_endings: Vec<String>,
+    pub organisation_endings: Endings,
     /// What a reader is told of a feature, in order of [`Feature::ALL`].
     feature_texts: Vec<Box<str>>,
     /// What a reader is told of a rule, by id.

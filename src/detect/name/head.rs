@@ -18,11 +18,13 @@ pub(crate) struct Head {
 
 impl Head {
     /// Whether it is a listed given name.
+    #[inline]
     pub(crate) fn is_given(&self) -> bool {
         self.entry.given_name().is_some()
     }
 
     /// Whether it is a listed surname.
+    #[inline]
     pub(crate) fn is_surname(&self) -> bool {
         self.entry.surname().is_some()
     }
@@ -41,21 +43,22 @@ impl Scan<'_, '_> {
         let Some(token) = self.a.tokens.get(i) else {
             return Head::default();
         };
-        let word = self.a.word(i);
         let entry = self.a.entries[i];
         let plain = Head {
             entry,
-            stem_len: word.len(),
+            stem_len: token.span.len(),
             ..Head::default()
         };
         if !token.is_word {
             return plain;
         }
-        if let Some(cut) = apostrophe_s(word) {
+        if token.is_joined
+            && let word = self.a.word(i)
+            && let Some(cut) = apostrophe_s(word)
+        {
             let stem = &word[..word.len() - cut];
-            let entry = self.look_up_part(stem);
             return Head {
-                entry,
+                entry: self.look_up_part(stem),
                 stem_len: stem.len(),
                 possessive: true,
                 fused: false,
@@ -65,7 +68,8 @@ impl Scan<'_, '_> {
         if known || token.case == Case::Lower && entry.is_ordinary_word() {
             return plain;
         }
-        if word.contains('-') {
+        let word = self.a.word(i);
+        if token.is_joined && word.contains('-') {
             let joined = self.look_up_part(word);
             if joined.given_name().is_some() || joined.surname().is_some() {
                 return Head {
@@ -74,10 +78,7 @@ impl Scan<'_, '_> {
                 };
             }
         }
-        if entry.is_ordinary_word() && token.case == Case::Lower
-            || word.len() < 4
-            || entry.place().is_some()
-        {
+        if word.len() < 4 || entry.place().is_some() {
             return plain;
         }
         if let Some(stem) = word.strip_suffix(['s', 'S']) {
@@ -100,11 +101,11 @@ impl Scan<'_, '_> {
     /// Looks up a word, or the parts of a hyphened one: *Henk-Jan* is a given name as *Henk* is,
     /// *Brouwer-Smit* a surname as either part is.
     fn look_up_part(&self, word: &str) -> Entry {
-        let whole = self.lexicon.look_up(word);
+        let whole = self.look_up(word);
         if whole.lists != 0 || !word.contains('-') {
             return whole;
         }
-        let mut parts = word.split('-').map(|p| self.lexicon.look_up(p));
+        let mut parts = word.split('-').map(|p| self.look_up(p));
         let first = parts.next().unwrap_or_default();
         if first.given_name().is_some() && first.place().is_none() && !first.is_ordinary_word() {
             return first;

@@ -4,10 +4,11 @@ use super::evidence::{Evidence, Feature};
 use super::{NameShape, Rule, Scan};
 use crate::resolve::forms::forms;
 use crate::text::Case;
+use crate::text::cache::folded_hash;
 use crate::text::fold::{fold, fold_into};
-use crate::text::lexicon::folded_hash;
 use crate::{EntityKind, Span};
-use std::collections::BTreeMap;
+use foldhash::fast::FixedState;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How a form stands to the name that it was made from.
@@ -19,27 +20,74 @@ enum Form {
     Code,
 }
 
+/// Tells of most hashes that they are not in a set, by fourteen bits of them.
+struct Filter([u64; 256]);
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Filter {
+    #[inline]
+    fn bit(hash: u64) -> (usize, u64) {
+        ((hash >> 56) as usize, 1 << (hash >> 50 & 63))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = Self::bit(hash);
+        self.0[word] |= bit;
+    }
+
+    #[inline]
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = Self::bit(hash);
+        self.0[word] & bit != 0
+    }
+}
+
 /// The established names of a document, by the hash of every form of them.
 #[derive(Default)]
 struct Memory {
-    forms: BTreeMap<u64, (Form, bool)>,
+    filter: Filter,
+    forms: HashMap<u64, (Form, bool), FixedState>,
+    /// The names whose forms are known.
+    learnt: HashSet<(u64, bool), FixedState>,
 }
 
 impl Memory {
-    fn learn(&mut self, folded: &str, form: Form) {
-        if folded.chars().count() < 2 {
+    /// Learns a folded name, whose hash is known, with its endings; the form that was learnt first stays.
+    fn learn(&mut self, folded: &mut String, hash: u64, form: Form) {
+        if folded.chars().count() < 2 || !self.learnt.insert((hash, form == Form::Code)) {
             return;
         }
-        self.forms
-            .entry(folded_hash(folded))
-            .or_insert((form, false));
-        let mut text = String::new();
+        self.enter(hash, form, false);
+        let len = folded.len();
         for ending in forms().all().take_while(|_| form != Form::Code) {
-            text.clear();
-            text.push_str(folded);
-            text.push_str(ending);
-            self.forms.entry(folded_hash(&text)).or_insert((form, true));
+            folded.push_str(ending);
+            self.enter(folded_hash(folded), form, true);
+            folded.truncate(len);
         }
+    }
+
+    fn enter(&mut self, hash: u64, form: Form, derived: bool) {
+        self.filter.add(hash);
+        self.forms.entry(hash).or_insert((form, derived));
+    }
+
+    /// What the word of a hash is a form of, and whether it has an ending.
+    #[inline]
+    fn form(&self, hash: u64) -> Option<(Form, bool)> {
+        if !self.filter.may_hold(hash) {
+            return None;
+        }
+        self.forms.get(&hash).copied()
+    }
+
+    /// Whether a word is a form of a name.
+    fn knows(&self, word: &str) -> bool {
+        self.form(folded_hash(&fold(word))).is_some()
     }
 }
 
@@ -52,10 +100,11 @@ impl Scan<'_, '_> {
                 if self.held[i] != 0 || !self.a.tokens[i].is_word {
                     continue;
                 }
-                if self.is_pointed_initial(i) && self.recall_pointed_code(i, &memory) {
+                let initial = self.a.tokens[i].case == Case::Initial && self.is_pointed_initial(i);
+                if initial && self.recall_pointed_code(i, &memory) {
                     continue;
                 }
-                if let Some((form, derived)) = memory.forms.get(&self.a.hashes[i]).copied() {
+                if let Some((form, derived)) = memory.form(self.a.hashes[i]) {
                     self.recall(i, form, derived);
                 } else if self.is_compound(i) {
                     self.recall_part(i, &memory);
@@ -68,6 +117,8 @@ impl Scan<'_, '_> {
     /// The given names, surnames and codes of the persons found.
     fn established(&self) -> Memory {
         let mut memory = Memory::default();
+        // Some of the persons are new, and each form of their names is.
+        memory.forms.reserve(self.found.len());
         let mut text = String::new();
         for found in self
             .found
@@ -76,32 +127,42 @@ impl Scan<'_, '_> {
         {
             let Some(shape) = &found.shape else { continue };
             for i in shape.given.clone() {
-                text.clear();
-                fold_into(self.stem(i), &mut text);
-                memory.learn(&text, Form::Given);
+                self.learn(i, Form::Given, &mut text, &mut memory);
             }
-            for i in shape
-                .surname
-                .clone()
-                .filter(|i| self.a.tokens[*i].is_word && self.a.tokens[*i].case != Case::Initial)
-            {
-                text.clear();
-                fold_into(self.stem(i), &mut text);
-                if !self.a.is(i, self.c.surname_joint) {
-                    memory.learn(&text, Form::Surname);
+            for i in shape.surname.clone() {
+                let token = &self.a.tokens[i];
+                let joint = self.a.is(i, self.c.surname_joint);
+                if token.is_word && token.case != Case::Initial && !joint {
+                    self.learn(i, Form::Surname, &mut text, &mut memory);
                 }
             }
-            if let Some(code) = self.code(shape) {
-                memory.learn(&code, Form::Code);
+            if let Some(mut code) = self.code(shape) {
+                let hash = folded_hash(&code);
+                memory.learn(&mut code, hash, Form::Code);
                 if let (false, Some(last)) = (shape.given.is_empty(), code.chars().last()) {
                     text.clear();
                     fold_into(self.stem(shape.given.start), &mut text);
                     text.push(last);
-                    memory.learn(&text, Form::Code);
+                    let hash = folded_hash(&text);
+                    memory.learn(&mut text, hash, Form::Code);
                 }
             }
         }
         memory
+    }
+
+    /// Learns a token without its possessive ending; `text` is a place to fold it into.
+    fn learn(&self, i: usize, form: Form, text: &mut String, memory: &mut Memory) {
+        let stem = self.stem(i);
+        let whole = stem.len() == self.a.tokens[i].span.len() && self.a.tokens[i].is_word;
+        // A name that is written again costs no folding.
+        if whole && memory.learnt.contains(&(self.a.hashes[i], false)) {
+            return;
+        }
+        text.clear();
+        fold_into(stem, text);
+        let hash = folded_hash(text);
+        memory.learn(text, hash, form);
     }
 
     /// The text of a token without its possessive ending.
@@ -180,9 +241,8 @@ impl Scan<'_, '_> {
             end += 2;
         }
         let known = memory
-            .forms
-            .get(&folded_hash(&code))
-            .is_some_and(|(form, _)| *form == Form::Code);
+            .form(folded_hash(&code))
+            .is_some_and(|(form, _)| form == Form::Code);
         if code.len() < 2 || !known || self.held[i..end].iter().any(|h| *h != 0) {
             return false;
         }
@@ -211,26 +271,33 @@ impl Scan<'_, '_> {
 
     /// Whether a token is made of several words: a file name, *mama-van-Daan*.
     fn is_compound(&self, i: usize) -> bool {
-        let word = self.a.word(i);
-        word.contains('_')
-            || word.contains('-') && word.len() > 4
-            || self.a.tokens[i].has_digit && word.len() > 4
+        let token = &self.a.tokens[i];
+        let long = token.span.len() > 4;
+        token.has_digit && long
+            || token.is_joined
+                && (self.a.word(i).contains('_') || long && self.a.word(i).contains('-'))
     }
 
     /// Looks for an established name in the parts of a compound.
     fn recall_part(&mut self, i: usize, memory: &Memory) {
         let token = self.a.tokens[i];
         let word = self.a.word(i);
-        let mut start = 0;
-        for part in word.split(|c: char| !c.is_alphabetic()) {
-            let from = word[start..].find(part).map_or(start, |at| start + at);
-            start = from + part.len();
-            let known = part.len() >= 3 && memory.forms.contains_key(&folded_hash(&fold(part)));
-            let ordinary = self.lexicon.look_up(part).is_ordinary_word()
-                && !part.starts_with(char::is_uppercase);
-            if known && !(ordinary && self.a.cased) {
+        let mut end = 0;
+        for part in word.split_inclusive(|c: char| !c.is_alphabetic()) {
+            let from = end;
+            end += part.len();
+            let part = part.trim_end_matches(|c: char| !c.is_alphabetic());
+            if part.len() < 3 || !memory.knows(part) {
+                continue;
+            }
+            let ordinary =
+                self.look_up(part).is_ordinary_word() && !part.starts_with(char::is_uppercase);
+            if !(ordinary && self.a.cased) {
                 let mut shape = self.shape_of(i, i + 1, false);
-                shape.span = Span::new(token.span.start + from, token.span.start + start);
+                shape.span = Span::new(
+                    token.span.start + from,
+                    token.span.start + from + part.len(),
+                );
                 let mut e = Evidence::default();
                 e.add(Feature::Established);
                 self.take_person(shape, 1.5, e, Rule::Memory);
@@ -260,7 +327,8 @@ impl Scan<'_, '_> {
 
     /// Looks for the places and organisations found, elsewhere in the document.
     fn remember_things(&mut self) {
-        let mut known: BTreeMap<u64, Vec<(Vec<u64>, EntityKind)>> = BTreeMap::new();
+        let mut known: HashMap<u64, Vec<(Vec<u64>, EntityKind)>, FixedState> = HashMap::default();
+        let mut filter = Filter::default();
         for found in &self.found {
             if !matches!(found.kind, EntityKind::Location | EntityKind::Organization)
                 || found.score < 0.5
@@ -275,23 +343,24 @@ impl Scan<'_, '_> {
                 .a
                 .tokens
                 .partition_point(|t| t.span.start < found.span.end);
-            let mut hashes: Vec<u64> = (from..to)
-                .filter(|i| self.a.tokens[*i].is_word)
-                .map(|i| self.a.hashes[i])
-                .collect();
+            let words = || (from..to).filter(|i| self.a.tokens[*i].is_word);
             // "De Kade" is also "de Kade" and "Kade".
-            if hashes.len() > 1 && self.a.is(from, self.c.article) {
-                hashes.remove(0);
-            }
-            if let Some(first) = hashes.first().copied() {
+            let article = self.a.is(from, self.c.article) && words().nth(1).is_some();
+            let hashes = || words().skip(usize::from(article)).map(|i| self.a.hashes[i]);
+            if let Some(first) = hashes().next() {
+                filter.add(first);
                 let list = known.entry(first).or_default();
-                if !list.iter().any(|(h, _)| *h == hashes) {
-                    list.push((hashes, found.kind));
+                if !list.iter().any(|(h, _)| hashes().eq(h.iter().copied())) {
+                    list.push((hashes().collect(), found.kind));
                 }
             }
         }
+        if known.is_empty() {
+            return;
+        }
         for i in 0..self.a.tokens.len() {
-            if self.held[i] != 0 || !self.a.tokens[i].is_word {
+            let may_be = self.held[i] == 0 && filter.may_hold(self.a.hashes[i]);
+            if !may_be || !self.a.tokens[i].is_word {
                 continue;
             }
             let Some(list) = known.get(&self.a.hashes[i]) else {

@@ -6,6 +6,7 @@
 
 pub mod evidence;
 mod head;
+mod label;
 mod memory;
 mod organisation;
 mod person;
@@ -17,11 +18,13 @@ use super::{Analysis, Detection};
 use crate::message::Language;
 use crate::rules::RuleFiles;
 use crate::text::Lexicon;
+use crate::text::cache::Cache;
 use crate::{EntityKind, Result, Span};
 use evidence::{Evidence, Model, probability};
+use foldhash::fast::FixedState;
 pub(crate) use person::NameShape;
 pub(crate) use scan::Scan;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One name found in a document.
@@ -44,7 +47,7 @@ pub(crate) struct Found {
 macro_rules! rules {
     ($($(#[$doc:meta])* $variant:ident $id:literal;)*) => {
         /// The rules by which names are found; reports show their ids.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub(crate) enum Rule { $($(#[$doc])* $variant,)* }
 
         impl Rule {
@@ -110,9 +113,20 @@ impl NameFinder {
         })
     }
 
-    /// The names of a document, in order of their spans; they may overlap.
+    /// As [`NameFinder::find_with`], with an empty cache.
+    #[cfg(test)]
     pub(crate) fn find(&self, analysis: &Analysis<'_>, lexicon: &Lexicon) -> Vec<Found> {
-        let mut scan = Scan::new(analysis, lexicon, &self.model);
+        self.find_with(analysis, lexicon, &mut Cache::default())
+    }
+
+    /// The names of a document, in order of their spans; they may overlap.
+    pub(crate) fn find_with(
+        &self,
+        analysis: &Analysis<'_>,
+        lexicon: &Lexicon,
+        cache: &mut Cache,
+    ) -> Vec<Found> {
+        let mut scan = Scan::new(analysis, lexicon, cache, &self.model);
         scan.run();
         scan.remember();
         let mut found = scan.found;
@@ -132,11 +146,14 @@ impl NameFinder {
     }
 }
 
-/// The reasons of one document's names, each built once.
+/// The reasons of names, each built once a worker; they tell nothing of a document but what held.
 #[derive(Debug, Default)]
-pub(crate) struct Reasons(BTreeMap<(Evidence, Rule), Arc<str>>);
+pub(crate) struct Reasons(HashMap<(Evidence, Rule), Arc<str>, FixedState>);
 
 impl Reasons {
+    /// How many are kept.
+    const LIMIT: usize = 4096;
+
     fn of(&mut self, found: &Found, model: &Model) -> Arc<str> {
         let weights = match found.kind {
             EntityKind::Person => Some(&model.person),
@@ -148,6 +165,9 @@ impl Reasons {
                 .reason(found.rule.id(), found.evidence, weights)
                 .into()
         };
+        if self.0.len() > Self::LIMIT {
+            self.0.clear();
+        }
         self.0
             .entry((found.evidence, found.rule))
             .or_insert_with(reason)

@@ -3,7 +3,6 @@
 use super::evidence::Evidence;
 use super::{Rule, Scan};
 use crate::EntityKind;
-use crate::text::fold::fold;
 use crate::text::{Case, ClassSet};
 
 /// How a word reads as an organisation.
@@ -20,14 +19,7 @@ impl Scan<'_, '_> {
     /// (*leefgroep De Kade*, *Stichting Doorstroom*, *vv De Elstar*); its end.
     pub(super) fn cued_organisation(&mut self, i: usize) -> Option<usize> {
         let c = self.c;
-        let cues = c
-            .school_cue
-            .and(c.group_cue)
-            .and(c.care_cue)
-            .and(c.club_cue)
-            .and(c.employer_cue)
-            .and(c.faith_cue);
-        if !self.a.is(i, cues) {
+        if !self.a.is(i, self.cues) {
             return None;
         }
         // "op school (De Regenboog)"
@@ -221,11 +213,7 @@ impl Scan<'_, '_> {
     fn ended_organisation(&self, i: usize) -> Option<Reading> {
         let c = self.c;
         let run = self.capital_run(i);
-        let last = fold(self.a.word(run - 1));
-        let endings = &self.model.organisation_endings;
-        let ended = endings
-            .iter()
-            .any(|s| last.len() > s.len() + 2 && last.ends_with(s.as_str()));
+        let ended = self.has_ending(run - 1, &self.model.organisation_endings);
         let last_ordinary = self.a.entries[run - 1].is_ordinary_word();
         let by_ending =
             ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);

@@ -10,6 +10,7 @@ use super::Scan;
 use super::head::Head;
 use crate::Span;
 use crate::text::Case;
+use crate::text::fold::fold_into;
 use std::ops::Range;
 
 /// A parsed name: token ranges of its parts, empty where a part is absent.
@@ -46,16 +47,12 @@ impl Scan<'_, '_> {
         };
         let mut i;
         if let Some(end) = self.parse_initials(at) {
-            let letters: String = (at..end)
-                .filter(|t| self.a.tokens[*t].is_word)
-                .map(|t| self.a.word(t))
-                .collect();
-            if self
-                .lexicon
-                .look_up(&letters)
-                .classes
-                .meets(self.c.abbreviation)
-            {
+            let letters = self.folding(|letters| {
+                let words = (at..end).filter(|t| self.a.tokens[*t].is_word);
+                letters.extend(words.map(|t| self.a.word(t)));
+                self.look_up(letters)
+            });
+            if letters.classes.meets(self.c.abbreviation) {
                 return None;
             }
             shape.initials = at..end;
@@ -148,6 +145,10 @@ impl Scan<'_, '_> {
 
     /// Initials with their points: `J.`, `J.C.`, `Th.`; the end of their tokens.
     fn parse_initials(&self, at: usize) -> Option<usize> {
+        let token = self.a.tokens.get(at)?;
+        if !matches!(token.case, Case::Initial | Case::Upper) {
+            return None;
+        }
         // Not in the middle of "P.S."
         if at >= 2
             && self.a.word(at - 1) == "."
@@ -171,7 +172,6 @@ impl Scan<'_, '_> {
             return Some(i);
         }
         // "A Kowalska", "WHJ Erkens": without points only before a surname.
-        let token = self.a.tokens.get(at)?;
         let short = token.case == Case::Initial
             || token.case == Case::Upper && token.span.len() <= 4 && !self.head(at).is_given();
         let next = self.a.word_after(at)?;
@@ -209,61 +209,6 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens.get(i).filter(|t| t.is_word && !t.has_digit)?;
         let head = self.head(i);
-        let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
-        let refused = function && !(self.a.capital(i) && prefix_end.is_some());
-        if refused || token.case == Case::Initial || token.span.len() < 2 {
-            return None;
-        }
-        // "tante Ruthmila in Sneek": a preposition of place before a place is no prefix.
-        let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
-        if prefix_end.is_some()
-            && self.a.is(at, self.c.strong_locative)
-            && (place || !head.is_surname())
-        {
-            return None;
-        }
-        // "heet De Werkbank": a capitalised article before an ordinary word is a surname only where the list has it.
-        let article = self.a.is(at, self.c.article) && self.a.capital(at);
-        let addressed = self
-            .a
-            .word_before(at)
-            .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
-        if article
-            && prefix_end == Some(at + 1)
-            && !head.is_surname()
-            && self.a.entries[i].is_ordinary_word()
-            && !addressed
-        {
-            return None;
-        }
-        // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
-        let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
-        let titled_before = self
-            .a
-            .word_before(at)
-            .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
-        // One small word before a place is a preposition ("Van Houten naar Zeist"); "Van den Berg" is a surname.
-        let one = prefix_end == Some(at + 1);
-        if opens && !titled_before && (!head.is_surname() || one && head.entry.place().is_some()) {
-            return None;
-        }
-        // "V-nummer": a compound noun.
-        if token.case == Case::Mixed
-            && self.a.word(i).contains('-')
-            && !self.is_hyphened_name(i)
-            && !head.is_surname()
-        {
-            return None;
-        }
-        // "ADHD'er"
-        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname()
-        {
-            return None;
-        }
-        // AGB, SKJ: letters are no surname unless the list has it.
-        if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
-            return None;
-        }
         let accepted = if self.a.capital(i) && token.case != Case::Lower {
             let titled =
                 self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
@@ -283,6 +228,57 @@ impl Scan<'_, '_> {
         if !accepted {
             return None;
         }
+        let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
+        let refused = function && !(self.a.capital(i) && prefix_end.is_some());
+        if refused || token.case == Case::Initial || token.span.len() < 2 {
+            return None;
+        }
+        // "tante Ruthmila in Sneek": a preposition of place before a place is no prefix.
+        let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
+        if prefix_end.is_some()
+            && self.a.is(at, self.c.strong_locative)
+            && (place || !head.is_surname())
+        {
+            return None;
+        }
+        // "heet De Werkbank": a capitalised article before an ordinary word is a surname only where the list has it.
+        let article = self.a.is(at, self.c.article) && self.a.capital(at);
+        let addressed = || {
+            let before = self.a.word_before(at);
+            before.is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)))
+        };
+        if article
+            && prefix_end == Some(at + 1)
+            && !head.is_surname()
+            && self.a.entries[i].is_ordinary_word()
+            && !addressed()
+        {
+            return None;
+        }
+        // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
+        let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
+        // One small word before a place is a preposition ("Van Houten naar Zeist"); "Van den Berg" is a surname.
+        let one = prefix_end == Some(at + 1);
+        if opens && (!head.is_surname() || one && head.entry.place().is_some()) && !addressed() {
+            return None;
+        }
+        // "V-nummer": a compound noun.
+        if token.case == Case::Mixed
+            && self.a.word(i).contains('-')
+            && !self.is_hyphened_name(i)
+            && !head.is_surname()
+        {
+            return None;
+        }
+        // "ADHD'er"
+        if token.case == Case::Mixed && self.a.word(i).contains(['\'', '’']) && !head.is_surname()
+        {
+            return None;
+        }
+        // AGB, SKJ: letters are no surname unless the list has it.
+        if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
+            return None;
+        }
         // "Van Beek tot Hulst"
         let mut end = i + 1;
         let tot = self
@@ -300,17 +296,24 @@ impl Scan<'_, '_> {
 
     /// The longest surname prefix that starts at a token and is followed by a word; its end.
     pub(super) fn parse_prefix(&self, at: usize) -> Option<usize> {
-        if !self.a.entries.get(at)?.is_surname_prefix() && !self.a.entries[at].starts_phrase() {
+        let first = *self.a.entries.get(at)?;
+        if !first.is_surname_prefix() && !first.starts_phrase() {
             return None;
         }
+        let best = self.folding(|phrase| self.longest_prefix(at, phrase));
+        best.filter(|end| self.a.tokens.get(*end).is_some_and(|t| t.is_word))
+    }
+
+    /// The end of the longest phrase of the prefix list that starts at a token; `phrase` is empty.
+    fn longest_prefix(&self, at: usize, phrase: &mut String) -> Option<usize> {
         let mut best = None;
-        let mut phrase = String::new();
+        let mut second = None;
         for i in at..(at + 6).min(self.a.tokens.len()) {
             if i > at && !self.touches_or_adjacent(i - 1) {
                 break;
             }
-            if self.a.word(i) == "." || self.a.word(i) == "/" {
-                if i == at {
+            if !self.a.tokens[i].is_word {
+                if !matches!(self.a.mark(i), Some('.' | '/')) || i == at {
                     break;
                 }
                 if best == Some(i) {
@@ -318,14 +321,21 @@ impl Scan<'_, '_> {
                 }
                 continue;
             }
-            if !self.a.tokens[i].is_word {
-                break;
-            }
-            if !phrase.is_empty() {
-                phrase.push(' ');
-            }
-            crate::text::fold::fold_into(self.a.word(i), &mut phrase);
-            let entry = self.lexicon.look_up_folded(&phrase);
+            let entry = match second {
+                _ if i == at => self.a.entries[at],
+                None => {
+                    second = Some(i);
+                    self.look_up_pair(at, i)
+                }
+                Some(second) => {
+                    if phrase.is_empty() {
+                        self.fold_pair(at, second, phrase);
+                    }
+                    phrase.push(' ');
+                    fold_into(self.a.word(i), phrase);
+                    self.look_up_folded(phrase)
+                }
+            };
             if entry.is_surname_prefix() {
                 best = Some(i + 1);
             }
@@ -337,7 +347,7 @@ impl Scan<'_, '_> {
                 break;
             }
         }
-        best.filter(|end| self.a.tokens.get(*end).is_some_and(|t| t.is_word))
+        best
     }
 
     pub(super) fn touches_or_adjacent(&self, i: usize) -> bool {

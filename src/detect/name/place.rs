@@ -3,7 +3,6 @@
 use super::evidence::{Evidence, Feature};
 use super::{Rule, Scan};
 use crate::EntityKind;
-use crate::text::fold::fold;
 use crate::text::{Case, Entry};
 
 impl Scan<'_, '_> {
@@ -16,11 +15,11 @@ impl Scan<'_, '_> {
         }
         let word = self.a.word(i);
         // "Schiedam-West", "Arnhem-Zuid": the part before the hyphen is the place.
-        if entry.place().is_none() && word.contains('-') {
+        if entry.place().is_none() && self.a.tokens[i].is_joined && word.contains('-') {
             let town = word
                 .split('-')
                 .next()
-                .map(|t| self.lexicon.look_up(t))
+                .map(|t| self.look_up(t))
                 .unwrap_or_default();
             if town.place().is_some() && town.given_name().is_none() {
                 entry = town;
@@ -38,12 +37,7 @@ impl Scan<'_, '_> {
             if !(capital || unknown) || ordinary || head.is_given() {
                 return None;
             }
-            let folded = fold(word);
-            let ended = self
-                .model
-                .place_endings
-                .iter()
-                .any(|s| folded.len() > s.len() + 2 && folded.ends_with(s.as_str()));
+            let ended = self.has_ending(i, &self.model.place_endings);
             let cued = self
                 .a
                 .word_before(i)

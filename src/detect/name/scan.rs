@@ -1,26 +1,32 @@
 //! The scan over a document's tokens.
 
-use super::evidence::{Evidence, Feature, Model};
+use super::evidence::{Endings, Evidence, Model};
 use super::{Found, NameShape, Rule};
 use crate::detect::Analysis;
 use crate::detect::analysis::{Classes, classes};
-use crate::ingest::BlockKind;
 use crate::text::fold::fold_into;
-use crate::text::{Case, Entry, Lexicon};
+use crate::text::lexicon::Cache;
+use crate::text::{Case, ClassSet, Entry, Lexicon};
 use crate::{EntityKind, Span};
+use std::cell::{Cell, RefCell};
 
 /// One scan: the document, the lists, the model, and what was found so far.
 pub(crate) struct Scan<'a, 'd> {
     pub(crate) a: &'a Analysis<'d>,
-    pub(crate) lexicon: &'a Lexicon,
+    lexicon: &'a Lexicon,
+    cache: RefCell<&'a mut Cache>,
     pub(crate) model: &'a Model,
     pub(crate) c: &'static Classes,
+    /// The classes of the words behind which an organisation is named.
+    pub(super) cues: ClassSet,
     pub(crate) found: Vec<Found>,
     /// For each token, one more than the index of the find that holds it; 0 for none,
     /// [`KEPT`] for a phrase that stays (a public person, a national body).
     pub(crate) held: Vec<u32>,
     /// For each token, whether it stands among words that are capitalised whatever they are.
     pub(crate) loud: Vec<bool>,
+    /// Where phrases are put together; empty while one is.
+    buffer: Cell<String>,
 }
 
 /// Marks tokens of a phrase that stays readable.
@@ -36,16 +42,67 @@ pub(crate) struct Phrase {
 }
 
 impl<'a, 'd> Scan<'a, 'd> {
-    pub(crate) fn new(a: &'a Analysis<'d>, lexicon: &'a Lexicon, model: &'a Model) -> Self {
+    pub(crate) fn new(
+        a: &'a Analysis<'d>,
+        lexicon: &'a Lexicon,
+        cache: &'a mut Cache,
+        model: &'a Model,
+    ) -> Self {
+        let c = classes();
         Self {
             a,
             lexicon,
+            cache: RefCell::new(cache),
             model,
-            c: classes(),
+            c,
+            cues: c
+                .school_cue
+                .and(c.group_cue)
+                .and(c.care_cue)
+                .and(c.club_cue)
+                .and(c.employer_cue)
+                .and(c.faith_cue),
             found: Vec::new(),
             held: vec![0; a.tokens.len()],
             loud: loud(a),
+            buffer: Cell::default(),
         }
+    }
+
+    /// What the lists know of a word.
+    pub(super) fn look_up(&self, word: &str) -> Entry {
+        self.cache.borrow_mut().look_up(self.lexicon, word).0
+    }
+
+    /// What the lists know of words that are folded, with single spaces between them.
+    pub(super) fn look_up_folded(&self, folded: &str) -> Entry {
+        self.cache.borrow_mut().look_up_folded(self.lexicon, folded)
+    }
+
+    /// What the lists know of two words that follow each other.
+    pub(super) fn look_up_pair(&self, first: usize, second: usize) -> Entry {
+        let pair = (self.a.hashes[first], self.a.hashes[second]);
+        self.cache
+            .borrow_mut()
+            .look_up_pair(self.lexicon, pair, |text| {
+                self.fold_pair(first, second, text);
+            })
+    }
+
+    /// Adds two words, folded, with a space between them.
+    pub(super) fn fold_pair(&self, first: usize, second: usize, text: &mut String) {
+        fold_into(self.a.word(first), text);
+        text.push(' ');
+        fold_into(self.a.word(second), text);
+    }
+
+    /// Lends a text to fold words into, empty, to a task.
+    pub(super) fn folding<T>(&self, task: impl FnOnce(&mut String) -> T) -> T {
+        let mut buffer = self.buffer.take();
+        buffer.clear();
+        let result = task(&mut buffer);
+        self.buffer.set(buffer);
+        result
     }
 
     /// Reads labels and fields, then everything else from left to right.
@@ -65,6 +122,11 @@ impl<'a, 'd> Scan<'a, 'd> {
             return i + 1;
         }
         let entry = self.a.entries[i];
+        let lower = token.case == Case::Lower || token.case == Case::None;
+        // Most words of running text can be no part of a name, wherever they stand.
+        if lower && entry.is_word_only() && !entry.classes.meets(self.cues) {
+            return i + 1;
+        }
         if entry.starts_phrase()
             && let Some(end) = self.phrase(i)
         {
@@ -73,7 +135,6 @@ impl<'a, 'd> Scan<'a, 'd> {
         if let Some(end) = self.cued_organisation(i) {
             return end;
         }
-        let lower = token.case == Case::Lower || token.case == Case::None;
         let listed =
             entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
         if lower && !listed && !self.named_by_context(i) && !self.ends_like_a_place(i) {
@@ -98,11 +159,15 @@ impl<'a, 'd> Scan<'a, 'd> {
         {
             return false;
         }
-        let word = self.a.word(i);
-        self.model
-            .place_endings
-            .iter()
-            .any(|s| word.len() > s.len() + 3 && word.ends_with(s.as_str()))
+        self.model.place_endings.ends(self.a.word(i), 4)
+    }
+
+    /// Whether a folded word has one of the endings, and three letters or more before it.
+    pub(super) fn has_ending(&self, i: usize, endings: &Endings) -> bool {
+        self.folding(|word| {
+            fold_into(self.a.word(i), word);
+            endings.ends(word, 3)
+        })
     }
 
     /// Whether what stands before a lower-case unknown word says that it is a name: *juf x*, *heet x*.
@@ -127,40 +192,53 @@ impl<'a, 'd> Scan<'a, 'd> {
 
     /// The longest phrase of the lists that starts at a token, of two words or more.
     pub(crate) fn longest_phrase(&self, at: usize) -> Option<Phrase> {
-        let mut text = String::new();
-        fold_into(self.a.word(at), &mut text);
-        let mut best = None;
-        let mut i = at;
-        while i + 1 < self.a.tokens.len()
-            && i < at + 12
-            && self.a.block_of[i + 1] == self.a.block_of[at]
-        {
-            i += 1;
-            if !self.a.tokens[i].is_word {
-                if matches!(self.a.word(i), "." | "&" | "/") {
-                    continue;
-                }
-                break;
-            }
-            let between = Span::new(self.a.tokens[i - 1].span.end, self.a.tokens[i].span.start);
-            if between.len() > 3 {
-                break;
-            }
-            text.push(' ');
-            fold_into(self.a.word(i), &mut text);
-            let entry = self.lexicon.look_up_folded(&text);
-            let answers = entry.place().is_some()
-                || entry.organisation().is_some()
-                || entry.is_public_person()
-                || entry.is_geographic();
-            if answers {
-                best = Some(Phrase { end: i + 1, entry });
-            }
-            if !entry.starts_phrase() {
-                break;
-            }
+        if !self.a.entries[at].starts_phrase() {
+            return None;
         }
-        best
+        self.folding(|text| {
+            let mut best = None;
+            let mut second = None;
+            let mut i = at;
+            while i + 1 < self.a.tokens.len()
+                && i < at + 12
+                && self.a.block_of[i + 1] == self.a.block_of[at]
+            {
+                i += 1;
+                if !self.a.tokens[i].is_word {
+                    if matches!(self.a.word(i), "." | "&" | "/") {
+                        continue;
+                    }
+                    break;
+                }
+                let between = Span::new(self.a.tokens[i - 1].span.end, self.a.tokens[i].span.start);
+                if between.len() > 3 {
+                    break;
+                }
+                let entry = match second {
+                    None => self.look_up_pair(at, i),
+                    Some(second) => {
+                        if text.is_empty() {
+                            self.fold_pair(at, second, text);
+                        }
+                        text.push(' ');
+                        fold_into(self.a.word(i), text);
+                        self.look_up_folded(text)
+                    }
+                };
+                second.get_or_insert(i);
+                let answers = entry.place().is_some()
+                    || entry.organisation().is_some()
+                    || entry.is_public_person()
+                    || entry.is_geographic();
+                if answers {
+                    best = Some(Phrase { end: i + 1, entry });
+                }
+                if !entry.starts_phrase() {
+                    break;
+                }
+            }
+            best
+        })
     }
 
     /// Takes a phrase of the lists; returns its end.
@@ -293,145 +371,6 @@ impl<'a, 'd> Scan<'a, 'd> {
             .is_some_and(|f| f.kind == EntityKind::Location)
     }
 
-    /// The labels of speakers.
-    fn labels(&mut self) {
-        for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {
-            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Turn) else {
-                continue;
-            };
-            let inside = |i: &usize| label.contains(self.a.tokens[*i].span);
-            let range: Vec<usize> = tokens.clone().filter(inside).collect();
-            let (Some(&first), Some(&last)) = (range.first(), range.last()) else {
-                continue;
-            };
-            let mut at = first;
-            // "Onderzoek Noortje", "mw. De Vries", "oma Riet": what names a part goes before.
-            while at <= last && (self.is_part_word(at) && at < last || !self.a.tokens[at].is_word) {
-                at += 1;
-            }
-            if at > last || !self.a.tokens[at].is_word || self.a.tokens[at].has_digit && at == first
-            {
-                continue;
-            }
-            if self.is_part_word(at) && !self.head(at).is_given() {
-                continue;
-            }
-            let end = last + 1;
-            let shape = match self.parse_name(at) {
-                Some(shape) if shape.tokens.end >= end => shape,
-                _ => {
-                    // Any other word in front of a colon, again and again, is what someone is called.
-                    let words = (at..end).take_while(|i| self.a.tokens[*i].is_word).count();
-                    let to = at + words.max(1);
-                    let span =
-                        Span::new(self.a.tokens[at].span.start, self.a.tokens[to - 1].span.end);
-                    let none = to..to;
-                    NameShape {
-                        tokens: at..to,
-                        given: at..to,
-                        initials: none.clone(),
-                        prefix: none.clone(),
-                        surname: none,
-                        span,
-                        fused: false,
-                    }
-                }
-            };
-            let mut evidence = self.list_evidence(self.head(at).entry);
-            evidence.add(Feature::SpeakerLabel);
-            let score = self.model.person.score(evidence).max(2.0);
-            self.take_person(shape, score, evidence, Rule::Label);
-        }
-    }
-
-    /// Whether a word names a part in the talk or a form of address, not a person.
-    fn is_part_word(&self, i: usize) -> bool {
-        let c = self.c;
-        let classes = c
-            .speaker_role
-            .and(c.role)
-            .and(c.title)
-            .and(c.kin)
-            .and(c.pronoun);
-        self.a.is(i, classes) || self.a.tokens[i].span.len() == 1
-    }
-
-    /// The values of form fields that hold names.
-    fn fields(&mut self) {
-        for (block, tokens) in self.a.document.blocks.iter().zip(&self.a.block_tokens) {
-            let Some(label) = block.label.filter(|_| block.kind == BlockKind::Field) else {
-                continue;
-            };
-            // A form's own words are no names.
-            for i in tokens
-                .clone()
-                .filter(|i| label.contains(self.a.tokens[*i].span))
-            {
-                if !self.head(i).is_given() || self.a.entries[i].is_ordinary_word() {
-                    self.keep(i, i + 1);
-                }
-            }
-            let of_label = |c| {
-                tokens
-                    .clone()
-                    .any(|i| label.contains(self.a.tokens[i].span) && self.a.is(i, c))
-            };
-            let value = tokens
-                .clone()
-                .filter(|i| self.a.tokens[*i].span.start >= block.content.start);
-            let value: Vec<usize> = value.collect();
-            if of_label(self.c.name_label) {
-                self.name_field(&value);
-            } else if of_label(self.c.place_label) {
-                self.place_field(&value);
-            } else if of_label(self.c.organisation_label) {
-                self.organisation_field(&value);
-            }
-        }
-    }
-
-    /// Names in a field: at its start, and after a comma, slash, semicolon or *en*.
-    fn name_field(&mut self, value: &[usize]) {
-        let mut open = true;
-        let mut skip = 0;
-        for &i in value {
-            if i < skip || self.held[i] != 0 {
-                continue;
-            }
-            if !self.a.tokens[i].is_word {
-                open = matches!(self.a.word(i), "," | "/" | ";" | "&" | "+" | "|")
-                    || open && self.a.word(i) == ".";
-                continue;
-            }
-            let c = self.c;
-            if self.a.is(i, c.and_word) || open && self.a.is(i, c.title.and(c.role).and(c.kin)) {
-                open = true;
-                continue;
-            }
-            let ordinary = self.a.entries[i].is_ordinary_word();
-            let lower = self.a.tokens[i].case == Case::Lower;
-            // Abbreviations such as SKJ are no names, unless the list knows them.
-            let abbreviation = self.a.tokens[i].case == Case::Upper
-                && self.a.tokens[i].span.len() <= 5
-                && !self.head(i).is_given()
-                && !self.head(i).is_surname();
-            let word = ordinary && lower && !self.head(i).is_given();
-            if open && !self.a.tokens[i].has_digit && !word && !abbreviation {
-                let parsed = self.parse_name(i).or_else(|| self.parse_unknown(i));
-                if let Some(shape) = parsed {
-                    let mut evidence = self.person_evidence(&shape);
-                    evidence.add(Feature::NameField);
-                    let score = self.model.person.score(evidence);
-                    if score > 0.0 {
-                        skip = shape.tokens.end;
-                        self.take_person(shape, score, evidence, Rule::Field);
-                    }
-                }
-            }
-            open = false;
-        }
-    }
-
     /// An unknown word, and those capitalised after it, as given name and surname.
     pub(crate) fn parse_unknown(&self, at: usize) -> Option<NameShape> {
         let token = self
@@ -472,19 +411,20 @@ fn loud(a: &Analysis<'_>) -> Vec<bool> {
     for tokens in &a.block_tokens {
         let mut from = tokens.start;
         while from < tokens.end {
-            let words = (from..tokens.end)
-                .take_while(|i| a.tokens[*i].is_word)
-                .count();
+            let mut words = 0usize;
+            let (mut upper, mut upright) = (0usize, 0usize);
+            for token in a.tokens[from..tokens.end].iter().take_while(|t| t.is_word) {
+                words += 1;
+                upper += usize::from(matches!(token.case, Case::Upper | Case::None));
+                upright += usize::from(!matches!(token.case, Case::Lower | Case::None));
+            }
             let run = from..from + words;
             from += words.max(1);
-            if words < 3 {
+            let shouted = upper * 5 >= words * 4;
+            // Most runs have too few capitals, which is soon seen.
+            if words < 3 || !shouted && upright < 4 {
                 continue;
             }
-            let upper = run
-                .clone()
-                .filter(|i| matches!(a.tokens[*i].case, Case::Upper | Case::None))
-                .count();
-            let shouted = upper * 5 >= words * 4;
             let (mut all, mut capital, mut names) = (0usize, 0usize, 0usize);
             for i in run.clone().skip(1).filter(|i| !a.is(*i, small)) {
                 let e = a.entries[i];

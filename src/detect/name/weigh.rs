@@ -180,7 +180,8 @@ impl Scan<'_, '_> {
         if !shape.given.is_empty() {
             // A given name is not judged as a surname too, unless that is all it is.
             if head.is_given() {
-                e = without_surname(e);
+                e.remove(Feature::SurnameCommon);
+                e.remove(Feature::SurnameKnown);
             }
         }
         self.word_evidence(head.entry, &mut e);
@@ -214,6 +215,7 @@ impl Scan<'_, '_> {
         let c = self.c;
         let (first, end) = (shape.tokens.start, shape.tokens.end);
         let before = self.a.word_before(first);
+        let after = self.a.mark(end);
         if let Some(b) = before {
             let title = self.a.is(b, c.title);
             e.add_if(title, Feature::AfterTitle);
@@ -267,22 +269,21 @@ impl Scan<'_, '_> {
             e.add_if(naming, Feature::AfterNaming);
             let beside = self.a.is(b, c.and_word) && b > 0 && self.is_person(b - 1);
             e.add_if(beside, Feature::BesideName);
-        } else if first >= 2 && matches!(self.a.word(first - 1), "," | "/" | "+" | "&") {
+        } else if first >= 2 && matches!(self.a.mark(first - 1), Some(',' | '/' | '+' | '&')) {
             e.add_if(self.is_person(first - 2), Feature::BesideName);
-        } else if first >= 2 && matches!(self.a.word(first - 1), "(" | "‘" | "'" | "\"") {
+        } else if first >= 2 && matches!(self.a.mark(first - 1), Some('(' | '‘' | '\'' | '"')) {
             // "stiefvader (piet)", "noemt hem ‘J.’"
             e.add_if(self.a.is(first - 2, c.kin.and(c.role)), Feature::AfterKin);
             e.add_if(self.a.is(first - 2, c.naming), Feature::AfterNaming);
-            let opened = self.a.word(first - 1);
-            let quoted = opened != "("
-                && matches!(self.a.word(end), "'" | "’" | "\"")
+            let quoted = self.a.mark(first - 1) != Some('(')
+                && matches!(after, Some('\'' | '’' | '"'))
                 && !shape.initials.is_empty();
             e.add_if(quoted, Feature::Bracketed);
         }
         // After the name.
         e.add_if(possessive, Feature::BeforePossessive);
         let bare_apostrophe = self.a.tokens.get(end).is_some_and(|t| {
-            matches!(self.a.word(end), "'" | "’") && t.span.start == self.a.tokens[end - 1].span.end
+            matches!(after, Some('\'' | '’')) && t.span.start == self.a.tokens[end - 1].span.end
         });
         e.add_if(
             bare_apostrophe && self.a.word(end - 1).ends_with(['s', 'x', 'z']),
@@ -300,22 +301,19 @@ impl Scan<'_, '_> {
             e.add_if(verb && bare && !opener, Feature::BareNounBeforeVerb);
             e.add_if(self.a.is(n, c.naming) && verb, Feature::BeforeNaming);
             // "Els of Elsbeth", "wil & Theo": a name on the other side of the joint.
-            let joint = self.a.is(n, c.and_word) || self.a.word(n) == "&";
+            let joint = self.a.is(n, c.and_word) || self.a.mark(n) == Some('&');
             e.add_if(
                 joint && self.a.word_after(n).is_some_and(|m| self.plain_name(m)),
                 Feature::BesideName,
             );
         }
-        if self.a.word(end) == "&" {
+        if after == Some('&') {
             e.add_if(self.plain_name(end + 1), Feature::BesideName);
         }
-        let alone = self.a.starts[first] && matches!(self.a.word(end), "," | "." | "!" | "?");
-        let addressed = first > 0
-            && self.a.word(first - 1) == ","
-            && matches!(self.a.word(end), "." | "!" | "?");
-        let bracketed = first > 0
-            && self.a.word(first - 1) == "("
-            && matches!(self.a.word(end), ")" | "?" | ",");
+        let opened = first.checked_sub(1).and_then(|b| self.a.mark(b));
+        let alone = self.a.starts[first] && matches!(after, Some(',' | '.' | '!' | '?'));
+        let addressed = opened == Some(',') && matches!(after, Some('.' | '!' | '?'));
+        let bracketed = opened == Some('(') && matches!(after, Some(')' | '?' | ','));
         e.add_if(bracketed, Feature::Bracketed);
         let known = self.a.entries[first]
             .given_name()
@@ -348,22 +346,14 @@ impl Scan<'_, '_> {
                 && self.a.block_of.get(i) == self.a.block_of.get(end - 1)
         };
         let years = |i: usize| self.a.is(i, self.c.year_word);
-        match self.a.word(end) {
-            "(" => number(end + 1) && (matches!(self.a.word(end + 2), ")" | ",") || years(end + 2)),
-            "," => number(end + 1) && years(end + 2),
+        match self.a.mark(end) {
+            Some('(') => {
+                let closed = matches!(self.a.mark(end + 2), Some(')' | ','));
+                number(end + 1) && (closed || years(end + 2))
+            }
+            Some(',') => number(end + 1) && years(end + 2),
             _ if self.a.is(end, self.c.of_word) => number(end + 1),
             _ => number(end) && years(end + 1),
         }
     }
-}
-
-fn without_surname(e: Evidence) -> Evidence {
-    let mut out = Evidence::default();
-    for f in e
-        .iter()
-        .filter(|f| !matches!(f, Feature::SurnameCommon | Feature::SurnameKnown))
-    {
-        out.add(f);
-    }
-    out
 }
