@@ -45,7 +45,7 @@ pub(super) fn clean(stages: &Dutch, name: &str) -> String {
     cleaned.unwrap_or_default()
 }
 
-/// A name with a space between words that only a capital parts.
+/// A name with a space between words that only capitals and figures part.
 struct Parted {
     text: String,
     /// Where in the text the spaces stand that the name does not have.
@@ -53,7 +53,8 @@ struct Parted {
 }
 
 impl Parted {
-    /// Parts the words of a name, unless the lists know them as one: *McDonald*.
+    /// Parts the words of a name, and a number behind them, where the lists know one of them as
+    /// the name of a person: *GesprekSanne2*, but not *WhatsApp*.
     fn of(name: &str, lexicon: &Lexicon) -> Self {
         let mut text = String::with_capacity(name.len() + 8);
         let mut spaces = Vec::new();
@@ -61,19 +62,24 @@ impl Parted {
             let start = token.span.start;
             text.push_str(name.get(text.len() - spaces.len()..start).unwrap_or(""));
             let word = token.span.of(name);
-            let known = || {
-                let entry = lexicon.look_up(word);
-                entry.given_name().is_some() || entry.surname().is_some()
-            };
-            let parts = token.case == Case::Mixed && !known();
-            let mut small = false;
-            for letter in word.chars() {
-                if parts && small && letter.is_uppercase() {
+            let mut pieces = vec![word];
+            if token.case == Case::Mixed {
+                pieces = in_pieces(word);
+                let is_name = |piece: &&str| {
+                    let entry = lexicon.look_up(piece);
+                    let surname = entry.surname().is_some() && piece.len() > 3;
+                    (surname || entry.given_name().is_some()) && !entry.is_ordinary_word()
+                };
+                if !pieces.iter().any(is_name) {
+                    pieces = vec![word];
+                }
+            }
+            for (number, piece) in pieces.into_iter().enumerate() {
+                if number > 0 {
                     spaces.push(text.len());
                     text.push(' ');
                 }
-                small = letter.is_lowercase();
-                text.push(letter);
+                text.push_str(piece);
             }
         }
         text.push_str(name.get(text.len() - spaces.len()..).unwrap_or(""));
@@ -86,6 +92,21 @@ impl Parted {
         let (start, end) = (before(span.start), before(span.end));
         (Span::new(span.start - start, span.end - end), start < end)
     }
+}
+
+/// A word cut before each capital or figure behind a small letter.
+fn in_pieces(word: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut from, mut small) = (0, false);
+    for (at, letter) in word.char_indices() {
+        if small && (letter.is_uppercase() || letter.is_numeric()) {
+            pieces.push(&word[from..at]);
+            from = at;
+        }
+        small = letter.is_lowercase();
+    }
+    pieces.push(&word[from..]);
+    pieces
 }
 
 /// A file's name as words, byte for byte as long as the name: what joins words becomes a space,
