@@ -42,7 +42,7 @@ const FREQUENT: f32 = 0.03;
 const BRANCHES: usize = 48;
 
 /// The most memory that the states of one automaton may take in a thread.
-const CACHE_LIMIT: usize = 2 << 20;
+const CACHE_LIMIT: usize = 8 << 20;
 
 /// Tells which of many patterns may match.
 pub(crate) struct Sieve {
@@ -262,6 +262,8 @@ impl Seeds {
             let Some(hit) = state.get_match() else {
                 return Some(());
             };
+            // The offset of all but the first pattern at a place may be one too small, which is early
+            // enough for a search to begin.
             if caches.fits.contains(hit.pattern()) {
                 begins(hit.pattern(), hit.offset());
             }
