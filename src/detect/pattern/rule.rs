@@ -8,7 +8,7 @@ use crate::message::Language;
 use crate::rules::{ClassTable, Rule, RuleFiles};
 use crate::text::ClassSet;
 use crate::{EntityKind, Result};
-use regex_automata::meta::{self, Regex};
+use regex_automata::meta::Regex;
 use regex_automata::util::primitives::PatternID;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -206,7 +206,7 @@ impl Lazy {
     pub(super) fn get(&self) -> Option<&Search> {
         self.search
             .get_or_init(|| {
-                let regex = compile(&self.pattern).ok()?;
+                let regex = compile(&self.pattern)?;
                 let named = regex
                     .group_info()
                     .pattern_names(PatternID::ZERO)
@@ -319,12 +319,12 @@ fn compiled(
 
 /// Compiles a pattern. What makes a search through long texts quick is left out, since the sieve
 /// says where to begin and compiling takes longer than all searches of a short run.
-pub(super) fn compile(pattern: &str) -> Result<Regex, meta::BuildError> {
+pub(super) fn compile(pattern: &str) -> Option<Regex> {
     let config = Regex::config()
         .auto_prefilter(false)
         .onepass(false)
         .nfa_size_limit(Some(PATTERN_LIMIT));
-    Regex::builder().configure(config).build(pattern)
+    Regex::builder().configure(config).build(pattern).ok()
 }
 
 #[cfg(test)]
