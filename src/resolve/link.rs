@@ -288,7 +288,7 @@ fn choose(
     if nearest.is_some() {
         return nearest;
     }
-    // A given name behind a name without one: "A. Kowalska (Agnieszka)".
+    // A given name behind a name without one: "B. Nowicka (Beata)".
     if mention.apposition
         && let Some(n) = previous
     {

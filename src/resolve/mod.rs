@@ -29,7 +29,7 @@ pub enum Sex {
 /// Every part is the text as written; an absent part is empty. `Debug` shows which parts there are.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct NameParts {
-    /// Given name or names, nickname or code: `Sanne`, `Henk-Jan`, `Mei Lin`.
+    /// Given name or names, nickname or code: `Sanne`, `Henk-Jan`, `Xia Ling`.
     pub given: String,
     /// Initials with their points: `J.C.`.
     pub initials: String,

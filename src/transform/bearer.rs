@@ -73,7 +73,7 @@ pub(crate) fn bearers<'r>(
                 name.given = std::mem::take(&mut name.surname);
             }
         }
-        // Jay-jay, Jo-jo: a pet name, which tells no sex.
+        // Jo-jo, Lu-lu: a pet name, which tells no sex.
         let mut halves = bearer.entity.name.given.split('-');
         if let (Some(a), Some(b), None) = (halves.next(), halves.next(), halves.next())
             && !a.is_empty()

@@ -107,7 +107,7 @@ pub(crate) fn analyse<'t>(
 }
 
 /// The length of a short form of a given name in the genitive without the ending: *Dils* of
-/// *Dilan*, *Wes'* of *Wesley*.
+/// *Ceylan*, *Lex'* of *Lexington*.
 fn short_genitive(word: &str, given: &str) -> Option<usize> {
     let (folded, given) = (fold(word), fold(given));
     if given.starts_with(&folded) {
@@ -277,7 +277,7 @@ fn length_of_fold(word: &str, count: usize) -> usize {
 ///
 /// Where the text says *familie* already, a plural is written as the name alone.
 pub(crate) fn settle_plural(words: &mut [Word<'_>], before: &str, grammar: &Grammar) {
-    // *De Bruijns*, *de Vriesjes*: the tussenvoegsel of the mention may be the article.
+    // *De Ruiters*, *de Vriesjes*: the tussenvoegsel of the mention may be the article.
     let only_surname = words
         .iter()
         .all(|w| matches!(w.part, Part::Surname | Part::Prefix));

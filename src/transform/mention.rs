@@ -315,7 +315,7 @@ fn given(
     if old.is_empty() {
         return capitals.apply(new);
     }
-    // Fleurrr: the last letter drawn out.
+    // Noorrr: the last letter drawn out.
     if squeeze(&old) == squeezed && folded.len() > old.len() {
         let last = folded.chars().next_back();
         let run = folded

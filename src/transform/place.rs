@@ -313,7 +313,7 @@ impl Places {
         let towns = &self.file.nouns;
         let is_town = |text: &str| towns.bands.iter().any(|b| text.contains(b.as_str()));
         if scene.after_organisation && gap == ", " && is_town(&change.text) {
-            // *Leefgroep De Kade, Ede*: the one is in the other.
+            // *Leefgroep De Wiek, Ede*: the one is in the other.
             change.span.start = scene.floor;
             change.text = format!(" {} {}", self.file.r#where.default, change.text);
         } else if scene.after_postcode

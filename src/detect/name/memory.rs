@@ -16,7 +16,7 @@ use std::ops::Range;
 enum Form {
     Given,
     Surname,
-    /// Initials: *JvE*; or a given name with the surname's first letter: *floorv*.
+    /// Initials: *JvE*; or a given name with the surname's first letter: *noork*.
     Code,
 }
 
@@ -255,7 +255,7 @@ impl Scan<'_, '_> {
         true
     }
 
-    /// A surname with the capitalised prefix before it: *Ter Haar* where only *Haar* was learnt.
+    /// A surname with the capitalised prefix before it: *Ter Steege* where only *Steege* was learnt.
     fn with_prefix(&self, i: usize, form: Form) -> Option<NameShape> {
         if form != Form::Surname {
             return None;
@@ -344,7 +344,7 @@ impl Scan<'_, '_> {
                 .tokens
                 .partition_point(|t| t.span.start < found.span.end);
             let words = || (from..to).filter(|i| self.a.tokens[*i].is_word);
-            // "De Kade" is also "de Kade" and "Kade".
+            // "De Wiek" is also "de Wiek" and "Wiek".
             let article = self.a.is(from, self.c.article) && words().nth(1).is_some();
             let hashes = || words().skip(usize::from(article)).map(|i| self.a.hashes[i]);
             if let Some(first) = hashes().next() {

@@ -16,7 +16,7 @@ pub(super) enum Reading {
 
 impl Scan<'_, '_> {
     /// An organisation whose name follows a word for one, when that word stands at `i`
-    /// (*leefgroep De Kade*, *Stichting Doorstroom*, *vv De Elstar*); its end.
+    /// (*leefgroep De Wiek*, *Stichting Kiemkracht*, *vv De Meeuwen*); its end.
     pub(super) fn cued_organisation(&mut self, i: usize) -> Option<usize> {
         let c = self.c;
         if !self.a.is(i, self.cues) {
@@ -56,8 +56,8 @@ impl Scan<'_, '_> {
         Some(end)
     }
 
-    /// The end of an organisation's name that starts at a token: `De Kade`, `'t Hof`, `Sint Barbara`,
-    /// `de kade` where the text has no capitals.
+    /// The end of an organisation's name that starts at a token: `De Wiek`, `'t Hof`, `Sint Barbara`,
+    /// `de wiek` where the text has no capitals.
     fn organisation_name(&self, at: usize, strong_cue: bool) -> Option<usize> {
         let c = self.c;
         let mut i = at;
@@ -67,7 +67,7 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens.get(i).filter(|t| t.is_word)?;
         if token.case == Case::Lower || token.case == Case::None {
-            // Without capitals: an article and one word after a strong cue ("obs de regenboog").
+            // Without capitals: an article and one word after a strong cue ("obs de zevensprong").
             let unknown = self.a.entries[i].word().is_none()
                 && !token.has_digit
                 && self.a.entries[i].classes.0 == 0;
@@ -81,7 +81,7 @@ impl Scan<'_, '_> {
             return None;
         }
         // After a cue a known given name is a person ("groepsleider Sanne" is a role, "groep Sanne" a group).
-        // "judoschool Van Oijen": a capitalised small word may open a name.
+        // "judoschool Van Lieshout": a capitalised small word may open a name.
         let small =
             self.a.is(i, c.pronoun) && !self.a.word_after(i).is_some_and(|n| self.a.capital(n));
         let refused = self.a.entries[i].is_geographic() || small;
@@ -91,7 +91,7 @@ impl Scan<'_, '_> {
         Some(self.capital_run(i))
     }
 
-    /// The end of a run of capitalised words, with small words between them (*Jeugdfonds Sport & Cultuur*).
+    /// The end of a run of capitalised words, with small words between them (*Fonds Kind & Toekomst*).
     fn capital_run(&self, at: usize) -> usize {
         let c = self.c;
         let mut end = at + 1;
@@ -176,7 +176,7 @@ impl Scan<'_, '_> {
         })
     }
 
-    /// *De Kade*, *Het Kompas*, *'t Hof*: a capitalised article and noun.
+    /// *De Wiek*, *Het Baken*, *'t Hof*: a capitalised article and noun.
     fn articled_organisation(&self, i: usize) -> Option<Reading> {
         let c = self.c;
         if self.a.tokens[i].case == Case::Upper || self.loud[i] {
@@ -209,7 +209,7 @@ impl Scan<'_, '_> {
         })
     }
 
-    /// *Sint-Maartenscollege*, *Deltaplein College*: the name says what it is.
+    /// *Sint-Janscollege*, *Havenplein College*: the name says what it is.
     fn ended_organisation(&self, i: usize) -> Option<Reading> {
         let c = self.c;
         let run = self.capital_run(i);
@@ -258,7 +258,7 @@ impl Scan<'_, '_> {
             Some(before)
         };
         let placed = preposition.is_some_and(|p| self.a.is(p, prepositions));
-        // "op het Graaf Hendrik": nobody is called *het*.
+        // "op het Prins Floris": nobody is called *het*.
         if article && placed && self.a.is(before, c.neuter_article) && self.a.cased {
             return found(4.0, Rule::PrepositionOrganisation);
         }
@@ -280,7 +280,7 @@ impl Scan<'_, '_> {
         if article && placed {
             return found(1.6, Rule::PrepositionOrganisation);
         }
-        // "de Strandloper": inside a sentence an article before a capital makes it the name of a thing.
+        // "de Scholekster": inside a sentence an article before a capital makes it the name of a thing.
         if article && self.a.cased && !self.is_capital_heavy(i) {
             return found(1.2, Rule::ArticleOrganisation);
         }

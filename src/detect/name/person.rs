@@ -75,7 +75,7 @@ impl Scan<'_, '_> {
         }
         let lower = token.case == Case::Lower;
         let first = self.head(at);
-        // "De Vries", "Van 't Hof": a prefix in front takes the surname with it.
+        // "De Vries", "Van 't Veld": a prefix in front takes the surname with it.
         if (!first.is_given() || self.a.is(at, self.c.article))
             && let Some((prefix, surname, end)) = self.parse_surname(at, !lower)
             && (!prefix.is_empty() || !first.is_given())
@@ -117,7 +117,7 @@ impl Scan<'_, '_> {
             shape.given = at..i - 1;
             shape.surname = i - 1..i;
         } else if self.a.adjacent(i - 1) && self.is_pointed_initial(i) {
-            // "Kim S.": the initial of the surname.
+            // "Tess S.": the initial of the surname.
             shape.surname = i..i + 2;
             i += 2;
         }
@@ -171,7 +171,7 @@ impl Scan<'_, '_> {
         if i > at {
             return Some(i);
         }
-        // "A Kowalska", "WHJ Erkens": without points only before a surname.
+        // "B Nowicka", "JPM Dorsman": without points only before a surname.
         let short = token.case == Case::Initial
             || token.case == Case::Upper && token.span.len() <= 4 && !self.head(at).is_given();
         let next = self.a.word_after(at)?;
@@ -233,7 +233,7 @@ impl Scan<'_, '_> {
         if refused || token.case == Case::Initial || token.span.len() < 2 {
             return None;
         }
-        // "tante Ruthmila in Sneek": a preposition of place before a place is no prefix.
+        // "tante Ruthmila in Bolsward": a preposition of place before a place is no prefix.
         let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
         if prefix_end.is_some()
             && self.a.is(at, self.c.strong_locative)
@@ -241,7 +241,7 @@ impl Scan<'_, '_> {
         {
             return None;
         }
-        // "heet De Werkbank": a capitalised article before an ordinary word is a surname only where the list has it.
+        // "heet De Schakel": a capitalised article before an ordinary word is a surname only where the list has it.
         let article = self.a.is(at, self.c.article) && self.a.capital(at);
         let addressed = || {
             let before = self.a.word_before(at);
@@ -257,7 +257,7 @@ impl Scan<'_, '_> {
         }
         // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
         let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
-        // One small word before a place is a preposition ("Van Houten naar Zeist"); "Van den Berg" is a surname.
+        // One small word before a place is a preposition ("Van Diemen naar Doorn"); "Van den Berg" is a surname.
         let one = prefix_end == Some(at + 1);
         if opens && (!head.is_surname() || one && head.entry.place().is_some()) && !addressed() {
             return None;
@@ -279,7 +279,7 @@ impl Scan<'_, '_> {
         if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
             return None;
         }
-        // "Van Beek tot Hulst"
+        // "Van Aerssen tot Sonsbeek"
         let mut end = i + 1;
         let tot = self
             .a

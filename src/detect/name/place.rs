@@ -14,7 +14,7 @@ impl Scan<'_, '_> {
             entry = head.entry;
         }
         let word = self.a.word(i);
-        // "Schiedam-West", "Arnhem-Zuid": the part before the hyphen is the place.
+        // "Gouda-Noord", "Breda-Oost": the part before the hyphen is the place.
         if entry.place().is_none() && self.a.tokens[i].is_joined && word.contains('-') {
             let town = word
                 .split('-')
@@ -48,7 +48,7 @@ impl Scan<'_, '_> {
             e = self.place_evidence(i, i + 1, entry, false);
             e.add_if(ended, Feature::PlaceEnding);
         }
-        // "almere buiten", "Almere Haven"
+        // "almere poort", "Almere Hout"
         let mut end = i + 1;
         if entry.place().is_some()
             && let Some(next) = self.a.word_after(i)

@@ -253,7 +253,7 @@ impl<'a, 'd> Scan<'a, 'd> {
             }
             return None;
         }
-        // An ordinary lower-case phrase (*de kade*) is none of the lists' in a text with capitals.
+        // An ordinary lower-case phrase (*de wiek*) is none of the lists' in a text with capitals.
         if capitals == 0
             && (self.a.cased || (at..end).all(|i| self.a.entries[i].is_ordinary_word()))
         {

@@ -300,7 +300,7 @@ impl Scan<'_, '_> {
             e.add_if(verb, Feature::BeforeVerb);
             e.add_if(verb && bare && !opener, Feature::BareNounBeforeVerb);
             e.add_if(self.a.is(n, c.naming) && verb, Feature::BeforeNaming);
-            // "Els of Elsbeth", "wil & Theo": a name on the other side of the joint.
+            // "Els of Elsemiek", "wil & Toon": a name on the other side of the joint.
             let joint = self.a.is(n, c.and_word) || self.a.mark(n) == Some('&');
             e.add_if(
                 joint && self.a.word_after(n).is_some_and(|m| self.plain_name(m)),

@@ -55,8 +55,8 @@ fn records_are_printed_as_published_labels_write_them() {
             "Meisje van 16, woont in een pleeggezin",
         ),
         (
-            youth(boy, Some(12), Some("thuis")),
-            "Jongen van 12, woont thuis bij ouder(s)",
+            youth(boy, Some(11), Some("thuis")),
+            "Jongen van 11, woont thuis bij ouder(s)",
         ),
         (
             youth(boy, Some(21), Some("uithuis.groep.leefgroep")),
@@ -74,16 +74,16 @@ fn records_are_printed_as_published_labels_write_them() {
         ),
         (youth(Sex::Unknown, None, None), "Jongere"),
         (
-            parent("moeder", true, "kind", "?9 ?13 ?15"),
-            "Alleenstaande moeder van drie kinderen (9, 13 en 15 jaar)",
+            parent("moeder", true, "kind", "?7 ?10 ?14"),
+            "Alleenstaande moeder van drie kinderen (7, 10 en 14 jaar)",
         ),
         (
-            parent("moeder", true, "kind", "v15 m9 v13"),
-            "Alleenstaande moeder van drie kinderen (9, 13 en 15 jaar)",
+            parent("moeder", true, "kind", "v14 m7 v10"),
+            "Alleenstaande moeder van drie kinderen (7, 10 en 14 jaar)",
         ),
         (
-            parent("vader", true, "kind", "m16 m14"),
-            "Alleenstaande vader van twee zonen (16 en 14)",
+            parent("vader", true, "kind", "m17 m12"),
+            "Alleenstaande vader van twee zonen (17 en 12)",
         ),
         (
             parent("moeder", false, "kind", "m12 v18"),
@@ -111,8 +111,8 @@ fn records_are_printed_as_published_labels_write_them() {
         ),
         (parent("moeder", false, "kind", ""), "Moeder"),
         (
-            parent("pleegmoeder", false, "pleegkind", "m11 v8"),
-            "Pleegmoeder van een pleegzoon (11) en een pleegdochter (8)",
+            parent("pleegmoeder", false, "pleegkind", "m13 v10"),
+            "Pleegmoeder van een pleegzoon (13) en een pleegdochter (10)",
         ),
         (
             parent("pleegopa", false, "kleinkind", "v11"),

@@ -31,9 +31,9 @@ fn children_are_known_by_what_is_told_of_them_elsewhere() {
             "Moeder van een dochter (15) en een zoon (9)",
         ),
         (
-            "Onderwerp: interview pleegouders Sil en Fenna\n\nSil is 11 en Fenna is 8. Wij doen dit samen.",
+            "Onderwerp: interview pleegouders Sil en Fenna\n\nSil is 13 en Fenna is 10. Wij doen dit samen.",
             &[("Sil", boy), ("Fenna", girl)],
-            "Pleegouder van een pleegzoon (11) en een pleegdochter (8)",
+            "Pleegouder van een pleegzoon (13) en een pleegdochter (10)",
         ),
         (
             "I: Hoe lang woont ze bij u?\nR: Vijf jaar nu. Fenna is elf. Toen zei ze: oma, mag ik blijven? Pleegzorg vond het goed.",
@@ -60,12 +60,12 @@ fn children_are_known_by_what_is_told_of_them_elsewhere() {
 fn parents() {
     check(&[
         (
-            "I: Hoe ziet uw gezin eruit?\nR: Ik ben een alleenstaande moeder. Ik heb een zoon Tymek 9 jr, dochters Ilse 13 en Hania 15.",
-            "Alleenstaande moeder van drie kinderen (9, 13 en 15 jaar)",
+            "I: Hoe ziet uw gezin eruit?\nR: Ik ben een alleenstaande moeder. Ik heb een zoon Tymek 7 jr, dochters Ans 10 en Zosia 14.",
+            "Alleenstaande moeder van drie kinderen (7, 10 en 14 jaar)",
         ),
         (
-            "Interview met vader\n\nI: Hallo.\nR: Ik heb twee zoons, Rens is zestien en Floris is veertien. Sinds de scheiding sta ik er alleen voor.",
-            "Alleenstaande vader van twee zonen (16 en 14)",
+            "Interview met vader\n\nI: Hallo.\nR: Ik heb twee zoons, Rens is zeventien en Floris is twaalf. Sinds de scheiding sta ik er alleen voor.",
+            "Alleenstaande vader van twee zonen (17 en 12)",
         ),
         (
             "Rol: moeder\nKinderen: zoon 12; dochter 18",
@@ -98,8 +98,8 @@ fn parents() {
 fn foster_parents_and_grandparents() {
     check(&[
         (
-            "I: Hallo.\nR: Ik ben pleegmoeder. We hebben een pleegzoon van 11 en een pleegdochter van 8.",
-            "Pleegmoeder van een pleegzoon (11) en een pleegdochter (8)",
+            "I: Hallo.\nR: Ik ben pleegmoeder. We hebben een pleegzoon van 13 en een pleegdochter van 10.",
+            "Pleegmoeder van een pleegzoon (13) en een pleegdochter (10)",
         ),
         (
             "# Interview opa, pleegzorg\n\nR: Mijn kleindochter is elf en woont bij mij.",

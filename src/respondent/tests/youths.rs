@@ -77,8 +77,8 @@ fn youths_in_their_own_words() {
             "Meisje van 15, woont in een pleeggezin",
         ),
         (
-            "I: Hoi.\nR: Eerst woonde ik op een leefgroep. Ik ben 14 en nu woon ik weer thuis.",
-            "Jongere van 14, woont thuis bij ouder(s)",
+            "I: Hoi.\nR: Eerst woonde ik op een leefgroep. Ik ben 15 en nu woon ik weer thuis.",
+            "Jongere van 15, woont thuis bij ouder(s)",
         ),
         (
             "I: Hoi.\nR: Ik ben drie keer verhuisd. Ik ben 2 jaar weg geweest. Mijn voogd en mijn mentor belden.",
@@ -103,8 +103,8 @@ fn answers_that_come_later_or_in_other_words() {
             "Jongere van 15, woont thuis bij ouder(s)",
         ),
         (
-            "Gesprek – leefgroep De Eik, Assen\n\nI: Hoe lang zit je al hier?\nR: Twee jaar. Ik word in mei achttien.",
-            "Jongere van 17, woont op een leefgroep",
+            "Gesprek – leefgroep De Iep, Meppel\n\nI: Hoe lang zit je al hier?\nR: Twee jaar. Ik word in mei negentien.",
+            "Jongere van 18, woont op een leefgroep",
         ),
         (
             "Gesprek, opgenomen op 3 mei 2022\n\nI: Hoe lang woon je nu hier?\nR: Twee jaar. Ik ben zestien.",
@@ -119,8 +119,8 @@ fn answers_that_come_later_or_in_other_words() {
             "Jongere van 14, woont op een behandelgroep",
         ),
         (
-            "I: Ben je een jongen of een meisje?\nR: Jongen. Ik ben 12 en ik woon samen met mijn moeder in een flat.",
-            "Jongen van 12, woont thuis bij ouder(s)",
+            "I: Ben je een jongen of een meisje?\nR: Jongen. Ik ben 11 en ik woon samen met mijn moeder in een flat.",
+            "Jongen van 11, woont thuis bij ouder(s)",
         ),
         (
             "R = respondent, vrouw 21 jr\nI: Waar woon je nu?\nR: Ik heb een studio, zonder begeleiding.",
@@ -133,8 +133,8 @@ fn answers_that_come_later_or_in_other_words() {
 fn others_beside_the_respondent_are_not_taken_for_him_or_her() {
     check(&[
         (
-            "huisbezoek Rens + moeder\n\nHij is 12. Heeft altijd thuis gewoond. Hij praat zacht. Hij zegt weinig.",
-            "Jongen van 12, woont thuis bij ouder(s)",
+            "huisbezoek Rens + moeder\n\nHij is 11. Heeft altijd thuis gewoond. Hij praat zacht. Hij zegt weinig.",
+            "Jongen van 11, woont thuis bij ouder(s)",
         ),
         (
             "I: Hoi.\nR: Ik ben zestien. Hij is elf, mijn broertje.",
@@ -145,8 +145,8 @@ fn others_beside_the_respondent_are_not_taken_for_him_or_her() {
             "Orthopedagoog",
         ),
         (
-            "Situatie: zoon 9 jr, dochters 13 en 15. Vader is uit beeld.",
-            "Alleenstaande ouder van drie kinderen (9, 13 en 15 jaar)",
+            "Situatie: zoon 7 jr, dochters 10 en 14. Vader is uit beeld.",
+            "Alleenstaande ouder van drie kinderen (7, 10 en 14 jaar)",
         ),
         (
             "I: Hoi.\nR: Ik heb een dochter van 17 en twee zonen van 13 en 6. Mijn man is er niet meer.",
