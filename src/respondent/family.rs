@@ -453,10 +453,7 @@ mod tests {
     #[test]
     fn lists_are_read_as_people_write_them() {
         for (text, children) in [
-            (
-                "zoon Tymek 8 jr, dochters Ans 11 en Zosia 13",
-                "m8 v11 v13",
-            ),
+            ("zoon Tymek 8 jr, dochters Ans 11 en Zosia 13", "m8 v11 v13"),
             (
                 "twee jongens, Rens is zeventien en Floris van dertien",
                 "m17 m13",
@@ -475,7 +472,10 @@ mod tests {
             ("12-jarige zoon en een dochter van 9jr", "m12 v9"),
             ("een tweeling van 6 en een zoon van tien", "?6 ?6 m10"),
             ("moeder (42), vader (45), zoon (12), hond", "m12"),
-            ("een pleegzoon van 13 en een pleegdochter, 10 jaar", "m13 v10"),
+            (
+                "een pleegzoon van 13 en een pleegdochter, 10 jaar",
+                "m13 v10",
+            ),
             ("twee dochters", "v v"),
             ("een zoon van 12 die in groep 8 zit", "m12"),
             ("een zoon die sinds 3 jaar op een groep zit", "m"),
