@@ -4,12 +4,13 @@ use super::guide::Guide;
 use super::wording::{Pattern, Scope};
 use crate::ingest::Document;
 use crate::resolve::Resolved;
-use crate::text::sieve::{Sieve, Syntax};
+use crate::text::sieve::table::Table;
+use crate::text::sieve::{Room, Sieve};
 use crate::{EntityKind, Error, ErrorKind, Result, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 /// A category of the taxonomy, by its place in `rules/living.toml`.
 #[derive(Clone, Copy)]
@@ -140,12 +141,20 @@ struct Category {
     patterns: std::ops::Range<usize>,
 }
 
+/// What tells which of the built-in patterns may match.
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    Table::of_bytes(include_bytes!(concat!(
+        env!("OUT_DIR"),
+        "/sieve_living.bin"
+    )))
+});
+
 /// The taxonomy with its patterns.
 pub(super) struct Taxonomy {
     categories: Vec<Category>,
     /// The patterns of all categories, and what tells which of them match.
     patterns: Vec<Pattern>,
-    sieve: OnceLock<Sieve>,
+    sieve: Sieve,
     past: Pattern,
     no: Pattern,
     other: Pattern,
@@ -175,9 +184,9 @@ impl Taxonomy {
             })
             .collect();
         Self {
+            sieve: Sieve::new(&TABLE, patterns.iter().map(|p| (p.source(), false))),
             categories,
             patterns,
-            sieve: OnceLock::new(),
             past: Pattern::new(&present.past, macros),
             no: Pattern::new(&present.no, macros),
             other: Pattern::new(&present.other, macros),
@@ -258,12 +267,8 @@ impl Taxonomy {
     }
 
     fn first(&'static self, text: &str) -> Option<(Living, Span)> {
-        let sieve = self.sieve.get_or_init(|| {
-            let patterns = self.patterns.iter().map(|p| (p.source(), false));
-            Sieve::new(patterns, Syntax::FoldedBytes)
-        });
-        let mut room = sieve.room();
-        sieve.look(text, &mut room);
+        let mut room = Room::default();
+        self.sieve.look(text, &mut room);
         let mut best: Option<(Living, Span, u8)> = None;
         for category in &self.categories {
             let living = Living {
@@ -292,7 +297,6 @@ impl Taxonomy {
                 }
             }
         }
-        sieve.put_back(room);
         best.map(|(living, span, _)| (living, span))
     }
 
@@ -472,6 +476,15 @@ mod tests {
     use super::*;
     use crate::detect::Detection;
     use crate::resolve::{EntityId, Mention};
+
+    #[test]
+    fn the_sieve_was_made_from_the_rules() {
+        let (always, absent) = Guide::built_in().living.sieve.unknown();
+        assert!(
+            absent == 0 && always <= 20,
+            "{always} always, {absent} absent"
+        );
+    }
 
     #[test]
     fn every_everyday_wording_finds_its_category_and_no_other() {

@@ -17,6 +17,7 @@ mod form;
 mod function;
 mod guide;
 pub mod living;
+mod macros;
 mod number;
 mod own;
 mod record;

@@ -100,7 +100,7 @@ impl Pattern {
     /// Expands the macros of a pattern, until none is left.
     pub(super) fn new(source: &str, macros: &BTreeMap<String, String>) -> Self {
         Self {
-            source: expand(source, macros),
+            source: super::macros::expand(source, macros),
             regex: OnceLock::new(),
         }
     }
@@ -147,27 +147,6 @@ impl Pattern {
         let m = self.get()?.find(text.as_bytes())?;
         on_boundary(text, Span::new(m.start(), m.end()))
     }
-}
-
-/// Replaces `{name}` by the macro of that name, nested ones too. Names start with a letter, so
-/// that repetitions (`{0,3}`) stay as they are.
-fn expand(source: &str, macros: &BTreeMap<String, String>) -> String {
-    let mut text = source.to_owned();
-    // Macros hold each other at most a few levels deep; a cycle ends here and fails to compile.
-    for _ in 0..6 {
-        let mut changed = false;
-        for (name, value) in macros {
-            let slot = format!("{{{name}}}");
-            if text.contains(&slot) {
-                text = text.replace(&slot, value);
-                changed = true;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
-    text
 }
 
 fn on_boundary(text: &str, span: Span) -> Option<Span> {

@@ -7,7 +7,10 @@ pub mod fold;
 pub mod lexicon;
 #[allow(dead_code, unreachable_pub)] // shared with the build script
 mod packed;
+#[allow(dead_code)] // shared with the build script
 pub(crate) mod sieve;
+#[cfg(test)]
+pub(crate) mod sieve_maker; // part of the build script
 pub mod token;
 
 pub use fold::fold;

@@ -1,16 +1,59 @@
 //! From the patterns of rules to plain regular expressions.
 
-use super::rule::View;
-use super::view;
-use crate::rules::ClassTable;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// As what a rule sees a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum View {
+    /// As it is.
+    #[default]
+    Text,
+    /// With words of marked classes as their marks.
+    Words,
+    /// As `words`, and with names of persons and the labels of turns as marks too.
+    People,
+}
+
+/// The mark of a person's name in the view of people.
+pub(super) const PERSON: char = '\u{e}';
+
+/// The mark of what parts a turn's label from its words in the view of people: a colon, mostly.
+pub(super) const TURN: char = '\u{f}';
+
+/// A pattern, or several of which any may match; the first that does counts.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Alternatives {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Alternatives {
+    pub(super) fn joined(&self) -> String {
+        match self {
+            Self::One(pattern) => pattern.clone(),
+            Self::Many(patterns) => format!("(?:{})", patterns.join(")|(?:")),
+        }
+    }
+}
+
+/// Whether only such matches of an expanded pattern count that do not begin within a word: the
+/// value begins them, and its ends have to lie at the ends of words.
+pub(super) fn begins_alone(pattern: &str, whole_words: bool) -> bool {
+    whole_words && (pattern.starts_with("(?P<v") || !pattern.contains("(?P<v"))
+}
 
 /// What names in a pattern stand for.
 pub(super) struct Names<'a> {
     pub(super) view: View,
     pub(super) fragments: &'a BTreeMap<Arc<str>, String>,
-    pub(super) classes: &'a ClassTable,
+    /// The mark of a class, if it has one.
+    pub(super) mark: &'a dyn Fn(&str) -> Option<char>,
+    /// The words of a class; none where there is no such class.
+    pub(super) words: &'a dyn Fn(&str) -> &'a [String],
 }
 
 /// How deep fragments may nest.
@@ -141,15 +184,15 @@ impl Names<'_> {
         }
         let mark = match (self.view, name) {
             (View::Text, _) => None,
-            (View::People, "person") => Some(view::PERSON),
-            (View::People, "turn") => Some(view::TURN),
-            _ => self.classes.classes().mark(name),
+            (View::People, "person") => Some(PERSON),
+            (View::People, "turn") => Some(TURN),
+            _ => (self.mark)(name),
         };
         if let Some(mark) = mark {
             out.push_str(&format!("(?:\\x{{{:x}}}+)", u32::from(mark)));
             return Some(());
         }
-        let mut words: Vec<&String> = self.classes.words(name).iter().collect();
+        let mut words: Vec<&String> = (self.words)(name).iter().collect();
         if words.is_empty() {
             return None;
         }
@@ -160,7 +203,10 @@ impl Names<'_> {
                 if c.is_alphabetic() {
                     both_cases(c, out);
                 } else {
-                    out.push_str(&regex::escape(c.encode_utf8(&mut [0; 4])));
+                    if c.is_ascii_punctuation() {
+                        out.push('\\');
+                    }
+                    out.push(c);
                 }
             }
         }
@@ -200,7 +246,7 @@ fn both_cases(c: char, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RuleFiles;
+    use crate::rules::{ClassTable, RuleFiles};
 
     fn expanded(pattern: &str) -> Option<String> {
         let fragments = [("dag", "(?i:ma|di)"), ("lus", "{lus}")];
@@ -211,7 +257,8 @@ mod tests {
         let names = Names {
             view: View::Words,
             fragments: &fragments,
-            classes: &classes,
+            mark: &|name| classes.classes().mark(name),
+            words: &|name| classes.words(name),
         };
         names.expand(pattern)
     }

@@ -12,11 +12,13 @@ mod view;
 use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
-use crate::text::sieve::{Sieve, Syntax};
+use crate::text::sieve::table::Table;
+use crate::text::sieve::{Room, Sieve};
 use crate::{Result, Span};
+use expand::{View, begins_alone};
 use regex_automata::Input;
-use rule::{Compiled, Trigger, View};
-use std::sync::OnceLock;
+use rule::{Compiled, Trigger};
+use std::sync::LazyLock;
 use view::Words;
 
 /// Detections with a score below this do not count.
@@ -40,7 +42,7 @@ struct Group {
     /// What any of the rules needs.
     trigger: Trigger,
     rules: Vec<Compiled>,
-    sieve: OnceLock<Sieve>,
+    sieve: Sieve,
 }
 
 impl Patterns {
@@ -51,22 +53,17 @@ impl Patterns {
     /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) for a rule that does not fit, names an unknown
     /// class or fragment, or whose pattern does not parse or is too large.
     pub fn new(rules: &RuleFiles, classes: &ClassTable, language: Language) -> Result<Self> {
-        let mut groups: Vec<Group> = Vec::new();
+        let mut by_view: Vec<(View, Vec<Compiled>)> = Vec::new();
         for compiled in rule::load(rules, classes, language)? {
-            let (trigger, view) = (compiled.trigger, compiled.view);
-            match groups.iter_mut().find(|g| g.view == view) {
-                Some(group) => {
-                    group.trigger = group.trigger.or(trigger);
-                    group.rules.push(compiled);
-                }
-                None => groups.push(Group {
-                    view,
-                    trigger,
-                    rules: vec![compiled],
-                    sieve: OnceLock::new(),
-                }),
+            match by_view.iter_mut().find(|(view, _)| *view == compiled.view) {
+                Some((_, rules)) => rules.push(compiled),
+                None => by_view.push((compiled.view, vec![compiled])),
             }
         }
+        let groups = by_view.into_iter();
+        let groups = groups
+            .map(|(view, rules)| Group::new(view, rules))
+            .collect();
         Ok(Self {
             groups,
             marks: classes.classes().marks(),
@@ -76,7 +73,6 @@ impl Patterns {
     /// Compiles every pattern now, so that the first documents do not pay for it.
     pub fn warm_up(&self) {
         for group in &self.groups {
-            group.sieve();
             for rule in &group.rules {
                 rule.pattern.get();
             }
@@ -85,13 +81,36 @@ impl Patterns {
 }
 
 impl Group {
-    fn sieve(&self) -> &Sieve {
-        let patterns = || {
-            let rules = self.rules.iter();
-            rules.map(|r| (r.pattern.pattern.as_str(), r.begins_alone()))
-        };
-        self.sieve
-            .get_or_init(|| Sieve::new(patterns(), Syntax::Unicode))
+    fn new(view: View, rules: Vec<Compiled>) -> Self {
+        let patterns = rules.iter().map(|rule| {
+            let pattern = rule.pattern.pattern.as_str();
+            (pattern, begins_alone(pattern, rule.whole_words))
+        });
+        let sieve = Sieve::new(table(view), patterns);
+        let triggers = rules.iter().map(|rule| rule.trigger);
+        Self {
+            view,
+            trigger: triggers.reduce(Trigger::or).unwrap_or_default(),
+            sieve,
+            rules,
+        }
+    }
+}
+
+/// What tells which of the built-in rules of a view may match.
+fn table(view: View) -> &'static Table {
+    macro_rules! table {
+        ($file:literal) => {{
+            static TABLE: LazyLock<Table> = LazyLock::new(|| {
+                Table::of_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
+            });
+            &TABLE
+        }};
+    }
+    match view {
+        View::Text => table!("sieve_text.bin"),
+        View::Words => table!("sieve_words.bin"),
+        View::People => table!("sieve_people.bin"),
     }
 }
 
@@ -100,14 +119,14 @@ impl Recogniser for Patterns {
         let text = analysis.document.text.as_str();
         let mut words = Words::default();
         let mut people = Words::default();
-        let mut rooms: Vec<_> = self.groups.iter().map(|_| None).collect();
+        let mut room = Room::default();
         for (number, block) in analysis.document.blocks.iter().enumerate() {
             let tokens = analysis.block_tokens[number].clone();
             let present = Trigger::of_block(analysis, tokens.clone());
             let original = block.span.of(text);
             words.next_block();
             people.next_block();
-            for (group, room) in self.groups.iter().zip(&mut rooms) {
+            for group in &self.groups {
                 if !group.trigger.is_in(present) {
                     continue;
                 }
@@ -122,9 +141,7 @@ impl Recogniser for Patterns {
                     offset: block.span.start,
                     seen,
                 };
-                let sieve = group.sieve();
-                let room = room.get_or_insert_with(|| sieve.room());
-                sieve.look(seen, room);
+                group.sieve.look(seen, &mut room);
                 for (rule, compiled) in group.rules.iter().enumerate() {
                     if let Some(first) = room.lets(rule)
                         && compiled.trigger.is_in(present)
@@ -132,11 +149,6 @@ impl Recogniser for Patterns {
                         compiled.find(&place, first, out);
                     }
                 }
-            }
-        }
-        for (group, room) in self.groups.iter().zip(rooms) {
-            if let Some(room) = room {
-                group.sieve().put_back(room);
             }
         }
     }
@@ -153,13 +165,6 @@ struct Place<'a> {
 }
 
 impl Compiled {
-    /// Whether only such matches count that do not begin within a word: the value begins them,
-    /// and its ends have to lie at the ends of words.
-    fn begins_alone(&self) -> bool {
-        let pattern = &self.pattern.pattern;
-        self.whole_words && (pattern.starts_with("(?P<v") || !pattern.contains("(?P<v"))
-    }
-
     /// Adds what the rule finds in a block; before `first` there is nothing.
     fn find(&self, place: &Place<'_>, first: usize, out: &mut Vec<Detection>) {
         let seen = place.seen;

@@ -1,7 +1,7 @@
 //! Pattern rules: from an entry in `rules/recognisers/` to something that searches.
 
 use super::context::{self, Context};
-use super::expand::Names;
+use super::expand::{Alternatives, Names, View};
 use crate::detect::check_digit::Check;
 use crate::detect::{Analysis, Reason};
 use crate::message::Language;
@@ -54,23 +54,6 @@ pub(super) struct Definition {
     leaves: Vec<String>,
 }
 
-/// A pattern, or several of which any may match; the first that does counts.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Alternatives {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Alternatives {
-    fn joined(&self) -> String {
-        match self {
-            Self::One(pattern) => pattern.clone(),
-            Self::Many(patterns) => format!("(?:{})", patterns.join(")|(?:")),
-        }
-    }
-}
-
 fn yes() -> bool {
     true
 }
@@ -87,19 +70,6 @@ struct Text {
 #[serde(deny_unknown_fields)]
 struct Fragment {
     pattern: String,
-}
-
-/// As what a rule sees a block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum View {
-    /// As it is.
-    #[default]
-    Text,
-    /// With words of marked classes as their marks.
-    Words,
-    /// As `words`, and with names of persons and the labels of turns as marks too.
-    People,
 }
 
 /// What a block must hold for a rule to be tried: any of these.
@@ -270,7 +240,8 @@ fn compiled(
         let names = Names {
             view,
             fragments,
-            classes,
+            mark: &|name| classes.classes().mark(name),
+            words: &|name| classes.words(name),
         };
         let expanded = names.expand(pattern);
         let lazy = Lazy::new(expanded.ok_or_else(|| rule.error())?);

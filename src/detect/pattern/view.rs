@@ -1,17 +1,11 @@
 //! A block as some rules see it: words of marked classes show as marks.
 
-use super::rule::View;
+use super::expand::{PERSON, TURN, View};
 use crate::Span;
 use crate::detect::Analysis;
 use crate::ingest::{Block, BlockKind};
 use crate::text::ClassSet;
 use std::ops::Range;
-
-/// The mark of a person's name in the view of people.
-pub(super) const PERSON: char = '\u{e}';
-
-/// The mark of what parts a turn's label from its words in the view of people: a colon, mostly.
-pub(super) const TURN: char = '\u{f}';
 
 /// The text of a block in which every word of a marked class is written as a run of the class's
 /// mark, byte for byte as long as the word: `zestien jaar` is `␁␁␁␁␁␁␁ jaar`.

@@ -7,30 +7,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
-#[path = "src/text/fold.rs"]
-#[allow(unreachable_pub)]
-mod fold;
-#[path = "src/text/packed.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod packed;
+use crate::fold;
+use crate::packed::{self, Field, fields};
 
-use packed::{Field, fields};
-
-fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    println!("cargo::rerun-if-changed=rules/lists");
-    println!("cargo::rerun-if-changed=rules/classes");
-    println!("cargo::rerun-if-changed=src/text/fold.rs");
-    println!("cargo::rerun-if-changed=src/text/packed.rs");
-
+/// Compiles the lists and classes below `rules` into `out`.
+pub(crate) fn compile(rules: &Path, out: &Path) {
     let mut build = Build::default();
-    build.lists(&root.join("rules/lists"));
-    build.classes(&root.join("rules/classes"));
-    build.write(&out);
+    build.lists(&rules.join("lists"));
+    build.classes(&rules.join("classes"));
+    build.write(out);
 }
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! With what the matches of a pattern begin.
 
-use super::plain::{OTHER, plain_char, rarity};
+use super::super::sieve::plain::{OTHER, plain_char};
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 /// How many strings a set may hold.
@@ -41,7 +41,7 @@ impl Head {
         Self(self.0 | 1)
     }
 
-    pub(super) fn bytes(self) -> impl Iterator<Item = u8> {
+    pub(super) fn bytes(self) -> impl ExactSizeIterator<Item = u8> {
         (0..self.len()).map(move |at| (self.0 >> (56 - 8 * at)) as u8)
     }
 
@@ -320,5 +320,18 @@ impl Guard {
             figures: edge || without(&FIGURES),
             words: edge || without(&WORDS),
         }
+    }
+}
+
+/// How rare a plain byte is in Dutch notes: about minus the logarithm of its frequency, base 2.
+fn rarity(byte: u8) -> f32 {
+    match byte {
+        b' ' => 2.5,
+        b'e' => 2.9,
+        b'n' | b'a' | b't' | b'i' | b'r' | b'o' | b'd' | b's' => 4.2,
+        b'l' | b'g' | b'h' | b'k' | b'm' | b'u' | b'v' | b'j' | b'w' | b'z' | b'p' | b'b' => 5.8,
+        b'.' | b',' => 6.0,
+        // The few numbers in a text are looked at anyway.
+        _ => 7.5,
     }
 }

@@ -1,0 +1,130 @@
+//! Makes the sieves of the patterns in `rules/recognisers/` and `rules/living.toml`.
+//!
+//! Output in `OUT_DIR`: `sieve_text.bin`, `sieve_words.bin` and `sieve_people.bin`, one for each view of a
+//! block, and `sieve_living.bin`. They hold hashes of the patterns as they are compiled at run time; a
+//! test sees to it that both sides expand them alike.
+
+use crate::expand::{Alternatives, Names, View, begins_alone};
+use crate::macros;
+use crate::sieve_maker::{Syntax, table};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[derive(Deserialize)]
+struct Classes {
+    class: Vec<Class>,
+}
+
+#[derive(Deserialize)]
+struct Class {
+    id: String,
+    words: Vec<String>,
+    mark: Option<u8>,
+}
+
+#[derive(Deserialize)]
+struct Recognisers {
+    #[serde(default)]
+    fragment: Vec<Fragment>,
+    #[serde(default)]
+    recogniser: Vec<Recogniser>,
+}
+
+#[derive(Deserialize)]
+struct Fragment {
+    id: String,
+    pattern: String,
+}
+
+#[derive(Deserialize)]
+struct Recogniser {
+    pattern: Alternatives,
+    #[serde(default)]
+    view: View,
+    #[serde(default = "yes")]
+    whole_words: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+struct Living {
+    #[serde(default, rename = "macro")]
+    macros: BTreeMap<String, String>,
+    #[serde(default)]
+    category: Vec<Category>,
+}
+
+#[derive(Deserialize)]
+struct Category {
+    patterns: Vec<String>,
+}
+
+/// Makes the sieves of the rules in a folder.
+pub(crate) fn compile(rules: &Path, out: &Path) {
+    let classes: Vec<Class> = files(&rules.join("classes"))
+        .flat_map(|file| read::<Classes>(&file).class)
+        .collect();
+    let mut fragments = BTreeMap::new();
+    let mut recognisers = Vec::new();
+    for file in files(&rules.join("recognisers")) {
+        let file: Recognisers = read(&file);
+        let new = file.fragment.into_iter();
+        fragments.extend(new.map(|fragment| (fragment.id.into(), fragment.pattern)));
+        recognisers.extend(file.recogniser);
+    }
+    let class = |name: &str| classes.iter().find(|class| class.id == name);
+    for (view, name) in [
+        (View::Text, "text"),
+        (View::Words, "words"),
+        (View::People, "people"),
+    ] {
+        let names = Names {
+            view,
+            fragments: &fragments,
+            mark: &|name| class(name)?.mark.map(char::from),
+            words: &|name| class(name).map_or(&[], |class| &class.words),
+        };
+        let of_view = recognisers.iter().filter(|rule| rule.view == view);
+        let patterns = of_view.filter_map(|rule| {
+            let pattern = names.expand(&rule.pattern.joined())?;
+            let alone = begins_alone(&pattern, rule.whole_words);
+            Some((pattern, alone))
+        });
+        write(out, name, patterns.collect(), Syntax::Unicode);
+    }
+    let living: Living = read(&rules.join("living.toml"));
+    let patterns = living
+        .category
+        .iter()
+        .flat_map(|category| &category.patterns);
+    let patterns = patterns.map(|pattern| (macros::expand(pattern, &living.macros), false));
+    write(out, "living", patterns.collect(), Syntax::FoldedBytes);
+}
+
+fn write(out: &Path, name: &str, patterns: Vec<(String, bool)>, syntax: Syntax) {
+    let patterns = patterns
+        .iter()
+        .map(|(pattern, alone)| (pattern.as_str(), *alone));
+    let table = table(patterns, syntax).expect("the built-in patterns fit into a sieve");
+    let file = out.join(format!("sieve_{name}.bin"));
+    fs::write(file, table.to_bytes()).expect("the output folder can be written");
+}
+
+/// The rule files of a folder, sorted.
+fn files(dir: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(dir).expect("the folder can be read");
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    files.into_iter()
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &Path) -> T {
+    let text = fs::read_to_string(file).expect("a rule file can be read");
+    toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+}

@@ -1,0 +1,116 @@
+//! A finite automaton over bytes in little room: read-only, made when the program is built.
+
+/// What stands beside the place where a walk begins: the end of the text, a line feed, a carriage
+/// return, a letter or figure of ASCII, anything else.
+pub(crate) const BESIDE: usize = 5;
+
+/// The state from which nothing is accepted any more.
+pub(crate) const DEAD: u16 = 0;
+
+/// An automaton without the states and steps that it does not need.
+///
+/// A step that a state has in common with most of its others is not kept one by one; the steps
+/// of all states lie interleaved in one array, each with the state that it belongs to
+/// (*row displacement*, Tarjan and Yao, *Storing a Sparse Table*, 1979). A step shows one byte late
+/// that the state before it accepts, so that edges of words can be told.
+#[derive(Debug, Default)]
+pub(crate) struct Automaton {
+    /// The class of each byte; behind them that of the end of the text.
+    pub(crate) classes: Vec<u16>,
+    /// For each start, the states to begin in, by what stands beside it.
+    pub(crate) starts: Vec<u16>,
+    /// For each state where its steps lie, and in the upper half its most frequent step.
+    pub(crate) rows: Vec<u64>,
+    /// The steps: a state in the lower half, in the upper half the one that it belongs to.
+    pub(crate) steps: Vec<u32>,
+    /// For each state, which of the lists says what it accepts.
+    pub(crate) accepts: Vec<u16>,
+    /// Where the lists end in what they hold; the first one is empty.
+    pub(crate) ends: Vec<u32>,
+    pub(crate) lists: Vec<u16>,
+}
+
+impl Automaton {
+    /// The class of the end of a text.
+    pub(crate) const END: usize = 256;
+
+    fn start(&self, number: usize, beside: Option<u8>) -> u16 {
+        self.starts[number * BESIDE + self::beside(beside)]
+    }
+
+    fn step(&self, state: u16, byte: usize) -> u16 {
+        let row = self.rows[usize::from(state)];
+        let at = row as u32 as usize + usize::from(self.classes[byte]);
+        let step = self.steps[at];
+        if step >> 16 == u32::from(state) {
+            step as u16
+        } else {
+            (row >> 32) as u16
+        }
+    }
+
+    /// What a state accepts.
+    fn accepted(&self, state: u16) -> &[u16] {
+        let list = usize::from(self.accepts[usize::from(state)]);
+        match list {
+            0 => &[],
+            _ => &self.lists[self.ends[list - 1] as usize..self.ends[list] as usize],
+        }
+    }
+
+    /// Reads on from a place and adds what is accepted. O(n), mostly a few bytes.
+    pub(crate) fn read_on(&self, text: &[u8], at: usize, out: &mut Vec<u16>) {
+        let mut state = self.start(0, at.checked_sub(1).map(|before| text[before]));
+        let mut add = |state: u16| {
+            for &what in self.accepted(state) {
+                if !out.contains(&what) {
+                    out.push(what);
+                }
+            }
+        };
+        for &byte in &text[at..] {
+            state = self.step(state, usize::from(byte));
+            if state == DEAD {
+                return;
+            }
+            add(state);
+        }
+        add(self.step(state, Self::END));
+    }
+
+    /// Reads back from a place, from a start on, and returns the leftmost place up to which something
+    /// is accepted. O(n), mostly a few bytes.
+    pub(crate) fn read_back(&self, text: &[u8], at: usize, start: usize) -> Option<usize> {
+        let mut state = self.start(start, text.get(at).copied());
+        let mut found = None;
+        let accepts = |state: u16| self.accepts[usize::from(state)] != 0;
+        for (place, &byte) in text[..at].iter().enumerate().rev() {
+            state = self.step(state, usize::from(byte));
+            if state == DEAD {
+                return found;
+            }
+            if accepts(state) {
+                found = Some(place + 1);
+            }
+        }
+        if accepts(self.step(state, Self::END)) {
+            found = Some(0);
+        }
+        found
+    }
+}
+
+/// What stands beside a place, as a number.
+fn beside(byte: Option<u8>) -> usize {
+    match byte {
+        None => 0,
+        Some(b'\n') => 1,
+        Some(b'\r') => 2,
+        Some(b'0'..=b'9' | b'A'..=b'Z' | b'_' | b'a'..=b'z') => 3,
+        Some(_) => 4,
+    }
+}
+
+/// For each number of [`BESIDE`], a byte that it stands for.
+pub(crate) const EXAMPLES: [Option<u8>; BESIDE] =
+    [None, Some(b'\n'), Some(b'\r'), Some(b'a'), Some(b' ')];
