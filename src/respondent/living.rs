@@ -269,17 +269,16 @@ impl Taxonomy {
     fn first(&'static self, text: &str) -> Option<(Living, Span)> {
         let mut room = Room::default();
         self.sieve.look(text, &mut room);
+        let possible: Vec<usize> = room.let_through().map(|(pattern, _)| pattern).collect();
         let mut best: Option<(Living, Span, u8)> = None;
         for category in &self.categories {
             let living = Living {
                 entry: &category.entry,
                 taxonomy: self,
             };
-            let possible = category
-                .patterns
-                .clone()
-                .filter(|p| room.lets(*p).is_some());
-            for span in possible.filter_map(|p| self.patterns[p].find(text)) {
+            let own = category.patterns.clone();
+            let own = own.filter(|p| possible.binary_search(p).is_ok());
+            for span in own.filter_map(|p| self.patterns[p].find(text)) {
                 let rank = |span: Span, priority: u8| {
                     (std::cmp::Reverse(span.start), priority, span.len())
                 };

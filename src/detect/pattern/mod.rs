@@ -13,10 +13,11 @@ use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
 use crate::text::sieve::table::Table;
-use crate::text::sieve::{Room, Sieve};
+use crate::text::sieve::{Room, Sieve, Starts};
 use crate::{Result, Span};
 use expand::{View, begins_alone};
-use regex_automata::Input;
+use regex_automata::util::primitives::NonMaxUsize;
+use regex_automata::{Anchored, Input};
 use rule::{Compiled, Trigger};
 use std::sync::LazyLock;
 use view::Words;
@@ -120,6 +121,7 @@ impl Recogniser for Patterns {
         let mut words = Words::default();
         let mut people = Words::default();
         let mut room = Room::default();
+        let mut slots = Vec::new();
         for (number, block) in analysis.document.blocks.iter().enumerate() {
             let tokens = analysis.block_tokens[number].clone();
             let present = Trigger::of_block(analysis, tokens.clone());
@@ -142,11 +144,10 @@ impl Recogniser for Patterns {
                     seen,
                 };
                 group.sieve.look(seen, &mut room);
-                for (rule, compiled) in group.rules.iter().enumerate() {
-                    if let Some(first) = room.lets(rule)
-                        && compiled.trigger.is_in(present)
-                    {
-                        compiled.find(&place, first, out);
+                for (rule, starts) in room.let_through() {
+                    let rule = &group.rules[rule];
+                    if rule.trigger.is_in(present) {
+                        rule.find(&place, starts, &mut slots, out);
                     }
                 }
             }
@@ -165,23 +166,42 @@ struct Place<'a> {
 }
 
 impl Compiled {
-    /// Adds what the rule finds in a block; before `first` there is nothing.
-    fn find(&self, place: &Place<'_>, first: usize, out: &mut Vec<Detection>) {
+    /// Adds what the rule finds in a block; it begins nowhere else than the sieve says.
+    fn find(
+        &self,
+        place: &Place<'_>,
+        starts: Starts<'_>,
+        slots: &mut Vec<Option<NonMaxUsize>>,
+        out: &mut Vec<Detection>,
+    ) {
         let seen = place.seen;
         let Some(search) = self.pattern.get() else {
             return;
         };
-        let mut from = first;
-        let mut hit = search.regex.create_captures();
+        slots.clear();
+        slots.resize(search.slots, None);
+        let mut starts = match starts {
+            Starts::Anywhere => None,
+            Starts::At(starts) => Some(starts.iter().map(|(_, start)| *start as usize)),
+        };
+        let mut from = 0;
         loop {
-            let input = Input::new(seen).range(from..);
-            search.regex.search_captures(&input, &mut hit);
-            let Some(whole) = hit.get_group(0) else { break };
-            let values = search
-                .values
-                .iter()
-                .filter_map(|&group| hit.get_group(group));
-            let values = values.map(|v| Span::new(v.start, v.end));
+            let input = match &mut starts {
+                None => Input::new(seen).range(from..),
+                Some(starts) => match starts.find(|start| *start >= from) {
+                    Some(start) => Input::new(seen).range(start..).anchored(Anchored::Yes),
+                    None => break,
+                },
+            };
+            let hit = search.regex.search_slots(&input, slots);
+            let Some(whole) = hit.and_then(|_| group(slots, 0)) else {
+                if starts.is_none() {
+                    break;
+                }
+                continue;
+            };
+            let values = search.values.iter();
+            let values = values.filter_map(|&number| group(slots, number));
             let mut found = false;
             if let Some(around) = values.clone().reduce(Span::cover)
                 && self.may_stand(seen, around, whole.end)
@@ -271,6 +291,12 @@ impl Compiled {
         }
         (score >= LEAST_SCORE).then(|| score.clamp(0.0, 1.0))
     }
+}
+
+/// The span of a group.
+fn group(slots: &[Option<NonMaxUsize>], number: usize) -> Option<Span> {
+    let place = |slot: usize| slots.get(slot)?.map(NonMaxUsize::get);
+    Some(Span::new(place(2 * number)?, place(2 * number + 1)?))
 }
 
 /// Whether neither end of a span lies inside a word.

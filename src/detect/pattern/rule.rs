@@ -161,6 +161,8 @@ pub(super) struct Search {
     pub(super) regex: Regex,
     /// The groups that are values.
     pub(super) values: Vec<usize>,
+    /// How many slots hold the whole match and the values.
+    pub(super) slots: usize,
 }
 
 impl Lazy {
@@ -188,7 +190,12 @@ impl Lazy {
                 if values.is_empty() {
                     values.push(0);
                 }
-                Some(Search { regex, values })
+                let last = values.iter().max().map_or(0, |group| group + 1);
+                Some(Search {
+                    regex,
+                    values,
+                    slots: 2 * last,
+                })
             })
             .as_ref()
     }

@@ -5,6 +5,7 @@ use crate::detect::overlap;
 use crate::ingest::{self, Block, Document, Format, Origin, Structure};
 use crate::text::Lexicon;
 use crate::text::lexicon::Cache;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -208,20 +209,25 @@ fn the_sieve_lets_through_what_matches() {
                     view => words.of(&analysis, block, view, &PATTERNS.marks),
                 };
                 group.sieve.look(seen, &mut room);
+                let told: BTreeMap<usize, Starts<'_>> = room.let_through().collect();
                 for (number, rule) in group.rules.iter().enumerate() {
                     let regex = &rule.pattern.get().unwrap().regex;
-                    let starts = (0..seen.len()).filter(|&at| seen.is_char_boundary(at));
-                    let mut starts =
-                        starts.filter_map(|at| regex.find(Input::new(seen).range(at..)));
-                    let counts = |at: usize| {
-                        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                    let alone = begins_alone(&rule.pattern.pattern, rule.whole_words);
+                    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                    let begins = |at: usize| {
                         let inside = seen[..at].ends_with(word) && seen[at..].starts_with(word);
-                        !(inside && begins_alone(&rule.pattern.pattern, rule.whole_words))
+                        let mut around = seen[..at].chars().rev().zip(seen[at..].chars());
+                        let in_run = around.next().is_some_and(|(a, b)| a == b && a.is_control());
+                        let input = Input::new(seen).range(at..).anchored(Anchored::Yes);
+                        !(alone && inside) && !in_run && regex.is_match(input)
                     };
-                    let Some(found) = starts.find(|found| counts(found.start())) else {
-                        continue;
+                    let told = |at: usize| match told.get(&number) {
+                        Some(Starts::Anywhere) => true,
+                        Some(Starts::At(places)) => places.iter().any(|p| p.1 as usize == at),
+                        None => false,
                     };
-                    if room.lets(number).is_none_or(|first| first > found.start()) {
+                    let places = (0..=seen.len()).filter(|&at| seen.is_char_boundary(at));
+                    if places.into_iter().any(|at| !told(at) && begins(at)) {
                         missed.push(format!("{}: {}", rule.id, seen.escape_debug()));
                     }
                 }

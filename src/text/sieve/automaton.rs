@@ -49,54 +49,55 @@ impl Automaton {
         }
     }
 
-    /// What a state accepts.
-    fn accepted(&self, state: u16) -> &[u16] {
+    /// Adds what a state accepts.
+    fn accept(&self, state: u16, out: &mut Vec<u16>) {
         let list = usize::from(self.accepts[usize::from(state)]);
-        match list {
-            0 => &[],
-            _ => &self.lists[self.ends[list - 1] as usize..self.ends[list] as usize],
+        if list == 0 {
+            return;
+        }
+        for what in &self.lists[self.ends[list - 1] as usize..self.ends[list] as usize] {
+            if !out.contains(what) {
+                out.push(*what);
+            }
         }
     }
 
     /// Reads on from a place and adds what is accepted. O(n), mostly a few bytes.
     pub(crate) fn read_on(&self, text: &[u8], at: usize, out: &mut Vec<u16>) {
         let mut state = self.start(0, at.checked_sub(1).map(|before| text[before]));
-        let mut add = |state: u16| {
-            for &what in self.accepted(state) {
-                if !out.contains(&what) {
-                    out.push(what);
-                }
-            }
-        };
         for &byte in &text[at..] {
             state = self.step(state, usize::from(byte));
             if state == DEAD {
                 return;
             }
-            add(state);
+            self.accept(state, out);
         }
-        add(self.step(state, Self::END));
+        self.accept(self.step(state, Self::END), out);
     }
 
-    /// Reads back from a place, from a start on, and returns the leftmost place up to which something
-    /// is accepted. O(n), mostly a few bytes.
-    pub(crate) fn read_back(&self, text: &[u8], at: usize, start: usize) -> Option<usize> {
+    /// Reads back from a place, from a start on, and tells every place down to which something
+    /// is accepted, from the right to the left. O(n), mostly a few bytes.
+    pub(crate) fn read_back(
+        &self,
+        text: &[u8],
+        at: usize,
+        start: usize,
+        mut tell: impl FnMut(usize),
+    ) {
         let mut state = self.start(start, text.get(at).copied());
-        let mut found = None;
         let accepts = |state: u16| self.accepts[usize::from(state)] != 0;
         for (place, &byte) in text[..at].iter().enumerate().rev() {
             state = self.step(state, usize::from(byte));
             if state == DEAD {
-                return found;
+                return;
             }
             if accepts(state) {
-                found = Some(place + 1);
+                tell(place + 1);
             }
         }
         if accepts(self.step(state, Self::END)) {
-            found = Some(0);
+            tell(0);
         }
-        found
     }
 }
 

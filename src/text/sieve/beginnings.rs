@@ -6,7 +6,7 @@ use super::plain::{FIGURE, LAST_LETTER, OTHER, PAD, PLAIN, SPACE, letter};
 #[derive(Debug)]
 pub(crate) struct Beginnings {
     /// By three letters, what may begin with them.
-    pub(crate) three: Vec<u8>,
+    pub(crate) three: Box<[u8; GROUPS]>,
     /// The beginnings of four letters, and those that count at edges only.
     pub(crate) four: [Bits; 2],
 }
@@ -23,12 +23,12 @@ pub(crate) const AT_EDGES: u32 = 2;
 const NOWHERE: u32 = u32::MAX;
 
 /// How many groups of three letters there are.
-const GROUPS: usize = 1 << 15;
+pub(crate) const GROUPS: usize = 1 << 15;
 
 impl Default for Beginnings {
     fn default() -> Self {
         Self {
-            three: vec![0; GROUPS],
+            three: Box::new([0; GROUPS]),
             four: [Bits::new(), Bits::new()],
         }
     }
@@ -54,45 +54,39 @@ impl Beginnings {
 
     /// Adds the places in a text where a string may begin to `found`. O(n).
     pub(crate) fn find(&self, text: &[u8], found: &mut Vec<u32>) {
-        // Five letters, of which the second to the fourth are looked up: before them stands what
-        // tells an edge, behind them what a fourth letter is compared with.
-        let mut key = SPACE << 10 | SPACE << 5 | SPACE;
-        let mut places = [NOWHERE; 4];
-        let mut add = |key: usize, place: u32| {
-            let three = key >> 5 & 0x7fff;
-            let flags = self.three[three];
-            if flags != 0 && place != NOWHERE && self.begins(flags, key) {
-                found.push(place);
-            }
-        };
+        let mut window = Window::default();
         let mut last = 0;
         let mut at = 0;
         while let Some(&byte) = text.get(at) {
             let place = at as u32;
-            let plain = match byte {
-                0..0x80 => {
-                    at += 1;
-                    PLAIN[usize::from(byte)]
-                }
-                _ => {
-                    let (plain, length) = beyond_ascii(&text[at..]);
-                    at += length;
-                    plain
-                }
+            let plain = if byte < 0x80 {
+                at += 1;
+                PLAIN[usize::from(byte)]
+            } else {
+                let (plain, length) = beyond_ascii(&text[at..]);
+                at += length;
+                plain
             };
             if plain <= b' ' && plain == last {
                 continue;
             }
             last = plain;
-            key = (key << 5 | letter(plain)) & 0x1ff_ffff;
-            places = [places[1], places[2], places[3], place];
-            add(key, places[0]);
+            window.push(letter(plain), place);
+            self.look_at(&window, found);
         }
         // What ends a text may begin a string that is shorter than three letters.
         for _ in 0..3 {
-            key = (key << 5 | PAD) & 0x1ff_ffff;
-            places = [places[1], places[2], places[3], NOWHERE];
-            add(key, places[0]);
+            window.push(PAD, NOWHERE);
+            self.look_at(&window, found);
+        }
+    }
+
+    /// Adds the place of a window if a string may begin there.
+    #[inline]
+    fn look_at(&self, window: &Window, found: &mut Vec<u32>) {
+        let flags = self.three[window.key >> 5 & (GROUPS - 1)];
+        if flags != 0 && window.places[0] != NOWHERE && self.begins(flags, window.key) {
+            found.push(window.places[0]);
         }
     }
 
@@ -106,6 +100,31 @@ impl Beginnings {
             _ => before > LAST_LETTER && before != FIGURE,
         };
         begins(flags, &self.four[0]) || edge && begins(flags >> AT_EDGES, &self.four[1])
+    }
+}
+
+/// Five letters, of which the second to the fourth are looked up: before them stands what tells an
+/// edge, behind them what a fourth letter is compared with.
+struct Window {
+    key: usize,
+    /// Where the last four begin.
+    places: [u32; 4],
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self {
+            key: SPACE << 10 | SPACE << 5 | SPACE,
+            places: [NOWHERE; 4],
+        }
+    }
+}
+
+impl Window {
+    #[inline]
+    fn push(&mut self, letter: usize, place: u32) {
+        self.key = (self.key << 5 | letter) & 0x1ff_ffff;
+        self.places = [self.places[1], self.places[2], self.places[3], place];
     }
 }
 

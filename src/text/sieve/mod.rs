@@ -4,8 +4,8 @@
 //! telling word. One pass over the text finds these beginnings, the *seeds*, by four letters. From
 //! a seed one automaton reads on, for what stands behind it in all patterns, and others read back,
 //! for what stands before it. All are anchored and mostly stop after a few letters. A pattern
-//! both of whose halves fit at a seed may match the text, from where the second one stopped on;
-//! any other one cannot.
+//! both of whose halves fit at a seed may match the text, beginning where reading back was accepted;
+//! any other one cannot, unless it begins within a run of one control character.
 //!
 //! What this takes is made from the built-in rules when the program is built, by `sieve_maker`. Patterns that
 //! were not there then, which are those that a user's rules bring, are always tried.
@@ -39,12 +39,19 @@ pub(crate) struct Room {
     seeds: Vec<u32>,
     /// The branches that fit behind a seed.
     fits: Vec<u16>,
-    /// For each pattern, where its first match may begin.
-    found: Vec<u32>,
+    /// Which patterns may match from anywhere on.
+    anywhere: Vec<bool>,
+    /// Patterns, each with a place where a match may begin; sorted.
+    starts: Vec<(u32, u32)>,
 }
 
-/// Says that a pattern does not match.
-const NOWHERE: u32 = u32::MAX;
+/// Where the matches of a pattern may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Starts<'r> {
+    Anywhere,
+    /// At these places only, each with the number of the pattern.
+    At(&'r [(u32, u32)]),
+}
 
 impl Sieve {
     /// A sieve for patterns, numbered in their order, each with whether only such matches count
@@ -73,12 +80,13 @@ impl Sieve {
         }
     }
 
-    /// Looks at a text; [`Room::lets`] then answers for it. O(n) and something for each seed.
+    /// Looks at a text; [`Room::let_through`] then tells of it. O(n) and something for each seed.
     pub(crate) fn look(&self, text: &str, room: &mut Room) {
-        room.found.clear();
-        room.found.resize(self.patterns, NOWHERE);
+        room.starts.clear();
+        room.anywhere.clear();
+        room.anywhere.resize(self.patterns, false);
         for &pattern in &self.always {
-            room.found[pattern] = 0;
+            room.anywhere[pattern] = true;
         }
         let text = text.as_bytes();
         room.seeds.clear();
@@ -89,23 +97,33 @@ impl Sieve {
             self.table.behind.read_on(text, at, &mut room.fits);
             for &branch in &room.fits {
                 let branch = self.table.branches[usize::from(branch)];
-                if let Some(number) = self.number[usize::from(branch.pattern)]
-                    && let Some(begin) = self.begin(branch, text, at)
-                {
-                    let first = &mut room.found[number];
-                    *first = (*first).min(begin as u32);
-                }
+                let Some(number) = self.number[usize::from(branch.pattern)] else {
+                    continue;
+                };
+                let (starts, anywhere) = (&mut room.starts, &mut room.anywhere[number]);
+                let begins = |at: usize| {
+                    if branch.open {
+                        *anywhere = true;
+                    } else {
+                        starts.push((number as u32, at as u32));
+                    }
+                };
+                self.begin(branch, text, at, begins);
             }
         }
+        room.starts.sort_unstable();
+        room.starts.dedup();
     }
 
-    /// Where a match that goes through a seed may begin.
-    fn begin(&self, branch: Branch, text: &[u8], at: usize) -> Option<usize> {
-        let begin = match branch.before {
-            Some(start) => self.table.before.read_back(text, at, usize::from(start))?,
-            None => at,
-        };
-        Some(if branch.open { 0 } else { begin })
+    /// Tells where matches that go through a seed may begin.
+    fn begin(&self, branch: Branch, text: &[u8], at: usize, mut tell: impl FnMut(usize)) {
+        match branch.before {
+            Some(start) => {
+                let before = &self.table.before;
+                before.read_back(text, at, usize::from(start), tell);
+            }
+            None => tell(at),
+        }
     }
 
     /// How many of the patterns are always tried, and how many of the table's are not among them.
@@ -117,10 +135,20 @@ impl Sieve {
 }
 
 impl Room {
-    /// Where the first match of a pattern may begin in the text that was looked at last; `None`
-    /// where it does not match.
-    pub(crate) fn lets(&self, pattern: usize) -> Option<usize> {
-        let at = self.found[pattern];
-        (at != NOWHERE).then_some(at as usize)
+    /// The patterns that may match the text that was looked at last, in their order, and from
+    /// where on.
+    pub(crate) fn let_through(&self) -> impl Iterator<Item = (usize, Starts<'_>)> {
+        let mut rest = self.starts.as_slice();
+        let patterns = self.anywhere.iter().enumerate();
+        patterns.filter_map(move |(pattern, anywhere)| {
+            let own = rest.iter().take_while(|(of, _)| *of as usize == pattern);
+            let (own, others) = rest.split_at(own.count());
+            rest = others;
+            match (anywhere, own) {
+                (true, _) => Some((pattern, Starts::Anywhere)),
+                (false, []) => None,
+                (false, own) => Some((pattern, Starts::At(own))),
+            }
+        })
     }
 }

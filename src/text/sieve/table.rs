@@ -51,7 +51,7 @@ impl Table {
             [branch.pattern, before, u16::from(branch.open)]
         });
         write(&mut out, &branches.collect::<Vec<u16>>());
-        write(&mut out, &self.beginnings.three);
+        write(&mut out, self.beginnings.three.as_slice());
         for four in &self.beginnings.four {
             let numbers = four.numbers().map(|number| number as u32);
             write(&mut out, &numbers.collect::<Vec<u32>>());
@@ -86,7 +86,7 @@ impl Table {
             open: branch[2] == 1,
         });
         table.branches = branches.collect();
-        table.beginnings.three = read(from)?;
+        table.beginnings.three = read(from)?.into_boxed_slice().try_into().ok()?;
         for four in &mut table.beginnings.four {
             let numbers: Vec<u32> = read(from)?;
             numbers.iter().for_each(|&n| four.insert(n as usize));

@@ -121,18 +121,22 @@ fn rows(patterns: &[Hir], reverse: bool) -> Option<Rows> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sieve::{Room, Sieve};
+    use super::super::sieve::{Room, Sieve, Starts};
     use super::*;
 
     /// Which of some patterns a sieve of them lets through for a text, and where they may begin.
-    fn let_through(patterns: &[&str], text: &str) -> Vec<Option<usize>> {
+    fn let_through(patterns: &[&str], text: &str) -> Vec<(usize, Option<Vec<u32>>)> {
         let patterns = || patterns.iter().map(|p| (*p, false));
         let made = table(patterns(), Syntax::Unicode).unwrap();
         let read = Table::of_bytes(&made.to_bytes());
         let sieve = Sieve::new(Box::leak(Box::new(read)), patterns());
         let mut room = Room::default();
         sieve.look(text, &mut room);
-        (0..patterns().count()).map(|p| room.lets(p)).collect()
+        let told = room.let_through().map(|(pattern, starts)| match starts {
+            Starts::Anywhere => (pattern, None),
+            Starts::At(places) => (pattern, Some(places.iter().map(|(_, at)| *at).collect())),
+        });
+        told.collect()
     }
 
     #[test]
@@ -145,10 +149,15 @@ mod tests {
             "⟦1234 AB⟧",
             "…1234 AB…",
         ] {
-            assert!(let_through(&patterns, text)[0].is_some(), "{text}");
+            let at = text.find('1').unwrap() as u32;
+            assert_eq!(
+                let_through(&patterns, text),
+                [(0, Some(vec![at]))],
+                "{text}"
+            );
         }
         for text in ["x1234 AB", "1234 ABC", "12345 AB", "1234 ab"] {
-            assert_eq!(let_through(&patterns, text), [None], "{text}");
+            assert_eq!(let_through(&patterns, text), [], "{text}");
         }
     }
 
@@ -157,11 +166,11 @@ mod tests {
         let patterns = [r"nummer (?:is )?[0-9]{3}", r"[a-z]+-@", r"zonder getal"];
         assert_eq!(
             let_through(&patterns, "het nummer is 123"),
-            [Some(4), None, None]
+            [(0, Some(vec![4]))]
         );
         assert_eq!(
             let_through(&patterns, "het nummer 12, bij-@"),
-            [None, Some(15), None]
+            [(1, Some(vec![15, 16, 17]))]
         );
     }
 
@@ -172,7 +181,8 @@ mod tests {
         let sieve = Sieve::new(Box::leak(Box::new(table)), patterns.into_iter());
         let mut room = Room::default();
         sieve.look("niets", &mut room);
-        assert_eq!([room.lets(0), room.lets(1)], [Some(0), Some(0)]);
+        let told: Vec<_> = room.let_through().collect();
+        assert_eq!(told, [(0, Starts::Anywhere), (1, Starts::Anywhere)]);
     }
 
     #[test]
