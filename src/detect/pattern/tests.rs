@@ -219,7 +219,7 @@ fn the_sieve_lets_through_what_matches() {
                         let mut around = seen[..at].chars().rev().zip(seen[at..].chars());
                         let in_run = around.next().is_some_and(|(a, b)| a == b && a.is_control());
                         let input = Input::new(seen).range(at..).anchored(Anchored::Yes);
-                        !(alone && inside) && !in_run && regex.is_match(input)
+                        !(in_run || alone && inside) && regex.is_match(input)
                     };
                     let told = |at: usize| match told.get(&number) {
                         Some(Starts::Anywhere) => true,
