@@ -85,7 +85,7 @@ fn telling(text: &str) -> BTreeSet<String> {
     let lexicon = Lexicon::built_in();
     tokens(text)
         .iter()
-        .map(|t| fold(t.span.of(text)))
+        .map(|t| fold(t.span().of(text)))
         .filter(|w| w.chars().count() >= 3 && !lexicon.look_up_folded(w).is_surname_prefix())
         .collect()
 }

@@ -41,7 +41,7 @@ impl<'d> Analysis<'d> {
         let mut hashes = Vec::with_capacity(tokens.len());
         for token in &tokens {
             let (entry, hash) = if token.is_word {
-                cache.look_up(lexicon, token.span.of(text))
+                cache.look_up(lexicon, token.span().of(text))
             } else {
                 (Entry::default(), 0)
             };
@@ -52,11 +52,11 @@ impl<'d> Analysis<'d> {
         let mut block_of = vec![0; tokens.len()];
         let mut at = 0;
         for (number, block) in document.blocks.iter().enumerate() {
-            while at < tokens.len() && tokens[at].span.start < block.span.start {
+            while at < tokens.len() && tokens[at].span().start < block.span.start {
                 at += 1;
             }
             let from = at;
-            while at < tokens.len() && tokens[at].span.start < block.span.end {
+            while at < tokens.len() && tokens[at].span().start < block.span.end {
                 block_of[at] = number as u32;
                 at += 1;
             }
@@ -84,7 +84,7 @@ impl<'d> Analysis<'d> {
     pub fn word(&self, token: usize) -> &'d str {
         self.tokens
             .get(token)
-            .map_or("", |t| t.span.of(&self.document.text))
+            .map_or("", |t| t.span().of(&self.document.text))
     }
 
     /// The character of a token that is a mark; `None` for a word, and where there is no token.
@@ -92,9 +92,9 @@ impl<'d> Analysis<'d> {
     #[inline]
     pub(crate) fn mark(&self, token: usize) -> Option<char> {
         let token = self.tokens.get(token).filter(|t| !t.is_word)?;
-        match self.document.text.as_bytes().get(token.span.start) {
+        match self.document.text.as_bytes().get(token.span().start) {
             Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-            _ => self.document.text[token.span.start..].chars().next(),
+            _ => self.document.text[token.span().start..].chars().next(),
         }
     }
 
@@ -127,7 +127,7 @@ impl<'d> Analysis<'d> {
             return false;
         }
         let text = self.document.text.as_bytes();
-        let gap = text.get(a.span.end..b.span.start).unwrap_or_default();
+        let gap = text.get(a.span().end..b.span().start).unwrap_or_default();
         (1..=3).contains(&gap.len()) && !gap.contains(&b'\t')
     }
 
@@ -141,7 +141,7 @@ impl<'d> Analysis<'d> {
         let sentence = self.starts.get(token).copied().unwrap_or(false);
         if !sentence && self.mark(before) == Some('.') && self.adjacent(before) {
             let abbreviation = before.checked_sub(1)?;
-            let touches = self.tokens[abbreviation].span.end == self.tokens[before].span.start;
+            let touches = self.tokens[abbreviation].span().end == self.tokens[before].span().start;
             return (touches && self.tokens[abbreviation].is_word).then_some(abbreviation);
         }
         None
@@ -178,10 +178,10 @@ impl<'d> Analysis<'d> {
             let mut bracket_open = false;
             for i in range.clone() {
                 let token = self.tokens[i];
-                if token.span.start < block.content.start {
+                if token.span().start < block.content.start {
                     starts[i] = open && token.is_word;
                     open = open && !token.is_word;
-                    if i + 1 < range.end && self.tokens[i + 1].span.start >= block.content.start {
+                    if i + 1 < range.end && self.tokens[i + 1].span().start >= block.content.start {
                         open = true;
                     }
                     continue;
@@ -189,8 +189,9 @@ impl<'d> Analysis<'d> {
                 if token.is_word {
                     starts[i] = open;
                     // "'s Avonds": the capital stands behind the elided word.
-                    open =
-                        open && token.span.len() <= 4 && self.word(i).starts_with(['\'', '’', '‘']);
+                    open = open
+                        && token.span().len() <= 4
+                        && self.word(i).starts_with(['\'', '’', '‘']);
                 } else {
                     open = match self.mark(i).unwrap_or(' ') {
                         ',' => open,
@@ -220,21 +221,21 @@ impl<'d> Analysis<'d> {
             return false;
         };
         let (word, mark) = (self.tokens[before], self.tokens[point]);
-        if word.span.end != mark.span.start || !word.is_word {
+        if word.span().end != mark.span().start || !word.is_word {
             return false;
         }
-        word.case == Case::Initial || self.is(before, classes().title) && word.span.len() <= 4
+        word.case == Case::Initial || self.is(before, classes().title) && word.span().len() <= 4
     }
 
     /// Whether a dash has white space on both sides.
     fn stands_alone(&self, dash: usize) -> bool {
         let before = dash
             .checked_sub(1)
-            .is_none_or(|b| self.tokens[b].span.end < self.tokens[dash].span.start);
+            .is_none_or(|b| self.tokens[b].span().end < self.tokens[dash].span().start);
         let after = self
             .tokens
             .get(dash + 1)
-            .is_none_or(|a| self.tokens[dash].span.end < a.span.start);
+            .is_none_or(|a| self.tokens[dash].span().end < a.span().start);
         before && after
     }
 
@@ -244,9 +245,9 @@ impl<'d> Analysis<'d> {
         let touches_next = self
             .tokens
             .get(mark + 1)
-            .is_some_and(|n| n.span.start == self.tokens[mark].span.end && n.is_word);
+            .is_some_and(|n| n.span().start == self.tokens[mark].span().end && n.is_word);
         let touches_previous = mark.checked_sub(1).is_some_and(|p| {
-            self.tokens[p].span.end == self.tokens[mark].span.start && self.tokens[p].is_word
+            self.tokens[p].span().end == self.tokens[mark].span().start && self.tokens[p].is_word
         });
         touches_next && !touches_previous
     }
@@ -262,7 +263,7 @@ impl<'d> Analysis<'d> {
             }
             for i in range.clone() {
                 let counts = self.starts[i]
-                    && self.tokens[i].span.start >= block.content.start
+                    && self.tokens[i].span().start >= block.content.start
                     && self.tokens[i].case != Case::None;
                 if counts {
                     all += 1;

@@ -56,7 +56,7 @@ impl Beside {
         tokens.clone().take(OPENING).find_map(|i| {
             let token = analysis.tokens[i];
             let number = analysis.is(i, self.number_word)
-                || token.has_digit && token.span.of(text).bytes().all(|b| b.is_ascii_digit());
+                || token.has_digit && token.span().of(text).bytes().all(|b| b.is_ascii_digit());
             let opens = i == first || ends_sentence(i - 1);
             let closes = i + 1 == tokens.end
                 || ends_sentence(i + 1)
@@ -64,9 +64,9 @@ impl Beside {
             // "2.30" and "16.000" are no sentences.
             let joined = analysis.tokens[i + 1..tokens.end]
                 .get(1)
-                .is_some_and(|t| t.has_digit && t.span.start == token.span.end + 1);
-            let age = number && opens && closes && !joined && is_telling(token.span.of(text));
-            age.then_some(token.span)
+                .is_some_and(|t| t.has_digit && t.span().start == token.span().end + 1);
+            let age = number && opens && closes && !joined && is_telling(token.span().of(text));
+            age.then_some(token.span())
         })
     }
 }
@@ -97,13 +97,13 @@ impl Recogniser for Beside {
                 continue;
             };
             let skipped = analysis.tokens[tokens.clone()]
-                .partition_point(|t| t.span.start < block.content.start);
+                .partition_point(|t| t.span().start < block.content.start);
             let tokens = tokens.start + skipped..tokens.end;
             let opening = tokens.start..tokens.end.min(tokens.start + OPENING);
             let end = opening
                 .clone()
                 .last()
-                .map_or(0, |i| analysis.tokens[i].span.end);
+                .map_or(0, |i| analysis.tokens[i].span().end);
             let at = ages.partition_point(|a| a.start < block.content.start);
             let mut told = ages.get(at).is_some_and(|a| a.end <= end);
             let speaker = label.of(text);

@@ -124,6 +124,8 @@ impl Detector {
             detections.retain(|d| !stays(d, &cited));
         }
         let detections = overlap::merge(&document.text, detections)?;
+        // A long document needs the room for what follows.
+        analysis.hashes = Vec::new();
         let mut unlinked = Vec::with_capacity(detections.len());
         let mut previous: Option<Span> = None;
         for detection in detections {
@@ -133,6 +135,8 @@ impl Detector {
                 .filter(|_| mention.detection.kind == EntityKind::Person);
             unlinked.push(mention);
         }
+        drop(found);
+        drop(analysis);
         Ok(link(unlinked, &self.lexicon, &mut kit.cache))
     }
 }
@@ -165,11 +169,11 @@ fn opens_a_sentence(analysis: &Analysis<'_>, detection: &Detection) -> bool {
     }
     let first = analysis
         .tokens
-        .partition_point(|t| t.span.start < detection.span.start);
+        .partition_point(|t| t.span().start < detection.span.start);
     let one = analysis
         .tokens
         .get(first)
-        .is_some_and(|t| t.span == detection.span);
+        .is_some_and(|t| t.span() == detection.span);
     one && analysis.starts[first]
         && analysis.entries[first].is_ordinary_word()
         && analysis.entries[first].place().is_none()
@@ -209,9 +213,9 @@ fn describe<'d>(
                     return String::new();
                 }
                 let span = Span::new(
-                    analysis.tokens[tokens.start].span.start,
+                    analysis.tokens[tokens.start].span().start,
                     analysis.tokens[tokens.end - 1]
-                        .span
+                        .span()
                         .end
                         .min(detection.span.end),
                 );
@@ -241,7 +245,7 @@ fn describe<'d>(
     let c = classes();
     let first = analysis
         .tokens
-        .partition_point(|t| t.span.start < detection.span.start);
+        .partition_point(|t| t.span().start < detection.span.start);
     let before = analysis.word_before(first);
     let is = |set| before.is_some_and(|b| analysis.is(b, set));
     let sex = match (is(c.female_word), is(c.male_word)) {

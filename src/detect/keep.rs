@@ -123,8 +123,8 @@ mod tests {
     fn held<'t>(list: &str, text: &'t str) -> Vec<&'t str> {
         let kept = Keep::of(&rules(list)).unwrap().find(text);
         let words = crate::text::tokens(text);
-        let held = words.iter().filter(|w| kept.hold(w.span));
-        held.map(|w| w.span.of(text)).collect()
+        let held = words.iter().filter(|w| kept.hold(w.span()));
+        held.map(|w| w.span().of(text)).collect()
     }
 
     #[test]

@@ -171,9 +171,9 @@ fn with_capitals(name: &str, lexicon: &Lexicon) -> String {
     let mut out = String::with_capacity(name.len());
     let mut at = 0;
     for (i, token) in tokens(name).into_iter().enumerate() {
-        out.push_str(name.get(at..token.span.start).unwrap_or(""));
-        at = token.span.end;
-        let word = token.span.of(name);
+        out.push_str(name.get(at..token.span().start).unwrap_or(""));
+        at = token.span().end;
+        let word = token.span().of(name);
         if i > 0 && lexicon.look_up(word).is_surname_prefix() {
             out.push_str(word);
             continue;

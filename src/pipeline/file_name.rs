@@ -59,9 +59,9 @@ impl Parted {
         let mut text = String::with_capacity(name.len() + 8);
         let mut spaces = Vec::new();
         for token in tokens(name) {
-            let start = token.span.start;
+            let start = token.span().start;
             text.push_str(name.get(text.len() - spaces.len()..start).unwrap_or(""));
-            let word = token.span.of(name);
+            let word = token.span().of(name);
             let mut pieces = vec![word];
             if token.case == Case::Mixed {
                 pieces = in_pieces(word);
@@ -124,8 +124,8 @@ fn in_words(name: &str, lexicon: &Lexicon) -> String {
     let mut out = String::with_capacity(words.len());
     let mut after_name = false;
     for token in tokens(&words) {
-        out.push_str(words.get(out.len()..token.span.start).unwrap_or(""));
-        let word = token.span.of(&words);
+        out.push_str(words.get(out.len()..token.span().start).unwrap_or(""));
+        let word = token.span().of(&words);
         let entry = lexicon.look_up(word);
         if entry.is_surname_prefix() {
             out.push_str(word);
@@ -167,15 +167,15 @@ fn as_written(original: &str, text: &str) -> String {
 fn add_listed_names(document: &Document, lexicon: &Lexicon, kept: &Kept, resolved: &mut Resolved) {
     let mut found = Vec::new();
     for token in tokens(&document.text) {
-        let word = token.span.of(&document.text);
-        let taken = |m: &Mention| m.detection.span.overlaps(token.span);
+        let word = token.span().of(&document.text);
+        let taken = |m: &Mention| m.detection.span.overlaps(token.span());
         if token.case == Case::None || resolved.mentions.iter().any(taken) {
             continue;
         }
         let entry = lexicon.look_up(word);
         let is_name = entry.given_name().is_some() || entry.surname().is_some();
-        if is_name && !entry.is_ordinary_word() && !kept.hold(token.span) {
-            found.push((token.span, word.to_owned()));
+        if is_name && !entry.is_ordinary_word() && !kept.hold(token.span()) {
+            found.push((token.span(), word.to_owned()));
         }
     }
     for (span, word) in found {

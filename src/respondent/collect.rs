@@ -524,7 +524,7 @@ pub(super) fn tokens_of(text: &str) -> impl Iterator<Item = String> + '_ {
         .into_iter()
         .filter(|t| t.is_word)
         .map(move |t| {
-            let word = t.span.of(text).to_lowercase();
+            let word = t.span().of(text).to_lowercase();
             match word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
                 Some(name) => name.to_owned(),
                 None => word,

@@ -144,12 +144,14 @@ impl ChildWords {
             return true;
         }
         let first = tokens(text).into_iter().find(|t| {
-            let word = t.span.of(text).to_lowercase();
+            let word = t.span().of(text).to_lowercase();
             self.nouns.contains_key(&word)
         });
         first.is_some_and(|t| {
-            t.span.start <= self.words.reach
-                && !self.block.is_match(text.get(..t.span.start).unwrap_or(""))
+            t.span().start <= self.words.reach
+                && !self
+                    .block
+                    .is_match(text.get(..t.span().start).unwrap_or(""))
         })
     }
 
@@ -251,7 +253,7 @@ impl ChildWords {
 
     fn groups(&self, text: &str, names: &[Named]) -> Vec<Group> {
         let tokens: Vec<_> = tokens(text);
-        let word = |i: usize| tokens.get(i).map(|t| t.span.of(text).to_lowercase());
+        let word = |i: usize| tokens.get(i).map(|t| t.span().of(text).to_lowercase());
         let mut groups: Vec<Group> = Vec::new();
         // Whether numbers belong to the last group, and a number that waits for its word.
         let mut open = false;
@@ -262,7 +264,7 @@ impl ChildWords {
         let mut named_to = 0;
         let mut i = 0;
         while let Some(token) = word(i) {
-            let at = tokens[i].span.start;
+            let at = tokens[i].span().start;
             if let Some(named) = names.iter().find(|n| n.span.start == at) {
                 sex = named.sex;
                 let joined = text
@@ -278,7 +280,10 @@ impl ChildWords {
                     group.names.push(*named);
                     named_to = named.span.end;
                 }
-                while tokens.get(i).is_some_and(|t| t.span.start < named.span.end) {
+                while tokens
+                    .get(i)
+                    .is_some_and(|t| t.span().start < named.span.end)
+                {
                     i += 1;
                 }
                 continue;
@@ -339,7 +344,7 @@ impl ChildWords {
                         names: Vec::new(),
                         named: false,
                     });
-                    named_to = tokens[i].span.end;
+                    named_to = tokens[i].span().end;
                     sex = Sex::Unknown;
                     open = true;
                 }

@@ -26,8 +26,8 @@ pub enum Case {
 /// it is known to be one). White space is no token; every other character is a mark of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Where, in bytes.
-    pub span: Span,
+    /// Where it begins and ends, in bytes; documents are far below 4 GiB.
+    place: (u32, u32),
     /// How it is written.
     pub case: Case,
     /// Whether it is a word or number (as against a mark).
@@ -36,6 +36,15 @@ pub struct Token {
     pub has_digit: bool,
     /// Whether it is a word with a hyphen, apostrophe or underscore in it.
     pub is_joined: bool,
+}
+
+impl Token {
+    /// Where, in bytes.
+    #[must_use]
+    #[inline]
+    pub fn span(&self) -> Span {
+        Span::new(self.place.0 as usize, self.place.1 as usize)
+    }
 }
 
 /// What a byte is in a token: flags; a byte of a longer character has [`WIDE`] alone.
@@ -103,16 +112,20 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 mark(start, c.len_utf8())
             }
         };
-        start = token.span.end;
+        start = token.span().end;
         out.push(token);
     }
     out
 }
 
+fn place(start: usize, end: usize) -> (u32, u32) {
+    (start as u32, end as u32)
+}
+
 /// A single mark.
 fn mark(start: usize, len: usize) -> Token {
     Token {
-        span: Span::new(start, start + len),
+        place: place(start, start + len),
         case: Case::None,
         is_word: false,
         has_digit: false,
@@ -170,7 +183,7 @@ fn word(text: &str, start: usize, mut at: usize) -> Token {
         }
     };
     Token {
-        span: Span::new(start, at),
+        place: place(start, at),
         case,
         is_word: true,
         has_digit,
@@ -250,7 +263,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        tokens(text).iter().map(|t| t.span.of(text)).collect()
+        tokens(text).iter().map(|t| t.span().of(text)).collect()
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Scan<'_, '_> {
         let entry = self.a.entries[i];
         let plain = Head {
             entry,
-            stem_len: token.span.len(),
+            stem_len: token.span().len(),
             ..Head::default()
         };
         if !token.is_word {

@@ -13,7 +13,7 @@ impl Scan<'_, '_> {
             let Some(label) = block.label.filter(|_| block.kind == BlockKind::Turn) else {
                 continue;
             };
-            let inside = |i: &usize| label.contains(self.a.tokens[*i].span);
+            let inside = |i: &usize| label.contains(self.a.tokens[*i].span());
             let range: Vec<usize> = tokens.clone().filter(inside).collect();
             let (Some(&first), Some(&last)) = (range.first(), range.last()) else {
                 continue;
@@ -37,8 +37,10 @@ impl Scan<'_, '_> {
                     // Any other word in front of a colon, again and again, is what someone is called.
                     let words = (at..end).take_while(|i| self.a.tokens[*i].is_word).count();
                     let to = at + words.max(1);
-                    let span =
-                        Span::new(self.a.tokens[at].span.start, self.a.tokens[to - 1].span.end);
+                    let span = Span::new(
+                        self.a.tokens[at].span().start,
+                        self.a.tokens[to - 1].span().end,
+                    );
                     let none = to..to;
                     NameShape {
                         tokens: at..to,
@@ -67,7 +69,7 @@ impl Scan<'_, '_> {
             .and(c.title)
             .and(c.kin)
             .and(c.pronoun);
-        self.a.is(i, classes) || self.a.tokens[i].span.len() == 1
+        self.a.is(i, classes) || self.a.tokens[i].span().len() == 1
     }
 
     /// The values of form fields that hold names.
@@ -79,7 +81,7 @@ impl Scan<'_, '_> {
             // A form's own words are no names.
             for i in tokens
                 .clone()
-                .filter(|i| label.contains(self.a.tokens[*i].span))
+                .filter(|i| label.contains(self.a.tokens[*i].span()))
             {
                 if !self.head(i).is_given() || self.a.entries[i].is_ordinary_word() {
                     self.keep(i, i + 1);
@@ -88,11 +90,11 @@ impl Scan<'_, '_> {
             let of_label = |c| {
                 tokens
                     .clone()
-                    .any(|i| label.contains(self.a.tokens[i].span) && self.a.is(i, c))
+                    .any(|i| label.contains(self.a.tokens[i].span()) && self.a.is(i, c))
             };
             let value = tokens
                 .clone()
-                .filter(|i| self.a.tokens[*i].span.start >= block.content.start);
+                .filter(|i| self.a.tokens[*i].span().start >= block.content.start);
             let value: Vec<usize> = value.collect();
             if of_label(self.c.name_label) {
                 self.name_field(&value);
@@ -126,7 +128,7 @@ impl Scan<'_, '_> {
             let lower = self.a.tokens[i].case == Case::Lower;
             // Abbreviations such as SKJ are no names, unless the list knows them.
             let abbreviation = self.a.tokens[i].case == Case::Upper
-                && self.a.tokens[i].span.len() <= 5
+                && self.a.tokens[i].span().len() <= 5
                 && !self.head(i).is_given()
                 && !self.head(i).is_surname();
             let word = ordinary && lower && !self.head(i).is_given();

@@ -154,7 +154,7 @@ impl Scan<'_, '_> {
     /// Learns a token without its possessive ending; `text` is a place to fold it into.
     fn learn(&self, i: usize, form: Form, text: &mut String, memory: &mut Memory) {
         let stem = self.stem(i);
-        let whole = stem.len() == self.a.tokens[i].span.len() && self.a.tokens[i].is_word;
+        let whole = stem.len() == self.a.tokens[i].span().len() && self.a.tokens[i].is_word;
         // A name that is written again costs no folding.
         if whole && memory.learnt.contains(&(self.a.hashes[i], false)) {
             return;
@@ -248,7 +248,7 @@ impl Scan<'_, '_> {
         }
         let mut shape = self.shape_of(i, end, false);
         (shape.initials, shape.given) = (i..end, end..end);
-        shape.span.end = self.a.tokens[end - 1].span.end;
+        shape.span.end = self.a.tokens[end - 1].span().end;
         let mut e = Evidence::default();
         e.add(Feature::Established);
         self.take_person(shape, 1.5, e, Rule::Code);
@@ -272,7 +272,7 @@ impl Scan<'_, '_> {
     /// Whether a token is made of several words: a file name, *mama-van-Daan*.
     fn is_compound(&self, i: usize) -> bool {
         let token = &self.a.tokens[i];
-        let long = token.span.len() > 4;
+        let long = token.span().len() > 4;
         token.has_digit && long
             || token.is_joined
                 && (self.a.word(i).contains('_') || long && self.a.word(i).contains('-'))
@@ -295,8 +295,8 @@ impl Scan<'_, '_> {
             if !(ordinary && self.a.cased) {
                 let mut shape = self.shape_of(i, i + 1, false);
                 shape.span = Span::new(
-                    token.span.start + from,
-                    token.span.start + from + part.len(),
+                    token.span().start + from,
+                    token.span().start + from + part.len(),
                 );
                 let mut e = Evidence::default();
                 e.add(Feature::Established);
@@ -307,7 +307,7 @@ impl Scan<'_, '_> {
 
     fn shape_of(&self, from: usize, to: usize, surname: bool) -> NameShape {
         let head = self.head(to - 1);
-        let last = self.a.tokens[to - 1].span;
+        let last = self.a.tokens[to - 1].span();
         let none = to..to;
         let (given, surname) = if surname {
             (none.clone(), from..to)
@@ -320,7 +320,7 @@ impl Scan<'_, '_> {
             initials: none.clone(),
             prefix: none,
             surname,
-            span: Span::new(self.a.tokens[from].span.start, last.start + head.stem_len),
+            span: Span::new(self.a.tokens[from].span().start, last.start + head.stem_len),
             fused: head.fused,
         }
     }
@@ -338,11 +338,11 @@ impl Scan<'_, '_> {
             let from = self
                 .a
                 .tokens
-                .partition_point(|t| t.span.start < found.span.start);
+                .partition_point(|t| t.span().start < found.span.start);
             let to = self
                 .a
                 .tokens
-                .partition_point(|t| t.span.start < found.span.end);
+                .partition_point(|t| t.span().start < found.span.end);
             let words = || (from..to).filter(|i| self.a.tokens[*i].is_word);
             // "De Wiek" is also "de Wiek" and "Wiek".
             let article = self.a.is(from, self.c.article) && words().nth(1).is_some();

@@ -37,7 +37,7 @@ impl Scan<'_, '_> {
         // The cue is part of the name where it has a capital (*Stichting X*) or is a club's abbreviation.
         let capital_cue = self.a.capital(i) && !self.a.starts[i];
         let abbreviation = self.a.is(i, c.club_cue)
-            || self.a.is(i, c.school_cue) && self.a.tokens[i].span.len() <= 4;
+            || self.a.is(i, c.school_cue) && self.a.tokens[i].span().len() <= 4;
         let capital_start = self.a.capital(i) && self.a.is(i, c.care_cue.and(c.club_cue));
         let from = if capital_cue || abbreviation || capital_start {
             i
@@ -218,7 +218,7 @@ impl Scan<'_, '_> {
         let by_ending =
             ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
-        let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span.len() > 4);
+        let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span().len() > 4);
         let score = if self.head(i).is_given() { 5.0 } else { 3.0 };
         (by_ending || cued).then_some(Reading::Found {
             score,
@@ -265,7 +265,7 @@ impl Scan<'_, '_> {
         if head.is_given() {
             return None;
         }
-        if token.case == Case::Upper && token.span.len() <= 5 {
+        if token.case == Case::Upper && token.span().len() <= 5 {
             let unknown = entry.word().is_none() && entry.lists == 0;
             return if article && placed && unknown {
                 found(0.8, Rule::PrepositionOrganisation)

@@ -152,7 +152,7 @@ impl Scan<'_, '_> {
         // Not in the middle of "P.S."
         if at >= 2
             && self.a.word(at - 1) == "."
-            && self.a.tokens[at - 1].span.end == self.a.tokens[at].span.start
+            && self.a.tokens[at - 1].span().end == self.a.tokens[at].span().start
         {
             return None;
         }
@@ -163,7 +163,7 @@ impl Scan<'_, '_> {
                 .a
                 .tokens
                 .get(i)
-                .is_none_or(|t| t.span.start > self.a.tokens[i - 1].span.end + 1)
+                .is_none_or(|t| t.span().start > self.a.tokens[i - 1].span().end + 1)
             {
                 break;
             }
@@ -173,7 +173,7 @@ impl Scan<'_, '_> {
         }
         // "B Nowicka", "JPM Dorsman": without points only before a surname.
         let short = token.case == Case::Initial
-            || token.case == Case::Upper && token.span.len() <= 4 && !self.head(at).is_given();
+            || token.case == Case::Upper && token.span().len() <= 4 && !self.head(at).is_given();
         let next = self.a.word_after(at)?;
         let surname = self.a.tokens[next].case == Case::Title && self.head(next).is_surname();
         let inside = !self.a.starts[at]
@@ -187,9 +187,9 @@ impl Scan<'_, '_> {
             return false;
         };
         letter.case == Case::Initial
-            && letter.span.len() <= 2
+            && letter.span().len() <= 2
             && self.a.word(i + 1) == "."
-            && letter.span.end == point.span.start
+            && letter.span().end == point.span().start
             && self.a.block_of[i] == self.a.block_of[i + 1]
     }
 
@@ -223,14 +223,14 @@ impl Scan<'_, '_> {
                 head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
             let listed =
                 head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
-            !by_form && (listed || unknown && !self.a.cased && token.span.len() >= 4)
+            !by_form && (listed || unknown && !self.a.cased && token.span().len() >= 4)
         };
         if !accepted {
             return None;
         }
         let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
         let refused = function && !(self.a.capital(i) && prefix_end.is_some());
-        if refused || token.case == Case::Initial || token.span.len() < 2 {
+        if refused || token.case == Case::Initial || token.span().len() < 2 {
             return None;
         }
         // "tante Ruthmila in Bolsward": a preposition of place before a place is no prefix.
@@ -276,7 +276,7 @@ impl Scan<'_, '_> {
             return None;
         }
         // AGB, SKJ: letters are no surname unless the list has it.
-        if token.case == Case::Upper && token.span.len() <= 5 && !head.is_surname() {
+        if token.case == Case::Upper && token.span().len() <= 5 && !head.is_surname() {
             return None;
         }
         // "Van Aerssen tot Sonsbeek"
@@ -355,17 +355,17 @@ impl Scan<'_, '_> {
             .a
             .tokens
             .get(i + 1)
-            .is_some_and(|n| n.span.start == self.a.tokens[i].span.end);
+            .is_some_and(|n| n.span().start == self.a.tokens[i].span().end);
         touches && self.a.block_of[i] == self.a.block_of[i + 1] || self.a.adjacent(i)
     }
 
     fn close(&self, mut shape: NameShape, end: usize) -> NameShape {
         shape.tokens.end = end;
         let head: Head = self.head(end - 1);
-        let last = self.a.tokens[end - 1].span;
+        let last = self.a.tokens[end - 1].span();
         shape.fused = head.fused;
         shape.span = Span::new(
-            self.a.tokens[shape.tokens.start].span.start,
+            self.a.tokens[shape.tokens.start].span().start,
             last.start + head.stem_len.max(1),
         );
         if !self.a.tokens[end - 1].is_word {

@@ -182,7 +182,7 @@ impl<'a, 'd> Scan<'a, 'd> {
                 .is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
             return titled && self.parse_name(i).is_some_and(|s| !s.prefix.is_empty());
         }
-        if entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].span.len() < 3 {
+        if entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].span().len() < 3 {
             return false;
         }
         self.a.word_before(i).is_some_and(|b| {
@@ -210,7 +210,10 @@ impl<'a, 'd> Scan<'a, 'd> {
                     }
                     break;
                 }
-                let between = Span::new(self.a.tokens[i - 1].span.end, self.a.tokens[i].span.start);
+                let between = Span::new(
+                    self.a.tokens[i - 1].span().end,
+                    self.a.tokens[i].span().start,
+                );
                 if between.len() > 3 {
                     break;
                 }
@@ -306,11 +309,11 @@ impl<'a, 'd> Scan<'a, 'd> {
     ) {
         let last = self.head(to - 1);
         let mut span = Span::new(
-            self.a.tokens[from].span.start,
-            self.a.tokens[to - 1].span.end,
+            self.a.tokens[from].span().start,
+            self.a.tokens[to - 1].span().end,
         );
         if last.possessive && !last.fused {
-            span.end = self.a.tokens[to - 1].span.start + last.stem_len;
+            span.end = self.a.tokens[to - 1].span().start + last.stem_len;
         }
         self.push(
             from,
@@ -377,13 +380,13 @@ impl<'a, 'd> Scan<'a, 'd> {
             .a
             .tokens
             .get(at)
-            .filter(|t| t.is_word && !t.has_digit && t.span.len() > 1)?;
+            .filter(|t| t.is_word && !t.has_digit && t.span().len() > 1)?;
         let head = self.head(at);
         if self.a.is(at, self.c.pronoun) {
             return None;
         }
         let end = at + 1;
-        let span = Span::new(token.span.start, token.span.start + head.stem_len);
+        let span = Span::new(token.span().start, token.span().start + head.stem_len);
         let none = end..end;
         let shape = NameShape {
             tokens: at..end,

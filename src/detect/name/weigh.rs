@@ -77,7 +77,7 @@ impl Scan<'_, '_> {
             // "V-nummer", "KIES-training": a small letter behind a hyphen makes a compound noun.
             Case::Mixed => self.is_hyphened_name(i),
             // Abbreviations (OTS, GGZ) are no names.
-            Case::Upper => token.span.len() > 5 || self.head(i).is_given(),
+            Case::Upper => token.span().len() > 5 || self.head(i).is_given(),
             Case::Lower => true,
             Case::Initial | Case::None => false,
         };
@@ -153,7 +153,7 @@ impl Scan<'_, '_> {
                     Feature::LowerUncased
                 });
             }
-            Case::Upper if self.a.tokens[i].span.len() > 1 => e.add(Feature::AllCapitals),
+            Case::Upper if self.a.tokens[i].span().len() > 1 => e.add(Feature::AllCapitals),
             _ if heading => {}
             _ if self.a.starts[i] => e.add(Feature::CapitalStart),
             _ => {
@@ -283,7 +283,7 @@ impl Scan<'_, '_> {
         // After the name.
         e.add_if(possessive, Feature::BeforePossessive);
         let bare_apostrophe = self.a.tokens.get(end).is_some_and(|t| {
-            matches!(after, Some('\'' | '’')) && t.span.start == self.a.tokens[end - 1].span.end
+            matches!(after, Some('\'' | '’')) && t.span().start == self.a.tokens[end - 1].span().end
         });
         e.add_if(
             bare_apostrophe && self.a.word(end - 1).ends_with(['s', 'x', 'z']),
@@ -342,7 +342,7 @@ impl Scan<'_, '_> {
             self.a
                 .tokens
                 .get(i)
-                .is_some_and(|t| t.has_digit && t.span.len() <= 3)
+                .is_some_and(|t| t.has_digit && t.span().len() <= 3)
                 && self.a.block_of.get(i) == self.a.block_of.get(end - 1)
         };
         let years = |i: usize| self.a.is(i, self.c.year_word);

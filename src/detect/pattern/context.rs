@@ -113,8 +113,9 @@ impl Context {
         let range = analysis.block_tokens[block].clone();
         let tokens = &analysis.tokens;
         let first =
-            range.start + tokens[range.clone()].partition_point(|t| t.span.end <= span.start);
-        let last = range.start + tokens[range.clone()].partition_point(|t| t.span.start < span.end);
+            range.start + tokens[range.clone()].partition_point(|t| t.span().end <= span.start);
+        let last =
+            range.start + tokens[range.clone()].partition_point(|t| t.span().start < span.end);
         let word = |i: &usize| tokens[*i].is_word;
         if (range.start..first)
             .rev()
@@ -143,9 +144,9 @@ impl Context {
         let Some(label) = far.filter(|_| self.before > 0) else {
             return false;
         };
-        let from = tokens.partition_point(|t| t.span.start < label.start);
+        let from = tokens.partition_point(|t| t.span().start < label.start);
         (from..tokens.len())
-            .take_while(|&i| tokens[i].span.end <= label.end)
+            .take_while(|&i| tokens[i].span().end <= label.end)
             .any(|i| self.is_one(analysis, i))
     }
 
@@ -155,7 +156,7 @@ impl Context {
             return true;
         }
         let token = analysis.tokens[i];
-        let word = token.span.of(&analysis.document.text);
+        let word = token.span().of(&analysis.document.text);
         let lower;
         let word = if matches!(
             token.case,

@@ -19,6 +19,10 @@ use std::sync::{Arc, OnceLock};
 /// needs; it stops a user's `a{1000}{1000}` before it eats the machine.
 pub(super) const PATTERN_LIMIT: usize = 4 << 20;
 
+/// The most bytes that the states of one search may take in a thread. There are a hundred patterns, and
+/// most searches are short.
+const SEARCH_LIMIT: usize = 256 << 10;
+
 /// An entry of `[[recogniser]]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,12 +123,12 @@ impl Trigger {
                 present.marks |= Self::DIGIT;
             }
             if !token.is_word {
-                match text[token.span.start] {
+                match text[token.span().start] {
                     b'@' => present.marks |= Self::AT,
                     // Between two words, as in `www.site.nl`.
                     b'.' | b':'
                         if text
-                            .get(token.span.end)
+                            .get(token.span().end)
                             .is_some_and(|b| !b.is_ascii_whitespace()) =>
                     {
                         present.marks |= Self::DOT;
@@ -301,6 +305,7 @@ pub(super) fn compile(pattern: &str) -> Option<Regex> {
     let config = Regex::config()
         .auto_prefilter(false)
         .onepass(false)
+        .hybrid_cache_capacity(SEARCH_LIMIT)
         .nfa_size_limit(Some(PATTERN_LIMIT));
     Regex::builder().configure(config).build(pattern).ok()
 }

@@ -69,7 +69,7 @@ impl Words {
             _ => None,
         };
         for i in tokens {
-            let span = analysis.tokens[i].span;
+            let span = analysis.tokens[i].span();
             if let Some(colon) = turn.take_if(|colon| colon.end <= span.start)
                 && colon.start >= at
             {
