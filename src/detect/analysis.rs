@@ -9,7 +9,7 @@ use std::ops::Range;
 /// A document, its tokens, and what the lists know of them.
 ///
 /// Made once a document; one look-up a token answers all lists and word classes together.
-/// Holds about 70 bytes a token, so about 15 times the document's text.
+/// Holds about 45 bytes a token, so about ten times the document's text.
 pub struct Analysis<'d> {
     /// The document.
     pub document: &'d Document,

@@ -23,7 +23,7 @@
 //! # Memory
 //!
 //! Documents that are at work or finished and not yet delivered are *in flight*. The sizes of
-//! their files add up to at most the window ([`Builder::window`], 64 MiB unless told) or to one
+//! their files add up to at most the window ([`Builder::window`], 8 MiB unless told) or to one
 //! document that is larger by itself, and they are at most [`Builder::ahead`] in number. Files are
 //! opened by the worker, so a document that waits for one costs nothing. At any moment at most
 //! [`Builder::jobs`] documents are at work, each with its bytes, its text, what was found and the
@@ -79,7 +79,7 @@ impl Builder {
         self
     }
 
-    /// The most bytes of files in flight; 64 MiB unless told.
+    /// The most bytes of files in flight; 8 MiB unless told.
     #[must_use]
     pub fn window(mut self, bytes: u64) -> Self {
         self.window = bytes;
@@ -131,7 +131,7 @@ impl Pipeline {
         Builder {
             stages,
             jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
-            window: 64 << 20,
+            window: 8 << 20,
             ahead: NonZeroUsize::MIN.saturating_add(2_047),
             largest: crate::ingest::MAX_BYTES as u64,
             stop: Arc::default(),

@@ -18,6 +18,9 @@ pub(crate) struct Bounds {
     pub(crate) count: NonZeroUsize,
 }
 
+/// An item that takes more than this part of what may be in flight is begun before others.
+const HEAVY: u64 = 16;
+
 /// The work on an item panicked. What it said is not kept: it could quote text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Panicked;
@@ -59,13 +62,23 @@ pub(crate) fn in_order<T, W, R>(
     let stopped = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let (hand_out, jobs) = crossbeam_channel::unbounded::<(usize, T)>();
+        let (hand_out_heavy, heavy_jobs) = crossbeam_channel::unbounded::<(usize, T)>();
         let (hand_in, results) = crossbeam_channel::unbounded();
         for _ in 0..bounds.jobs.get() {
-            let (jobs, hand_in) = (jobs.clone(), hand_in.clone());
+            let (jobs, heavy_jobs, hand_in) = (jobs.clone(), heavy_jobs.clone(), hand_in.clone());
             let (guarded, stopped) = (&guarded, &stopped);
             scope.spawn(move || {
                 let mut worker = None;
-                for (index, item) in jobs {
+                // A heavy item that is begun last would keep one worker busy and the others idle.
+                let next = || {
+                    heavy_jobs.try_recv().ok().or_else(|| {
+                        crossbeam_channel::select! {
+                            recv(heavy_jobs) -> job => job.ok().or_else(|| jobs.recv().ok()),
+                            recv(jobs) -> job => job.ok().or_else(|| heavy_jobs.recv().ok()),
+                        }
+                    })
+                };
+                while let Some((index, item)) = next() {
                     if stopped.load(Ordering::Relaxed) {
                         break;
                     }
@@ -75,7 +88,7 @@ pub(crate) fn in_order<T, W, R>(
                 }
             });
         }
-        drop((jobs, hand_in));
+        drop((jobs, heavy_jobs, hand_in));
 
         let mut items = items.peekable();
         let mut window: VecDeque<(u64, Option<Result<R, Panicked>>)> = VecDeque::new();
@@ -91,6 +104,8 @@ pub(crate) fn in_order<T, W, R>(
                 weight = weight.saturating_add(w);
                 let index = first + window.len();
                 window.push_back((w, None));
+                let heavy = w > bounds.weight / HEAVY;
+                let hand_out = if heavy { &hand_out_heavy } else { &hand_out };
                 if hand_out.send((index, item)).is_err() {
                     return;
                 }
