@@ -193,10 +193,10 @@ fn with_capitals(name: &str, lexicon: &Lexicon) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn stages(policy: &str) -> Dutch {
+    pub(in crate::pipeline) fn stages(policy: &str) -> Dutch {
         let key = Key::from_bytes([7; 32]);
         Dutch::new(&RuleFiles::built_in(), Language::English, policy, &key).unwrap()
     }

@@ -209,14 +209,7 @@ fn add_listed_names(document: &Document, lexicon: &Lexicon, kept: &Kept, resolve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::Key;
-    use crate::message::Language;
-    use crate::rules::RuleFiles;
-
-    fn stages(policy: &str) -> Dutch {
-        let key = Key::from_bytes([7; 32]);
-        Dutch::new(&RuleFiles::built_in(), Language::English, policy, &key).unwrap()
-    }
+    use crate::pipeline::dutch::tests::stages;
 
     #[test]
     fn names_leave_the_names_of_files_and_words_stay() {
