@@ -8,16 +8,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::fold;
 use crate::packed::{self, Field, fields};
+use crate::rules::Class;
 
-/// Compiles the lists and classes below `rules` into `out`.
-pub(crate) fn compile(rules: &Path, out: &Path) {
+/// Compiles the lists in a folder and word classes into `out`.
+pub(crate) fn compile(lists: &Path, classes: &[Class], out: &Path) {
     let mut build = Build::default();
-    build.lists(&rules.join("lists"));
-    build.classes(&rules.join("classes"));
+    build.lists(lists);
+    build.classes(classes);
     build.write(out);
 }
 
@@ -203,49 +204,22 @@ impl Build {
         });
     }
 
-    fn classes(&mut self, dir: &Path) {
-        let mut files: Vec<PathBuf> = match fs::read_dir(dir) {
-            Ok(entries) => entries.filter_map(Result::ok).map(|e| e.path()).collect(),
-            Err(_) => return,
-        };
-        files.retain(|f| f.extension().is_some_and(|e| e == "toml"));
-        files.sort();
-        let mut plain: BTreeSet<String> = BTreeSet::new();
-        let mut classes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for file in files {
-            let text = fs::read_to_string(&file).expect("a class file can be read");
-            let table: toml::Table = text
-                .parse()
-                .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-            for class in table
-                .get("class")
-                .and_then(|c| c.as_array())
-                .into_iter()
-                .flatten()
-            {
-                let id = class
-                    .get("id")
-                    .and_then(|i| i.as_str())
-                    .expect("a class has an id")
-                    .to_owned();
-                let words = class
-                    .get("words")
-                    .and_then(|w| w.as_array())
-                    .expect("a class has words");
-                let words: Vec<&str> = words.iter().filter_map(|w| w.as_str()).collect();
-                if words.iter().any(|w| w.is_ascii()) {
-                    plain.insert(id.clone());
-                }
-                let words = words.into_iter().map(Self::key);
-                classes.entry(id).or_default().extend(words);
+    fn classes(&mut self, entries: &[Class]) {
+        let mut plain: BTreeSet<&str> = BTreeSet::new();
+        let mut classes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for Class { id, words, .. } in entries {
+            if words.iter().any(|w| w.is_ascii()) {
+                plain.insert(id);
             }
+            let words = words.iter().map(|word| Self::key(word));
+            classes.entry(id).or_default().extend(words);
         }
         assert!(classes.len() <= 64, "more than 64 word classes");
         for (bit, (id, words)) in classes.into_iter().enumerate() {
-            if !plain.contains(&id) {
+            if !plain.contains(id) {
                 self.accented |= 1 << bit;
             }
-            self.class_ids.push(id);
+            self.class_ids.push(id.to_owned());
             for word in words {
                 self.set(&word, fields::NOTHING, 0);
                 if let Some(row) = self.rows.get_mut(&word) {

@@ -14,6 +14,7 @@ mod macros;
 #[path = "../src/text/packed.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod packed;
+mod rules;
 #[path = "../src/text/sieve/mod.rs"]
 #[allow(dead_code)]
 mod sieve;
@@ -39,6 +40,8 @@ fn main() {
     ] {
         println!("cargo::rerun-if-changed={input}");
     }
-    lexicon::compile(&root.join("rules"), &out);
-    sieves::compile(&root.join("rules"), &out);
+    let folder = root.join("rules");
+    let classes = rules::classes(&folder.join("classes"));
+    lexicon::compile(&folder.join("lists"), &classes, &out);
+    sieves::compile(&folder, &classes, &out);
 }

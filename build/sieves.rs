@@ -6,23 +6,12 @@
 
 use crate::expand::{Alternatives, Names, View, begins_alone};
 use crate::macros;
+use crate::rules::{Class, files, read};
 use crate::sieve_maker::{Syntax, table};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-#[derive(Deserialize)]
-struct Classes {
-    class: Vec<Class>,
-}
-
-#[derive(Deserialize)]
-struct Class {
-    id: String,
-    words: Vec<String>,
-    mark: Option<u8>,
-}
+use std::path::Path;
 
 #[derive(Deserialize)]
 struct Recognisers {
@@ -65,10 +54,7 @@ struct Category {
 }
 
 /// Makes the sieves of the rules in a folder.
-pub(crate) fn compile(rules: &Path, out: &Path) {
-    let classes: Vec<Class> = files(&rules.join("classes"))
-        .flat_map(|file| read::<Classes>(&file).class)
-        .collect();
+pub(crate) fn compile(rules: &Path, classes: &[Class], out: &Path) {
     let mut fragments = BTreeMap::new();
     let mut recognisers = Vec::new();
     for file in files(&rules.join("recognisers")) {
@@ -113,18 +99,4 @@ fn write(out: &Path, name: &str, patterns: Vec<(String, bool)>, syntax: Syntax) 
     let table = table(patterns, syntax).expect("the built-in patterns fit into a sieve");
     let file = out.join(format!("sieve_{name}.bin"));
     fs::write(file, table.to_bytes()).expect("the output folder can be written");
-}
-
-/// The rule files of a folder, sorted.
-fn files(dir: &Path) -> impl Iterator<Item = PathBuf> {
-    let entries = fs::read_dir(dir).expect("the folder can be read");
-    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|e| e == "toml"));
-    files.sort();
-    files.into_iter()
-}
-
-fn read<T: serde::de::DeserializeOwned>(file: &Path) -> T {
-    let text = fs::read_to_string(file).expect("a rule file can be read");
-    toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
 }

@@ -26,8 +26,8 @@
 //! their files add up to at most the window ([`Builder::window`], 8 MiB unless told) or to one
 //! document that is larger by itself, and they are at most [`Builder::ahead`] in number. Files are
 //! opened by the worker, so a document that waits for one costs nothing. At any moment at most
-//! [`Builder::jobs`] documents are at work, each with its bytes, its text, what was found and the
-//! new bytes: a small multiple of its size; a finished one costs what the caller's work returned.
+//! [`Builder::jobs`] documents are at work, each with its bytes, its text, its tokens, what was found
+//! and the new bytes: about twenty times its size; a finished one costs what the caller's work returned.
 //! Beside that stands the list of inputs, a path each.
 //!
 //! # Panics

@@ -4,13 +4,13 @@ use super::guide::Guide;
 use super::wording::{Pattern, Scope};
 use crate::ingest::Document;
 use crate::resolve::Resolved;
-use crate::text::sieve::table::Table;
 use crate::text::sieve::{Room, Sieve};
+use crate::text::tables;
 use crate::{EntityKind, Error, ErrorKind, Result, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// A category of the taxonomy, by its place in `rules/living.toml`.
 #[derive(Clone, Copy)]
@@ -141,14 +141,6 @@ struct Category {
     patterns: std::ops::Range<usize>,
 }
 
-/// What tells which of the built-in patterns may match.
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    Table::of_bytes(include_bytes!(concat!(
-        env!("OUT_DIR"),
-        "/sieve_living.bin"
-    )))
-});
-
 /// The taxonomy with its patterns.
 pub(super) struct Taxonomy {
     categories: Vec<Category>,
@@ -184,7 +176,10 @@ impl Taxonomy {
             })
             .collect();
         Self {
-            sieve: Sieve::new(&TABLE, patterns.iter().map(|p| (p.source(), false))),
+            sieve: Sieve::new(
+                &tables::LIVING,
+                patterns.iter().map(|p| (p.source(), false)),
+            ),
             categories,
             patterns,
             past: Pattern::new(&present.past, macros),

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// A pattern with its macros, `{name}`, written out until none is left.
-/// Replaces `{name}` by the macro of that name, nested ones too. Names start with a letter, so
+/// A pattern with each `{name}` replaced by the macro of that name, nested ones too. Names start with a letter, so
 /// that repetitions (`{0,3}`) stay as they are.
 pub(super) fn expand(source: &str, macros: &BTreeMap<String, String>) -> String {
     let mut text = source.to_owned();

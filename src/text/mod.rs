@@ -11,6 +11,7 @@ mod packed;
 pub(crate) mod sieve;
 #[cfg(test)]
 pub(crate) mod sieve_maker; // part of the build script
+pub(crate) mod tables;
 pub mod token;
 
 pub use fold::fold;

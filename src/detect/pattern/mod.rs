@@ -2,7 +2,8 @@
 //!
 //! Its rules are `rules/recognisers/*.toml`. For each block the tokens say which triggers are
 //! there (a digit, an `@`, a word of a class). One pass over the block tells which of the rules with
-//! such a trigger may match at all; these are searched for one by one. A hit is judged by its edges, by a named check, and by the words around it.
+//! such a trigger may match, and where a match may begin; they are tried there one by one. A hit is
+//! judged by its edges, by a named check, and by the words around it.
 
 mod context;
 mod expand;
@@ -14,12 +15,12 @@ use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};
 use crate::text::sieve::table::Table;
 use crate::text::sieve::{Room, Sieve, Starts};
+use crate::text::tables;
 use crate::{Result, Span};
 use expand::{View, begins_alone};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 use rule::{Compiled, Trigger};
-use std::sync::LazyLock;
 use view::Words;
 
 /// Detections with a score below this do not count.
@@ -31,7 +32,6 @@ const LOOK: usize = 64;
 /// Finds what the pattern rules describe.
 ///
 /// Making one reads and checks the rules; patterns are compiled when a block first needs them.
-#[allow(missing_docs)]
 pub struct Patterns {
     groups: Vec<Group>,
     marks: Vec<(crate::text::ClassSet, char)>,
@@ -70,15 +70,6 @@ impl Patterns {
             marks: classes.classes().marks(),
         })
     }
-
-    /// Compiles every pattern now, so that the first documents do not pay for it.
-    pub fn warm_up(&self) {
-        for group in &self.groups {
-            for rule in &group.rules {
-                rule.pattern.get();
-            }
-        }
-    }
 }
 
 impl Group {
@@ -100,18 +91,10 @@ impl Group {
 
 /// What tells which of the built-in rules of a view may match.
 fn table(view: View) -> &'static Table {
-    macro_rules! table {
-        ($file:literal) => {{
-            static TABLE: LazyLock<Table> = LazyLock::new(|| {
-                Table::of_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/", $file)))
-            });
-            &TABLE
-        }};
-    }
     match view {
-        View::Text => table!("sieve_text.bin"),
-        View::Words => table!("sieve_words.bin"),
-        View::People => table!("sieve_people.bin"),
+        View::Text => &tables::TEXT,
+        View::Words => &tables::WORDS,
+        View::People => &tables::PEOPLE,
     }
 }
 
