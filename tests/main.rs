@@ -22,3 +22,4 @@ mod score;
 mod sessions;
 mod streaming;
 mod support;
+mod tagger;
