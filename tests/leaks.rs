@@ -276,6 +276,12 @@ fn nothing_of_the_originals_is_left_behind() {
     }
     let mut told = run(&["man"], &[]);
     told += &run(&["detect"], &[&interviews]);
+    for form in ["text", "json", "html"] {
+        let evaluate = ["evaluate", "--misses", "999", "--format", form];
+        told += &run(&evaluate, &[&fixtures().join("gold")]);
+        // Without a head, or as columns, none of it is marked as it should be.
+        told += &run(&evaluate, &[&interviews.join("gesprek_Jildou.txt")]);
+    }
     told += &run(&["clean", "--out"], &[&interviews, &interviews]);
     told += &run(&["quotes", "--policy", "Ruthmila"], &[&interviews]);
     for line in run(&["detect", "--format", "jsonl"], &[&interviews]).lines() {
