@@ -39,6 +39,11 @@
 //! Optional spans are neither rewarded nor punished. Nothing is counted in bytes: a text is a
 //! sequence of Unicode code points here.
 //!
+//! # Memory
+//!
+//! A file is read whole, and its texts are searched one after the other. What is kept of a text are
+//! counts, and of what was missed as much as the caller keeps.
+//!
 //! # Source
 //!
 //! Pilán et al. (2022), The Text Anonymization Benchmark, for recall and precision; Bagga and
@@ -157,7 +162,10 @@ fn as_lines(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::EntityKind;
     use crate::pipeline::testing::Digits;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     #[test]
     fn names_tell_the_form() {
@@ -188,5 +196,69 @@ mod tests {
         let found = find(&mut worker, gold, 1).unwrap();
         let places: Vec<(usize, usize)> = found.iter().map(|f| (f.start, f.end)).collect();
         assert_eq!(places, [(3, 5), (6, 7)]);
+    }
+
+    /// Files made of what gold is made of, mostly malformed.
+    fn file() -> impl Strategy<Value = String> {
+        let pieces = vec![
+            "=====\n",
+            "id: 1\n",
+            "⟦",
+            "⟧",
+            "|",
+            "⟦Bo|PERSON|p1⟧",
+            "⟦12|AGE⟧",
+            "⟦…|AGE⟧",
+            "⟦Bo|PERSON?⟧",
+            "Bo",
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "1. ",
+            "é\u{301}",
+            "Bo B-PER\n",
+            "van I-PER\n",
+            "is O\n",
+            "# newdoc\n",
+            "-DOCSTART-\n",
+            "12\tS-AGE\n",
+            "x B-MISC\n",
+        ];
+        prop::collection::vec(select(pieces), 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_is_gold_or_an_error(
+            file in prop_oneof![file(), any::<String>(), file().prop_map(|f| format!("=====\n{f}"))],
+            lines in any::<bool>(),
+            columns in any::<bool>(),
+            finds in prop::collection::vec((0..40_usize, 1..6_usize, select(EntityKind::ALL)), 0..8),
+        ) {
+            let form = if columns { Form::Columns } else { Form::Marks };
+            let unit = if lines { Unit::Line } else { Unit::Document };
+            for gold in read(form, &file, unit).unwrap_or_default() {
+                let length = gold.letters().len();
+                let mut end = 0;
+                for span in gold.spans() {
+                    prop_assert!(end <= span.start && span.start < span.end && span.end <= length);
+                    end = span.end;
+                }
+                let inside = finds.iter().filter(|(start, size, _)| start + size <= length);
+                let found: Vec<Found> = inside
+                    .map(|(start, size, kind)| Found { start: *start, end: start + size, kind: *kind, entity: 0 })
+                    .collect();
+                let counts = Outcome::of(&gold, &found).unwrap().counts;
+                for (kind, share) in &counts.mentions {
+                    prop_assert!(share.found <= share.all);
+                    let row = counts.confusion.iter().filter(|((marked, _), _)| *marked == Some(*kind));
+                    prop_assert_eq!(row.map(|(_, count)| count).sum::<u64>(), share.all);
+                    let typed = counts.typed[kind];
+                    prop_assert_eq!(typed.right + typed.missed, share.all);
+                }
+                prop_assert_eq!(counts.optional as usize + gold.spans().iter().filter_map(Marked::required).count(), gold.spans().len());
+            }
+        }
     }
 }
