@@ -50,6 +50,14 @@ pub enum ErrorKind {
     Example,
     /// A policy names an operator that does not fit the kind.
     Policy,
+    /// The header of a gold file is missing or malformed.
+    GoldHeader,
+    /// A mark in a gold file is malformed.
+    GoldMark,
+    /// A mark in a gold file names a kind that does not exist.
+    GoldKind,
+    /// A line of a gold file in columns is malformed.
+    GoldColumns,
     /// A key file is missing, malformed or readable by others.
     Key,
     /// The system gave no random bytes.
@@ -80,6 +88,10 @@ impl ErrorKind {
         Self::RulesFile,
         Self::Example,
         Self::Policy,
+        Self::GoldHeader,
+        Self::GoldMark,
+        Self::GoldKind,
+        Self::GoldColumns,
         Self::Key,
         Self::Random,
         Self::Worker,
@@ -108,6 +120,10 @@ impl ErrorKind {
             Self::RulesFile => "rules-file",
             Self::Example => "rules-example",
             Self::Policy => "policy",
+            Self::GoldHeader => "gold-header",
+            Self::GoldMark => "gold-mark",
+            Self::GoldKind => "gold-kind",
+            Self::GoldColumns => "gold-columns",
             Self::Key => "key",
             Self::Random => "random",
             Self::Worker => "worker",

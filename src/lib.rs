@@ -43,7 +43,8 @@
 //!
 //! [`pipeline`] runs them all over many documents, in parallel, in order and with bounded memory,
 //! and [`report`] tells of it without a word of what the documents say. Where nothing has to be
-//! added to the stages, [`Dutch`] in a [`Pipeline`] is the whole program as a library.
+//! added to the stages, [`Dutch`] in a [`Pipeline`] is the whole program as a library. [`evaluate`]
+//! measures detection on texts that somebody marked.
 //!
 //! # What holds everywhere
 //!
@@ -61,6 +62,7 @@ pub mod cli;
 pub mod detect;
 pub mod emit;
 mod error;
+pub mod evaluate;
 pub mod ingest;
 pub mod key;
 mod kind;

@@ -422,3 +422,104 @@ fn a_key_is_made_once_and_kept_private() {
     assert_eq!(code(&clean("@c")), 2);
     assert!(!at.join("c").exists() || files(&at.join("c")).is_empty());
 }
+
+/// The figures of a run of `evaluate`.
+fn figures(at: &Path, words: &[&str]) -> serde_json::Value {
+    let done = run(at, &[&["evaluate", "--format", "json"], words].concat());
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    serde_json::from_slice(&done.stdout).unwrap()
+}
+
+/// The same text has the same figures however it is marked, whole or line by line.
+#[test]
+fn marks_in_line_and_in_columns_give_the_same_figures() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    fs::create_dir_all(at.join("goud/diep")).unwrap();
+    let marks = "id: 1\n=====\nDaarna ging ⟦Fatima de Vries|PERSON⟧ weg , nummer ⟦06-12345678|PHONE⟧ .\nFatima woont in ⟦Utrecht|LOCATION⟧ bij ⟦Fries|PERSON?⟧ .\n";
+    let columns = "Daarna\tO\nging\tO\nFatima\tB-PER\nde\tI-PER\nVries\tE-PER\nweg\tO\n,\tO\nnummer\tO\n06-12345678\tS-PHONE\n.\tO\n\nFatima\tO\nwoont\tO\nin\tO\nUtrecht\tB-LOC\nbij\tO\nFries\tB-PER?\n.\tO\n";
+    fs::write(at.join("goud/een.gold.txt"), marks).unwrap();
+    fs::write(at.join("goud/diep/twee.conll"), columns).unwrap();
+    for unit in [&[][..], &["--sentences"]] {
+        let [mut marked, mut labelled] = ["@goud/een.gold.txt", "@goud/diep/twee.conll"]
+            .map(|file| figures(at, &[&[file], unit].concat()));
+        assert_eq!(marked["types"]["PERSON"]["mentions"], 1);
+        assert_eq!(marked["direct_entity_recall"], 1.0);
+        assert_eq!(marked["marks"]["optional"], 1);
+        // Columns name nobody.
+        for key in ["linking_p", "linking_r", "linking_f1"] {
+            (marked[key], labelled[key]) = (0.into(), 0.into());
+        }
+        assert_eq!(marked, labelled);
+    }
+    let both = figures(at, &["@goud"]);
+    assert_eq!(
+        (&both["texts"], &both["documents"]["done"]),
+        (&2.into(), &2.into())
+    );
+}
+
+/// A user's own rules count as they do elsewhere.
+#[test]
+fn own_rules_are_measured() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    fs::create_dir_all(at.join("regels/lists")).unwrap();
+    fs::write(at.join("regels/lists/keep.txt"), "Fatima\n").unwrap();
+    fs::write(
+        at.join("een.gold.txt"),
+        "=====\nDaarna ging ⟦Fatima|PERSON⟧ weg.\n",
+    )
+    .unwrap();
+    let recall = |words: &[&str]| figures(at, words)["direct_mention_recall"].clone();
+    assert_eq!(recall(&["@een.gold.txt"]), 1.0);
+    assert_eq!(recall(&["@een.gold.txt", "--rules", "@regels"]), 0.0);
+}
+
+/// What is not marked as it should be is told by its place, and a page is only made of what is.
+#[test]
+fn malformed_gold_is_refused_without_a_word_of_it() {
+    let place = tempfile::tempdir().unwrap();
+    let at = place.path();
+    for (name, text, told) in [
+        ("a.gold.txt", "Ruthmila\n", "document 1: "),
+        (
+            "b.gold.txt",
+            "=====\n\nbij ⟦Ruthmila|PERSON",
+            "document 1, regel 3, teken 5: ",
+        ),
+        (
+            "c.gold.txt",
+            "=====\n⟦Ruthmila|NAME⟧",
+            "document 1, regel 2, teken 1: ",
+        ),
+        (
+            "d.conll",
+            "Ruthmila O\nRuthmila B\n",
+            "document 1, regel 2: ",
+        ),
+        ("e.bio", "Ruthmila I-PER\n", "document 1, regel 1: "),
+        ("f.tsv", "\n", "document 1: "),
+    ] {
+        fs::write(at.join(name), text).unwrap();
+        for form in ["text", "json", "html"] {
+            let file = format!("@{name}");
+            let done = run(
+                at,
+                &["evaluate", &file, "--format", form, "--misses=9", "--show"],
+            );
+            assert_eq!((code(&done), done.stdout.len()), (2, 0), "{name}");
+            assert!(err(&done).contains(told), "{name}: {}", err(&done));
+            assert!(!err(&done).contains("Ruthmila"), "{}", err(&done));
+        }
+    }
+    fs::write(
+        at.join("g.gold.txt"),
+        "=====\nDaarna ging ⟦Fatima|PERSON⟧ weg.\n",
+    )
+    .unwrap();
+    let mixed = run(at, &["evaluate", "@.", "--format", "html"]);
+    assert_eq!(code(&mixed), 1);
+    let page = String::from_utf8(mixed.stdout).unwrap();
+    assert!(page.ends_with("</html>\n") && page.contains("1 klaar, 6 mislukt"));
+}

@@ -1,8 +1,8 @@
 //! What always holds, over documents made of random lines of the fixtures and over any bytes.
 
-use super::score::Gold;
 use super::support::{
-    KEY, RESEARCH, clean, clean_text, fixtures, interviews, pipeline, read, stages, unzipped, work,
+    KEY, RESEARCH, clean, clean_text, fixture_gold, interviews, pipeline, read, stages, unzipped,
+    work,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -21,8 +21,7 @@ use std::sync::LazyLock;
 
 /// Every line of the fixture interviews.
 static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let gold = Gold::folder(&fixtures().join("gold"), |_| true);
-    let texts: Vec<String> = gold.iter().map(Gold::text).collect();
+    let texts: Vec<String> = fixture_gold().iter().map(|(_, g)| g.text()).collect();
     let lines = texts.iter().flat_map(|t| t.lines());
     lines
         .filter(|l| !l.trim().is_empty())

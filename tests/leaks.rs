@@ -8,12 +8,12 @@
 //! A surface that a text also holds unmarked (a flower called as a girl is) may stand as often as
 //! it does there.
 
-use super::score::Gold;
 use super::support::{
-    RESEARCH, fixtures, interviews, key_file, manifest, pipeline, program, read, root, stages,
-    unzipped, work,
+    RESEARCH, fixtures, gold, interviews, key_file, manifest, pipeline, program, read, root,
+    stages, unzipped, work,
 };
 use aho_corasick::AhoCorasick;
+use schuilnaam::evaluate::{self, Form, Gold, Unit};
 use schuilnaam::pipeline::{Input, Stages};
 use schuilnaam::report::spans::{Shown, json_line, lines};
 use schuilnaam::respondent::Respondents;
@@ -83,15 +83,15 @@ struct Originals {
 
 impl Originals {
     fn of(gold: &Gold, hidden: &[(EntityKind, String)]) -> Self {
-        let mut unmarked = gold.letters.clone();
-        for span in gold.spans.iter().filter(|s| !s.optional) {
+        let mut unmarked = gold.letters().to_vec();
+        for span in gold.spans().iter().filter(|s| !s.optional) {
             unmarked[span.start..span.end].fill('\u{1}');
         }
-        let direct = gold
-            .spans
-            .iter()
-            .filter(|s| !s.optional && s.kind.class() == IdentifierClass::Direct)
-            .map(|s| (s.kind, gold.surface(s)));
+        let direct = gold.spans().iter().filter_map(|span| {
+            let kind = span.required()?;
+            let surface = gold.surface(span).expose().to_owned();
+            (kind.class() == IdentifierClass::Direct).then_some((kind, surface))
+        });
         let mut needles = BTreeSet::new();
         let lexicon = Lexicon::built_in();
         for (kind, surface) in direct.chain(hidden.iter().cloned()) {
@@ -138,12 +138,15 @@ fn originals() -> BTreeMap<PathBuf, (String, Originals)> {
     interviews
         .map(|entry| {
             let text = |key: &str| entry[key].as_str().unwrap();
-            let gold = Gold::read(&fixtures().join(text("gold")));
+            let gold_path = Path::new(text("gold"));
+            let gold = gold(&fixtures().join(gold_path), Unit::Document).remove(0);
+            let name = gold_path.file_name().unwrap().to_str().unwrap();
+            let name = name.strip_suffix(".gold.txt").unwrap();
             let hidden = hidden(entry);
             let path = Path::new(text("file")).strip_prefix("interviews").unwrap();
             (
                 path.to_owned(),
-                (gold.name.clone(), Originals::of(&gold, &hidden)),
+                (name.to_owned(), Originals::of(&gold, &hidden)),
             )
         })
         .collect()
@@ -273,6 +276,12 @@ fn nothing_of_the_originals_is_left_behind() {
     }
     let mut told = run(&["man"], &[]);
     told += &run(&["detect"], &[&interviews]);
+    for form in ["text", "json", "html"] {
+        let evaluate = ["evaluate", "--misses", "999", "--format", form];
+        told += &run(&evaluate, &[&fixtures().join("gold")]);
+        // Without a head, or as columns, none of it is marked as it should be.
+        told += &run(&evaluate, &[&interviews.join("gesprek_Jildou.txt")]);
+    }
     told += &run(&["clean", "--out"], &[&interviews, &interviews]);
     told += &run(&["quotes", "--policy", "Ruthmila"], &[&interviews]);
     for line in run(&["detect", "--format", "jsonl"], &[&interviews]).lines() {
@@ -409,12 +418,14 @@ fn errors_tell_nothing() {
 /// The search itself finds what is planted, in every form and in every part.
 #[test]
 fn a_planted_original_is_found() {
-    let gold = Gold::parse(
-        "planted",
+    let gold = &evaluate::read(
+        Form::Marks,
         "id: 1\n=====\n⟦Ruthmila|PERSON|p1⟧ is een ⟦Roos|PERSON|p2⟧ en een roos, belt ⟦06-12345678|PHONE⟧.",
-    );
-    assert_eq!(gold.spans[2].kind, EntityKind::Phone);
-    let originals = Originals::of(&gold, &[(EntityKind::Id, "Fenna’s map".to_owned())]);
+        Unit::Document,
+    )
+    .unwrap()[0];
+    assert_eq!(gold.spans()[2].kind, Some(EntityKind::Phone));
+    let originals = Originals::of(gold, &[(EntityKind::Id, "Fenna’s map".to_owned())]);
     let found = |text: &str| originals.in_text(text).into_iter().collect::<Vec<_>>();
     assert_eq!(found("RUTHMILAS fiets"), ["ruthmila"]);
     assert_eq!(found("{\"x\":\"ruthmila\"}"), ["ruthmila"]);

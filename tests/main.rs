@@ -18,7 +18,7 @@ mod leaks;
 mod readme;
 mod replay;
 mod rules;
-mod score;
 mod sessions;
 mod streaming;
 mod support;
+mod tagger;

@@ -1,5 +1,6 @@
 //! What the tests share: the fixtures, a pipeline with a fixed key, and the program itself.
 
+use schuilnaam::evaluate::{self, Form, Gold, Unit};
 use schuilnaam::ingest::{self, Document, Format, Origin, Structure};
 use schuilnaam::key::Key;
 use schuilnaam::message::Language;
@@ -79,6 +80,28 @@ pub(crate) fn interviews() -> Vec<(PathBuf, Vec<u8>)> {
         (path, bytes)
     };
     files(&folder).into_iter().map(read).collect()
+}
+
+/// The texts of a gold file in line.
+pub(crate) fn gold(path: &Path, unit: Unit) -> Vec<Gold> {
+    let file = std::fs::read_to_string(path).unwrap();
+    evaluate::read(Form::Marks, &file, unit).unwrap()
+}
+
+/// The gold documents of the fixtures, sorted by name.
+pub(crate) fn fixture_gold() -> Vec<(String, Gold)> {
+    gold_folder(&fixtures().join("gold"), |_| true)
+}
+
+/// All gold documents of a folder whose file names pass, sorted by name.
+pub(crate) fn gold_folder(folder: &Path, passes: impl Fn(&str) -> bool) -> Vec<(String, Gold)> {
+    let named = files(folder).into_iter().filter_map(|file| {
+        let text = file.to_str()?;
+        let name = text.strip_suffix(".gold.txt").filter(|_| passes(text))?;
+        let gold = gold(&folder.join(&file), Unit::Document).pop()?;
+        Some((name.to_owned(), gold))
+    });
+    named.collect()
 }
 
 /// The manifest of the fixtures.

@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Clean(Clean),
     Quotes(Quotes),
     Detect(Detect),
+    Evaluate(Evaluate),
     Key(Key),
     #[command(hide = true)]
     Completions(Completions),
@@ -100,6 +101,20 @@ pub(crate) struct Detect {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Evaluate {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: EvaluationForm,
+    #[arg(long)]
+    pub(crate) sentences: bool,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) misses: Option<usize>,
+    #[arg(long, requires = "misses")]
+    pub(crate) show: bool,
+}
+
+#[derive(Debug, clap::Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Key {
     #[command(subcommand)]
@@ -133,6 +148,13 @@ pub(crate) enum Lang {
 pub(crate) enum Form {
     Text,
     Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvaluationForm {
+    Text,
+    Json,
+    Html,
 }
 
 /// A policy that the command line offers.

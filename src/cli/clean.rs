@@ -3,6 +3,7 @@
 use super::args::Clean;
 use super::plan::{Documents, Surroundings, beside, close, failed, finish, key_source, number};
 use super::talk::{Complaint, Talk};
+use super::walk::Wanted;
 use super::{Settings, target};
 use crate::emit::folder::{Existing, Sealed, folder_of, make, sweep, sync};
 use crate::ingest::Format;
@@ -59,7 +60,7 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, world.stdin, world.signals)?;
+    let documents = Documents::find(&args.reading, Wanted::Notes, world.stdin, world.signals)?;
     let walked = &documents.walked;
     match &args.out {
         Some(out) => target::apart(out, walked)?,

@@ -3,6 +3,7 @@
 use super::args::{Detect, Form};
 use super::plan::{Documents, Surroundings, failed};
 use super::talk::{Complaint, Talk};
+use super::walk::Wanted;
 use super::{DONE, Settings};
 use crate::Result;
 use crate::ingest::Document;
@@ -17,7 +18,7 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, world.stdin, world.signals)?;
+    let documents = Documents::find(&args.reading, Wanted::Notes, world.stdin, world.signals)?;
     if args.reading.list {
         return documents.list(None, talk);
     }

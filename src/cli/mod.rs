@@ -25,6 +25,7 @@
 mod args;
 mod clean;
 mod detect;
+mod evaluate;
 mod key;
 mod localise;
 mod plan;
@@ -112,6 +113,7 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
         Command::Clean(args) => clean::run(args, surroundings, &mut talk),
         Command::Quotes(args) => quotes::run(args, surroundings, &mut talk),
         Command::Detect(args) => detect::run(args, surroundings, &mut talk),
+        Command::Evaluate(args) => evaluate::run(args, surroundings, &mut talk),
         Command::Key(args) => match args.command {
             KeyCommand::New(args) => key::new(&args, world.wire, &mut talk),
         },

@@ -2,7 +2,7 @@
 
 use super::args::Reading;
 use super::talk::{Complaint, Talk};
-use super::walk::{Found, Walked, walk};
+use super::walk::{Found, Walked, Wanted, walk};
 use super::{DONE, Wire};
 use crate::emit::folder::{Aside, Existing, folder_of, sync};
 use crate::ingest::{Document, Format};
@@ -26,6 +26,7 @@ pub(crate) struct Surroundings<'w> {
 /// The documents of a run, with what was skipped on the way to them.
 pub(crate) struct Documents {
     pub(crate) walked: Walked,
+    wanted: Wanted,
     stdin: Box<dyn Read + Send>,
     signals: bool,
 }
@@ -39,11 +40,13 @@ impl Documents {
     /// Looks into the inputs.
     pub(crate) fn find(
         reading: &Reading,
+        wanted: Wanted,
         stdin: Box<dyn Read + Send>,
         signals: bool,
     ) -> Result<Self, Complaint> {
         Ok(Self {
-            walked: walk(&reading.inputs)?,
+            walked: walk(&reading.inputs, wanted)?,
+            wanted,
             stdin,
             signals,
         })
@@ -96,7 +99,13 @@ impl Documents {
             .found
             .iter()
             .enumerate()
-            .map(|(index, found)| input(number(index), found, &mut stdin))
+            .map(|(index, found)| {
+                let mut input = input(number(index), found, &mut stdin);
+                if self.wanted == Wanted::Gold {
+                    input.format = Some(Format::Text);
+                }
+                input
+            })
             .collect();
         Run {
             pipeline: builder.build(),

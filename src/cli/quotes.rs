@@ -3,6 +3,7 @@
 use super::args::Quotes;
 use super::plan::{Documents, Surroundings, beside, close, failed, finish, key_source};
 use super::talk::{Complaint, Talk};
+use super::walk::Wanted;
 use super::{Settings, target};
 use crate::pipeline::Ending;
 use crate::report::Report;
@@ -16,7 +17,7 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, world.stdin, world.signals)?;
+    let documents = Documents::find(&args.reading, Wanted::Notes, world.stdin, world.signals)?;
     let walked = &documents.walked;
     let files: &target::Files<'_> = &[
         ("--key-file", args.key_file.as_deref(), false),

@@ -261,6 +261,7 @@ pub(crate) fn files_apart(
 
 #[cfg(test)]
 mod tests {
+    use super::super::walk::{Wanted, walk};
     use super::*;
     use std::fs;
 
@@ -350,13 +351,13 @@ mod tests {
         fs::create_dir_all(at("other")).unwrap();
         fs::write(at("in/a.txt"), "").unwrap();
         fs::write(at("other/b.txt"), "").unwrap();
-        let folder = super::super::walk::walk(&[at("in")]).unwrap();
+        let folder = walk(&[at("in")], Wanted::Notes).unwrap();
         assert_eq!(key(apart(&at("out"), &folder)), "fine");
         assert_eq!(key(apart(&at("in-2/new"), &folder)), "fine");
         for out in ["in", "in/deep", "in/new/er", "", "other/../in"] {
             assert_eq!(key(apart(&at(out), &folder)), "overlap", "{out}");
         }
-        let file = super::super::walk::walk(&[at("other/b.txt")]).unwrap();
+        let file = walk(&[at("other/b.txt")], Wanted::Notes).unwrap();
         assert_eq!(key(apart(&at("other"), &file)), "overlap");
         assert_eq!(key(apart(&at("other/clean"), &file)), "fine");
         #[cfg(unix)]
@@ -390,7 +391,7 @@ mod tests {
         fs::create_dir_all(at("in")).unwrap();
         fs::write(at("in/a.txt"), "").unwrap();
         fs::write(at("old.json"), "").unwrap();
-        let walked = super::super::walk::walk(&[at("in")]).unwrap();
+        let walked = walk(&[at("in")], Wanted::Notes).unwrap();
         let outputs = [at("out/a.txt")];
         let check = |a: &str, b: &str, force| {
             let (a, b) = (at(a), at(b));

@@ -24,20 +24,20 @@ impl Wire for Small {
 
 /// What a session said.
 #[derive(Debug)]
-struct Said {
-    code: u8,
-    out: String,
-    err: String,
+pub(super) struct Said {
+    pub(super) code: u8,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 /// A folder with some inputs, and sessions in it.
-struct Place(tempfile::TempDir);
+pub(super) struct Place(tempfile::TempDir);
 
 /// A name that must not be seen anywhere.
-const CANARY: &str = "Ruthmila";
+pub(super) const CANARY: &str = "Ruthmila";
 
 impl Place {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let place = Self(tempfile::tempdir().unwrap());
         fs::create_dir_all(place.at(&format!("in/groep {CANARY}"))).unwrap();
         place.write("in/gesprek een.txt", "Zij is 16 en hij 17.\r\n");
@@ -47,11 +47,11 @@ impl Place {
         place
     }
 
-    fn at(&self, path: &str) -> PathBuf {
+    pub(super) fn at(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         fs::write(self.at(path), text).unwrap();
     }
 
@@ -76,11 +76,11 @@ impl Place {
     }
 
     /// A session; words that start with `@` are paths in the place.
-    fn run(&self, words: &[&str]) -> Said {
+    pub(super) fn run(&self, words: &[&str]) -> Said {
         self.piped(words, "")
     }
 
-    fn piped(&self, words: &[&str], stdin: &'static str) -> Said {
+    pub(super) fn piped(&self, words: &[&str], stdin: &'static str) -> Said {
         let raw: Vec<OsString> = std::iter::once("schuilnaam".into())
             .chain(words.iter().map(|w| match w.strip_prefix('@') {
                 Some(path) => self.at(path).into_os_string(),
@@ -378,6 +378,18 @@ fn no_name_in_paths_or_arguments_is_ever_told() {
     place.write(&format!("in/groep {CANARY}/{CANARY} kapot.txt"), "\u{fffd}");
     place.write(&format!("in/groep {CANARY}/{CANARY} panic.txt"), "panic");
     place.write(&format!("{CANARY}.json"), "");
+    fs::create_dir(place.at(&format!("goud {CANARY}"))).unwrap();
+    let gold = format!("@goud {CANARY}");
+    for (name, text) in [
+        (
+            "a.gold.txt",
+            format!("{CANARY}: 1\n=====\n⟦{CANARY}|ID⟧ 12"),
+        ),
+        ("b.gold.txt", format!("=====\n⟦{CANARY}|{CANARY}⟧")),
+        ("c.conll", format!("{CANARY} {CANARY}\n")),
+    ] {
+        place.write(&format!("{}/{CANARY} {name}", &gold[1..]), &text);
+    }
     let in_report = ["--report", "@report.json", "--log", "@log.jsonl", "--force"];
     let report = format!("@{CANARY}.json");
     let inside = format!("{folder}/uit");
@@ -395,6 +407,12 @@ fn no_name_in_paths_or_arguments_is_ever_told() {
         vec!["quotes", &folder, "--out", &report],
         vec!["detect", &folder],
         vec!["detect", &missing],
+        vec!["evaluate", &gold],
+        vec!["evaluate", &folder, "--misses", "9"],
+        vec!["evaluate", &gold, "--misses", "9", "--format", "html"],
+        vec!["evaluate", &gold, "--sentences", "--format", "json"],
+        vec!["evaluate", &gold, "--misses", CANARY],
+        vec!["evaluate", &missing, "--show"],
         vec!["key", "new", &report],
         vec!["key", CANARY],
         vec![CANARY],
@@ -438,7 +456,13 @@ fn a_reader_that_goes_away_is_no_failure() {
         }
     }
     let place = Place::new();
-    for words in [vec!["detect"], vec!["quotes"], vec!["detect", "--list"]] {
+    place.write("in/een.gold.txt", "=====\nNummer ⟦12|ID⟧\n");
+    for words in [
+        vec!["detect"],
+        vec!["quotes"],
+        vec!["evaluate"],
+        vec!["detect", "--list"],
+    ] {
         let mut raw: Vec<OsString> = vec!["schuilnaam".into()];
         raw.extend(words.iter().map(OsString::from));
         raw.push(place.at("in").into_os_string());
@@ -470,7 +494,7 @@ fn man_page_and_completions_mention_every_command_and_option() {
             )
         })
         .collect();
-    assert_eq!(options.len(), 4);
+    assert_eq!(options.len(), 5);
     for lang in ["--lang=nl", "--lang=en"] {
         let man = place.run(&["man", lang]);
         assert_eq!(man.code, 0);

@@ -5,6 +5,7 @@
 
 use super::talk::Complaint;
 use crate::emit::folder::PREFIX;
+use crate::evaluate::Form;
 use crate::ingest::Format;
 use crate::report::Skipped;
 use ignore::{DirEntry, WalkBuilder};
@@ -14,6 +15,32 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What names standard input.
 pub(crate) const STREAM: &str = "-";
+
+/// What a run reads of what lies below a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Documents that are to be searched.
+    Notes,
+    /// Documents that somebody marked.
+    Gold,
+}
+
+impl Wanted {
+    fn holds(self, path: &Path) -> bool {
+        match self {
+            Self::Notes => Format::of(path).is_some(),
+            Self::Gold => Form::of(path).is_some(),
+        }
+    }
+
+    /// What can be done where a folder holds other kinds of files only.
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Notes => "unknown-format-hint",
+            Self::Gold => "plan-gold-hint",
+        }
+    }
+}
 
 /// A document that was found. Its number is its place in the list, from 1.
 #[derive(Clone)]
@@ -49,7 +76,7 @@ impl Walked {
 /// What is named is followed if it is a link, and is a document whatever it is called; what lies
 /// below a folder is not followed, and is skipped and counted if hidden, a lock file or of
 /// another kind.
-pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walked, Complaint> {
+pub(crate) fn walk(inputs: &[PathBuf], wanted: Wanted) -> Result<Walked, Complaint> {
     let mut walked = Walked::default();
     let mut streams = 0;
     for (index, input) in inputs.iter().enumerate() {
@@ -72,7 +99,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walked, Complaint> {
             if std::fs::read_dir(&real).is_err() {
                 return Err(unreadable());
             }
-            below(&real, &mut walked);
+            below(&real, wanted, &mut walked);
             walked.folders.push(real);
         } else if facts.is_file() {
             walked.found.push(Found {
@@ -94,7 +121,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walked, Complaint> {
     }
     if walked.found.is_empty() {
         let hint = if walked.skipped.others > 0 {
-            "unknown-format-hint"
+            wanted.hint()
         } else {
             "plan-input-hint"
         };
@@ -104,7 +131,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walked, Complaint> {
 }
 
 /// Adds the documents below a folder.
-fn below(root: &Path, walked: &mut Walked) {
+fn below(root: &Path, wanted: Wanted, walked: &mut Walked) {
     // Hidden folders are not looked into, so they are counted where they are turned away.
     let hidden = Arc::new(AtomicU64::new(0));
     let count = hidden.clone();
@@ -137,7 +164,7 @@ fn below(root: &Path, walked: &mut Walked) {
             skipped.links += 1;
         } else if starts_with(&entry, "~$") {
             skipped.locks += 1;
-        } else if Format::of(entry.path()).is_none() {
+        } else if !wanted.holds(entry.path()) {
             skipped.others += 1;
         } else if let Ok(facts) = entry.metadata() {
             let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
@@ -200,7 +227,7 @@ mod tests {
             std::os::unix::fs::symlink(root.join("z.txt"), root.join("link.txt")).unwrap();
             std::os::unix::fs::symlink(&root, root.join("a/rond")).unwrap();
         }
-        let walked = walk(std::slice::from_ref(&root)).unwrap();
+        let walked = walk(std::slice::from_ref(&root), Wanted::Notes).unwrap();
         assert_eq!(
             paths(&walked),
             ["B.TXT", "a/diep/1.txt", "b/10.docx", "b/2.md", "z.txt"]
@@ -218,7 +245,7 @@ mod tests {
             root.join("foto.jpg"),
             root.join("b"),
         ];
-        let walked = walk(&named).unwrap();
+        let walked = walk(&named, Wanted::Notes).unwrap();
         assert_eq!(
             paths(&walked),
             [".verborgen.txt", "", "foto.jpg", "10.docx", "2.md"]
@@ -228,7 +255,7 @@ mod tests {
     #[test]
     fn what_cannot_be_looked_into_is_told_by_number() {
         let top = tempfile::tempdir().unwrap();
-        let key = |inputs: &[PathBuf]| match walk(inputs) {
+        let key = |inputs: &[PathBuf]| match walk(inputs, Wanted::Notes) {
             Err(Complaint::Said(key, values, _)) => (key, values),
             _ => panic!("no complaint"),
         };

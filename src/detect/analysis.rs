@@ -224,7 +224,9 @@ impl<'d> Analysis<'d> {
         if word.span().end != mark.span().start || !word.is_word {
             return false;
         }
-        word.case == Case::Initial || self.is(before, classes().title) && word.span().len() <= 4
+        let short = word.span().len() <= 4;
+        word.case == Case::Initial
+            || short && self.is(before, classes().title.and(classes().family_word))
     }
 
     /// Whether a dash has white space on both sides.

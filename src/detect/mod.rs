@@ -9,6 +9,7 @@ mod detector;
 mod field;
 mod keep;
 pub mod name;
+pub mod ner;
 pub mod overlap;
 pub mod pattern;
 mod phone;

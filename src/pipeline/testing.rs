@@ -1,6 +1,6 @@
 //! Small but real stages for tests: every run of figures is an ID and becomes letters.
 
-use super::{Finder, Quotes, Stages};
+use super::{Finder, Quotes, Stages, Worker};
 use crate::detect::Detection;
 use crate::ingest::{Block, BlockKind, Document, Edit, Format, Origin, Source, apply};
 use crate::resolve::{EntityId, Mention, Resolved};
@@ -16,6 +16,11 @@ impl Source for Plain {
     fn write(&self, text: &str, edits: &[Edit]) -> Result<Vec<u8>> {
         Ok(apply(text, edits).into_bytes())
     }
+}
+
+/// A worker with these stages.
+pub(crate) fn worker(stages: &dyn Stages) -> Worker<'_> {
+    Worker::new(stages)
 }
 
 /// A mention of an ID.

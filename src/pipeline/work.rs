@@ -1,7 +1,7 @@
 //! What is done with one document: clean it, find in it, quote from it.
 
 use super::{Finder, Notice, Quotes, Stages, Tally};
-use crate::ingest::{Document, Edit};
+use crate::ingest::{Document, Edit, Format, Origin};
 use crate::report::Points;
 use crate::resolve::{EntityId, Resolved};
 use crate::transform::{Operator, Replacement};
@@ -122,6 +122,23 @@ impl<'p> Worker<'p> {
     /// [`ErrorKind::Span`] if a recogniser gave a span off the text.
     pub fn find(&mut self, document: &Document) -> Result<Resolved> {
         self.finder.detect(document)
+    }
+
+    /// What identifies in a plain text that came out of a file of another form.
+    ///
+    /// Spans are bytes of `text`, which is read as [`Format::Text`]; `origin` says where it came from.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Encoding`] if it cannot be read without loss or doubt; as [`Worker::find`].
+    pub fn find_text(&mut self, text: &str, origin: Origin) -> Result<Resolved> {
+        let document = self
+            .stages
+            .read(Format::Text, text.as_bytes().to_vec(), origin)?;
+        if document.text != text {
+            return Err(Error::new(ErrorKind::Encoding));
+        }
+        self.find(&document)
     }
 
     /// The quotes of a document, with everything that identifies replaced.

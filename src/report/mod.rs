@@ -1,9 +1,11 @@
 //! What a run did, told without any text of a participant.
 //!
 //! [`Report`] gathers what the pipeline tells; [`json`] and [`text`] render the same report, so that
-//! they cannot disagree. [`log()`] writes every replacement, [`spans`] every find.
+//! they cannot disagree. [`log()`] writes every replacement, [`spans`] every find; [`evaluation`]
+//! tells how well finds agree with marks.
 //! Documents are numbers here, since names of files are personal.
 
+pub mod evaluation;
 pub mod json;
 mod log;
 mod points;
@@ -64,7 +66,7 @@ pub struct Entry {
 /// What a run did.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// The subcommand: `clean` or `quotes`.
+    /// The subcommand, such as `clean`.
     pub command: &'static str,
     /// The policy's name.
     pub policy: &'static str,

@@ -103,21 +103,23 @@ pub fn lines(document: &Document, resolved: &Resolved, shown: Shown) -> String {
             found.reason
         );
         if shown == Shown::Found {
-            let surface: String = found
-                .span
-                .of(text)
-                .chars()
-                .flat_map(|c| {
-                    if c.is_control() {
-                        c.escape_default().collect::<Vec<_>>()
-                    } else {
-                        vec![c]
-                    }
-                })
-                .collect();
+            let surface = escaped(found.span.of(text));
             let _ = write!(out, "  “{surface}”");
         }
         out.push('\n');
+    }
+    out
+}
+
+/// A text on one line: control characters are written as they would be in a program.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
     }
     out
 }

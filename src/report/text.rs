@@ -34,7 +34,7 @@ pub fn hint(language: Language, error: &Error) -> String {
 }
 
 /// Where something is, as `document 12, alinea 40`.
-fn place(language: Language, place: Place) -> String {
+pub(super) fn place(language: Language, place: Place) -> String {
     let mut parts = Vec::new();
     if place.document > 0 {
         parts.push(filled(

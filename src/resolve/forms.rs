@@ -10,6 +10,8 @@ pub(crate) struct Forms {
     possessive: Vec<String>,
     plural: Vec<String>,
     diminutive: Vec<String>,
+    sounds: Vec<(String, String)>,
+    silent: Vec<String>,
 }
 
 /// The endings; they are part of the program, and a test reads them.
@@ -42,6 +44,44 @@ impl Forms {
         })
     }
 
+    /// What a folded name sounds like, in letters: the same for spellings that writers mix up.
+    /// O(letters · pairs).
+    pub(crate) fn sound(&self, name: &str) -> String {
+        let mut sound = String::with_capacity(name.len());
+        let mut rest = name;
+        while let Some(letter) = rest.chars().next() {
+            let pair = self
+                .sounds
+                .iter()
+                .find(|(spelling, _)| rest.starts_with(spelling.as_str()));
+            let (spelling, sounds) = match pair {
+                Some((spelling, sounds)) => (spelling.len(), sounds.as_str()),
+                None => (letter.len_utf8(), &rest[..letter.len_utf8()]),
+            };
+            for letter in sounds.chars().filter(|l| l.is_alphabetic()) {
+                if !sound.ends_with(letter) {
+                    sound.push(letter);
+                }
+            }
+            rest = &rest[spelling..];
+        }
+        for silent in &self.silent {
+            let stem = sound.strip_suffix(silent.as_str());
+            if let Some(stem) =
+                stem.filter(|s| s.len() > 3 && !s.ends_with(['a', 'e', 'i', 'o', 'u']))
+            {
+                sound.truncate(stem.len());
+            }
+        }
+        sound
+    }
+
+    /// Whether a folded word may be another spelling of a folded name: the two sound alike, or long
+    /// ones that begin alike differ in one letter.
+    pub(crate) fn sound_alike(&self, word: &str, name: &str) -> bool {
+        sounds_alike(&self.sound(word), &self.sound(name))
+    }
+
     /// The name without a diminutive ending, if it has one and three letters are left.
     pub(crate) fn roots<'n>(&self, name: &'n str) -> impl Iterator<Item = &'n str> {
         let roots = self
@@ -49,6 +89,29 @@ impl Forms {
             .iter()
             .filter_map(|e| name.strip_suffix(e.as_str()));
         roots.filter(|root| root.len() >= 3)
+    }
+}
+
+/// Whether two sounds are those of spellings of one name; see [`Forms::sound_alike`].
+pub(crate) fn sounds_alike(word: &str, name: &str) -> bool {
+    if word == name {
+        return word.len() >= 3;
+    }
+    let long = word.len().min(name.len()) >= 5;
+    long && word.as_bytes().first() == name.as_bytes().first()
+        && one_edit(word.as_bytes(), name.as_bytes())
+}
+
+/// Whether one letter more, less or other, or two swapped, makes one word of the other.
+fn one_edit(a: &[u8], b: &[u8]) -> bool {
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[front..], &b[front..]);
+    match (a, b) {
+        ([_, x @ ..], [_, y @ ..]) if x == y => true,
+        ([_, x @ ..], y) if x == y => true,
+        (x, [_, y @ ..]) if x == y => true,
+        ([a1, a2, x @ ..], [b1, b2, y @ ..]) => a1 == b2 && a2 == b1 && x == y,
+        _ => false,
     }
 }
 
@@ -61,6 +124,28 @@ mod tests {
         assert!(forms().all().count() > 8);
         assert!(forms().is_family_of("bruijntjes", "bruijn"));
         assert!(!forms().is_family_of("jansma", "jans"));
+        for (a, b) in [
+            ("wonie", "wonnie"),
+            ("yasin", "yassine"),
+            ("thijs", "tijs"),
+            ("jarel", "jarrell"),
+            ("mohamed", "mohammed"),
+            ("chantalle", "chantal"),
+            ("nouredin", "noureddine"),
+            ("oosterlingh", "oosterling"),
+            ("kovalska", "kowalska"),
+        ] {
+            assert!(forms().sound_alike(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("anna", "anja"),
+            ("kees", "koos"),
+            ("tim", "tom"),
+            ("sem", "sam"),
+            ("lisa", "luca"),
+        ] {
+            assert!(!forms().sound_alike(a, b), "{a} {b}");
+        }
         assert!(forms().roots("sannetje").any(|root| root == "sanne"));
     }
 }

@@ -246,7 +246,11 @@ pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon, cache: &mut C
             continue;
         }
         let previous = i.checked_sub(1).and_then(|p| person_of[p]);
-        let known = choose(&persons, &index, key, &unlinked[i], previous, i);
+        let known = choose(&persons, &index, key, &unlinked[i], previous, i).or_else(|| {
+            let mut listed =
+                |name: &str| cache.look_up_folded(lexicon, name).given_name().is_some();
+            misspelt(&persons, &index, key, &mut listed)
+        });
         let n = known.unwrap_or_else(|| add(&mut persons));
         if join(&mut persons[n], key, &unlinked[i], i) || known.is_none() {
             index.enter(n, &persons[n]);
@@ -310,6 +314,31 @@ fn choose(
         return short.or_else(|| index.coded(&key.given, persons));
     }
     None
+}
+
+/// The one person whose given name another spelling of it names: *Wonie* for *Wonnie*.
+///
+/// Two listed names are two people, unless they differ in no sound: *Anna* is not *Anja*, but *Sara*
+/// is *Sarah*.
+fn misspelt(
+    persons: &[Person],
+    index: &Index,
+    key: &Key,
+    listed: &mut impl FnMut(&str) -> bool,
+) -> Option<usize> {
+    let given = key.given.as_str();
+    if given.len() < 4 || !key.surname.is_empty() || given.contains(' ') {
+        return None;
+    }
+    let sound = forms().sound(given);
+    let is_listed = listed(given);
+    let mut like = |n: &usize| {
+        let other = persons[*n].given.as_str();
+        other.len() >= 4
+            && forms().sound_alike(given, other)
+            && (!is_listed || !listed(other) || forms().sound(other) == sound)
+    };
+    only(index.alike(key).iter().copied().filter(|n| like(n)))
 }
 
 fn match_parts(p: &Person, key: &Key, mention: &Unlinked<'_>) -> bool {

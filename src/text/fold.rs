@@ -52,11 +52,30 @@ fn fold_char(c: char, out: &mut String) {
                 if ('\u{300}'..='\u{36f}').contains(&d) {
                     continue;
                 }
+                // A part may be a letter that is spelled otherwise: Ǣ holds Æ.
+                if d != c {
+                    fold_into(d.encode_utf8(&mut [0; 4]), out);
+                    continue;
+                }
                 out.extend(
                     d.to_lowercase()
                         .filter(|l| !('\u{300}'..='\u{36f}').contains(l)),
                 );
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn folding_any_letter_twice_changes_nothing() {
+        for c in '\0'..=char::MAX {
+            let once = fold(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(fold(&once), once, "U+{:04X}", u32::from(c));
+        }
+        assert_eq!(fold("Ǣ ´\u{1ffd}"), "ae ''");
     }
 }

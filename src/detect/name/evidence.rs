@@ -147,11 +147,57 @@ features! {
     Repeated "repeated";
     /// A name that the document establishes elsewhere.
     Established "established";
+    /// A surname behind a form of address, in a text without capitals.
+    TitledSurname "titled_surname";
+    /// Sounds like a name that the document establishes elsewhere.
+    SoundsEstablished "sounds_established";
+    /// The beginning of a given name that the document establishes elsewhere.
+    ShortEstablished "short_established";
+    /// The tagger has hardly a doubt.
+    TaggerSure "tagger_sure";
+    /// The tagger takes it for a name.
+    TaggerLikely "tagger_likely";
+    /// The tagger rather takes it for a name.
+    TaggerLeans "tagger_leans";
+    /// The tagger rather takes it for none.
+    TaggerDoubts "tagger_doubts";
+    /// The tagger takes it for none.
+    TaggerDenies "tagger_denies";
+    /// The tagger takes it for a name, in a text without capitals, where it knows best.
+    TaggerUncased "tagger_uncased";
+    /// An organisation of the list.
+    OrganisationListed "organisation_listed";
+    /// An organisation of the list that is an ordinary word too, where one is named.
+    OrganisationPlaced "organisation_placed";
+    /// After a word for an organisation.
+    AfterOrganisationWord "after_organisation_word";
+    /// Says what the organisation is: *Havenplein College*.
+    OrganisationEnding "organisation_ending";
+    /// A capitalised article before a capitalised word.
+    CapitalArticle "capital_article";
+    /// After *op het* and the like: nobody is called *het*.
+    AfterNeuterArticle "after_neuter_article";
+    /// After *op de* and the like.
+    AfterPlacedArticle "after_placed_article";
+    /// After *op* or *bij*.
+    AfterAt "after_at";
+    /// A capital inside the sentence after an article.
+    CapitalAfterArticle "capital_after_article";
+    /// Capitals on both sides of small words.
+    CapitalsJoined "capitals_joined";
+    /// Letters that are no word.
+    UnknownLetters "unknown_letters";
+    /// A capital, and nothing else that tells.
+    CapitalAlone "capital_alone";
+    /// The value of a field that holds organisations.
+    OrganisationField "organisation_field";
+    /// A given name.
+    GivenName "given_name";
 }
 
 /// The features that hold for a reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Evidence(u64);
+pub struct Evidence(u128);
 
 impl Evidence {
     /// Adds a feature.
@@ -161,7 +207,7 @@ impl Evidence {
 
     /// Adds a feature if a condition holds.
     pub fn add_if(&mut self, condition: bool, feature: Feature) {
-        self.0 |= u64::from(condition) << feature as u8;
+        self.0 |= u128::from(condition) << feature as u8;
     }
 
     /// Takes a feature out.
@@ -185,7 +231,7 @@ impl Evidence {
 #[derive(Clone, Debug)]
 pub struct Weights {
     base: f32,
-    weights: [f32; 64],
+    weights: [f32; Feature::ALL.len()],
 }
 
 impl Weights {
@@ -227,6 +273,8 @@ struct RawWeights {
 struct RawEndings {
     place: Endings,
     organisation: Endings,
+    cue: Endings,
+    derived: Vec<String>,
 }
 
 /// Endings of folded words.
@@ -263,6 +311,50 @@ impl Endings {
     }
 }
 
+/// From which margin on the tagger is sure, and so on; see [`Margins`](crate::detect::ner::Margins).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaggerBands {
+    sure: f32,
+    likely: f32,
+    leans: f32,
+    doubts: f32,
+    denies: f32,
+}
+
+impl TaggerBands {
+    /// What a margin says; nothing where the tagger did not judge, or does not know.
+    #[must_use]
+    pub fn feature(&self, margin: f32) -> Option<Feature> {
+        Some(match margin {
+            m if m >= self.sure => Feature::TaggerSure,
+            m if m >= self.likely => Feature::TaggerLikely,
+            m if m >= self.leans => Feature::TaggerLeans,
+            m if m < self.denies => Feature::TaggerDenies,
+            m if m < self.doubts => Feature::TaggerDoubts,
+            _ => return None,
+        })
+    }
+
+    /// Whether a margin rather speaks for a name.
+    #[must_use]
+    pub fn leans(&self, margin: f32) -> bool {
+        margin >= self.leans
+    }
+
+    /// Whether a margin rather speaks against a name.
+    #[must_use]
+    pub fn doubts(&self, margin: f32) -> bool {
+        margin < self.doubts
+    }
+
+    /// Whether a margin speaks for a name.
+    #[must_use]
+    pub fn likely(&self, margin: f32) -> bool {
+        margin >= self.likely
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawText {
@@ -284,6 +376,8 @@ impl RawText {
 struct RawModel {
     person: RawWeights,
     place: RawWeights,
+    organisation: RawWeights,
+    tagger: TaggerBands,
     endings: RawEndings,
     rules: BTreeMap<String, RawText>,
     features: BTreeMap<String, RawText>,
@@ -297,10 +391,18 @@ pub struct Model {
     pub person: Weights,
     /// Place against everything else.
     pub place: Weights,
+    /// Organisation against everything else.
+    pub organisation: Weights,
+    /// Which margins of the tagger are which feature.
+    pub tagger: TaggerBands,
     /// Endings of unknown words that name places, folded.
     pub place_endings: Endings,
     /// Endings of unknown words that name organisations, folded.
     pub organisation_endings: Endings,
+    /// Endings of compounds that say what is named behind them, folded.
+    pub cue_endings: Endings,
+    /// Endings of words that are made from the names of places and peoples, folded; longer ones first.
+    pub derived_endings: Vec<String>,
     /// What a reader is told of a feature, in order of [`Feature::ALL`].
     feature_texts: Vec<Box<str>>,
     /// What a reader is told of a rule, by id.
@@ -334,8 +436,12 @@ impl Model {
         Ok(Self {
             person: weights(&raw.person)?,
             place: weights(&raw.place)?,
+            organisation: weights(&raw.organisation)?,
+            tagger: raw.tagger,
             place_endings: raw.endings.place.clone(),
             organisation_endings: raw.endings.organisation.clone(),
+            cue_endings: raw.endings.cue.clone(),
+            derived_endings: raw.endings.derived.clone(),
             feature_texts: Feature::ALL
                 .iter()
                 .map(|f| {
@@ -379,7 +485,7 @@ impl Model {
 }
 
 fn weights(raw: &RawWeights) -> Result<Weights> {
-    let mut weights = [0.0; 64];
+    let mut weights = [0.0; Feature::ALL.len()];
     for (name, weight) in &raw.weights {
         let feature = Feature::ALL.iter().find(|f| f.name() == name);
         let feature = feature.ok_or_else(|| {
@@ -411,7 +517,7 @@ mod tests {
         evidence.add(Feature::GivenCommon);
         evidence.add(Feature::CapitalInside);
         assert!(model.person.score(evidence) > 0.0);
-        assert!(Feature::ALL.len() <= 64);
+        assert!(Feature::ALL.len() <= 128);
     }
 
     #[test]

@@ -131,6 +131,9 @@ impl Scan<'_, '_> {
                 && self.a.tokens[i].span().len() <= 5
                 && !self.head(i).is_given()
                 && !self.head(i).is_surname();
+            // "Eindredactie: FK": alone in a field they are someone's.
+            let lone = value.len() == 1 && (2..=3).contains(&self.a.tokens[i].span().len());
+            let abbreviation = abbreviation && !(lone && self.a.entries[i].word().is_none());
             let word = ordinary && lower && !self.head(i).is_given();
             if open && !self.a.tokens[i].has_digit && !word && !abbreviation {
                 let parsed = self.parse_name(i).or_else(|| self.parse_unknown(i));

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// How a form stands to the name that it was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Given,
     Surname,
     /// Initials: *JvE*; or a given name with the surname's first letter: *noork*.
@@ -47,13 +47,24 @@ impl Filter {
     }
 }
 
+/// A name that the document establishes.
+pub(super) struct Established {
+    /// Folded.
+    pub(super) name: String,
+    /// What it sounds like.
+    pub(super) sound: String,
+    pub(super) form: Form,
+}
+
 /// The established names of a document, by the hash of every form of them.
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
     filter: Filter,
     forms: HashMap<u64, (Form, bool), FixedState>,
     /// The names whose forms are known.
     learnt: HashSet<(u64, bool), FixedState>,
+    /// The names themselves, in the order of the text.
+    pub(super) names: Vec<Established>,
 }
 
 impl Memory {
@@ -61,6 +72,13 @@ impl Memory {
     fn learn(&mut self, folded: &mut String, hash: u64, form: Form) {
         if folded.chars().count() < 2 || !self.learnt.insert((hash, form == Form::Code)) {
             return;
+        }
+        if form != Form::Code {
+            self.names.push(Established {
+                sound: forms().sound(folded),
+                name: folded.clone(),
+                form,
+            });
         }
         self.enter(hash, form, false);
         let len = folded.len();
@@ -78,7 +96,7 @@ impl Memory {
 
     /// What the word of a hash is a form of, and whether it has an ending.
     #[inline]
-    fn form(&self, hash: u64) -> Option<(Form, bool)> {
+    pub(super) fn form(&self, hash: u64) -> Option<(Form, bool)> {
         if !self.filter.may_hold(hash) {
             return None;
         }
@@ -95,19 +113,21 @@ impl Scan<'_, '_> {
     /// Looks for what the scan established in all tokens that are still free.
     pub(crate) fn remember(&mut self) {
         let memory = self.established();
+        self.spelled_names(&memory);
         if !memory.forms.is_empty() {
             for i in 0..self.a.tokens.len() {
                 if self.held[i] != 0 || !self.a.tokens[i].is_word {
                     continue;
                 }
-                let initial = self.a.tokens[i].case == Case::Initial && self.is_pointed_initial(i);
-                if initial && self.recall_pointed_code(i, &memory) {
+                if self.is_pointed_initial(i) && self.recall_pointed_code(i, &memory) {
                     continue;
                 }
                 if let Some((form, derived)) = memory.form(self.a.hashes[i]) {
                     self.recall(i, form, derived);
                 } else if self.is_compound(i) {
                     self.recall_part(i, &memory);
+                } else {
+                    self.recall_variant(i, &memory);
                 }
             }
         }
@@ -128,6 +148,20 @@ impl Scan<'_, '_> {
             let Some(shape) = &found.shape else { continue };
             for i in shape.given.clone() {
                 self.learn(i, Form::Given, &mut text, &mut memory);
+            }
+            // "tenbrinke", as file names and addresses have it.
+            if !shape.prefix.is_empty() && !shape.surname.is_empty() {
+                text.clear();
+                for i in shape
+                    .prefix
+                    .clone()
+                    .chain([shape.surname.start])
+                    .filter(|i| self.a.tokens[*i].is_word)
+                {
+                    fold_into(self.a.word(i), &mut text);
+                }
+                let hash = folded_hash(&text);
+                memory.learn(&mut text, hash, Form::Surname);
             }
             for i in shape.surname.clone() {
                 let token = &self.a.tokens[i];
@@ -178,6 +212,14 @@ impl Scan<'_, '_> {
 
     /// The initials of a full name as a code: *Jan van Es* is `jve`.
     fn code(&self, shape: &NameShape) -> Option<String> {
+        let parts = || {
+            let given = shape.given.clone().last().map_or("", |g| self.a.word(g));
+            given.split('-').filter_map(|part| part.chars().next())
+        };
+        // "JW" for Jan-Willem.
+        if shape.surname.is_empty() && shape.given.len() == 1 && parts().count() > 1 {
+            return Some(fold(&parts().collect::<String>()));
+        }
         if shape.surname.is_empty() || shape.given.is_empty() && shape.initials.is_empty() {
             return None;
         }
@@ -198,8 +240,9 @@ impl Scan<'_, '_> {
     fn recall(&mut self, i: usize, form: Form, derived: bool) {
         let token = self.a.tokens[i];
         if form == Form::Code {
+            let small = token.case == Case::Lower && !self.a.cased && self.a.entries[i].lists == 0;
             let capital = matches!(token.case, Case::Upper | Case::Mixed);
-            if capital && !self.a.entries[i].is_ordinary_word() {
+            if (capital || small) && !self.a.entries[i].is_ordinary_word() {
                 let shape = self.shape_of(i, i + 1, false);
                 let mut e = Evidence::default();
                 e.add(Feature::Established);
@@ -219,8 +262,8 @@ impl Scan<'_, '_> {
             e.remove(Feature::Opener);
         }
         let ordinary = self.a.entries[i].is_ordinary_word();
-        // A lower-case ordinary word in a text with capitals stays a word.
-        if ordinary && token.case == Case::Lower && self.a.cased {
+        // A lower-case ordinary word in a text with capitals stays a word, unless it has its prefix: "van dijk".
+        if ordinary && token.case == Case::Lower && self.a.cased && shape.prefix.is_empty() {
             return;
         }
         if derived && ordinary && token.case == Case::Lower {
@@ -261,7 +304,8 @@ impl Scan<'_, '_> {
             return None;
         }
         let from = (i.saturating_sub(3)..i).find(|from| {
-            self.a.capital(*from) && self.parse_prefix(*from) == Some(i) && self.a.adjacent(i - 1)
+            let written = self.a.capital(*from) || self.a.tokens[i].case == Case::Lower;
+            written && self.parse_prefix(*from) == Some(i) && self.a.adjacent(i - 1)
         })?;
         let mut shape = self.shape_of(from, i + 1, true);
         shape.prefix = from..i;
@@ -292,7 +336,9 @@ impl Scan<'_, '_> {
             }
             let ordinary =
                 self.look_up(part).is_ordinary_word() && !part.starts_with(char::is_uppercase);
-            if !(ordinary && self.a.cased) {
+            // Words of a file name are chosen ones.
+            let file = word.contains('_') || token.has_digit;
+            if file || !(ordinary && self.a.cased) {
                 let mut shape = self.shape_of(i, i + 1, false);
                 shape.span = Span::new(
                     token.span().start + from,
@@ -305,7 +351,7 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn shape_of(&self, from: usize, to: usize, surname: bool) -> NameShape {
+    pub(super) fn shape_of(&self, from: usize, to: usize, surname: bool) -> NameShape {
         let head = self.head(to - 1);
         let last = self.a.tokens[to - 1].span();
         let none = to..to;

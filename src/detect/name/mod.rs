@@ -12,8 +12,11 @@ mod organisation;
 mod person;
 mod place;
 mod scan;
+mod spelled;
+mod variant;
 mod weigh;
 
+use super::ner::{self, Weights};
 use super::{Analysis, Detection};
 use crate::message::Language;
 use crate::rules::RuleFiles;
@@ -73,6 +76,10 @@ rules! {
     Code "person-code";
     /// A person whom the document establishes elsewhere.
     Memory "person-memory";
+    /// A name spelled out letter by letter.
+    Spelled "person-spelled";
+    /// A name broken over a line end.
+    Broken "person-broken";
     /// A place by evidence.
     Place "place-name";
     /// A place whom the document establishes elsewhere.
@@ -87,6 +94,8 @@ rules! {
     ArticleOrganisation "organisation-article";
     /// An unknown capitalised word after a preposition for organisations.
     PrepositionOrganisation "organisation-preposition";
+    /// A capitalised word that its sentence uses as an organisation.
+    ContextOrganisation "organisation-context";
     /// The value of a form field that holds an organisation.
     FieldOrganisation "organisation-field";
     /// An organisation that the document establishes elsewhere.
@@ -127,6 +136,7 @@ impl NameFinder {
         cache: &mut Cache,
     ) -> Vec<Found> {
         let mut scan = Scan::new(analysis, lexicon, cache, &self.model);
+        scan.margins = ner::tag(&scan, Weights::built_in());
         scan.run();
         scan.remember();
         let mut found = scan.found;
@@ -158,6 +168,7 @@ impl Reasons {
         let weights = match found.kind {
             EntityKind::Person => Some(&model.person),
             EntityKind::Location => Some(&model.place),
+            EntityKind::Organization => Some(&model.organisation),
             _ => None,
         };
         let reason = || {

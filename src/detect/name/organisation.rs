@@ -1,8 +1,9 @@
 //! Organisations: after a word for one, by list, by ending, by a capitalised article.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Feature};
 use super::{Rule, Scan};
 use crate::EntityKind;
+use crate::detect::ner::Label;
 use crate::text::{Case, ClassSet};
 
 /// How a word reads as an organisation.
@@ -10,8 +11,12 @@ use crate::text::{Case, ClassSet};
 pub(super) enum Reading {
     /// A national body, a brand or a thing of everybody's, which stays up to a token.
     Kept(usize),
-    /// An organisation: log odds, the token after its last, the rule.
-    Found { score: f32, end: usize, rule: Rule },
+    /// An organisation: what holds, the token after its last, the rule.
+    Found {
+        evidence: Evidence,
+        end: usize,
+        rule: Rule,
+    },
 }
 
 impl Scan<'_, '_> {
@@ -19,7 +24,7 @@ impl Scan<'_, '_> {
     /// (*leefgroep De Wiek*, *Stichting Kiemkracht*, *vv De Meeuwen*); its end.
     pub(super) fn cued_organisation(&mut self, i: usize) -> Option<usize> {
         let c = self.c;
-        if !self.a.is(i, self.cues) {
+        if !self.a.is(i, self.cues) && !self.ends_like_a_cue(i) {
             return None;
         }
         // "op school (De Regenboog)"
@@ -32,7 +37,13 @@ impl Scan<'_, '_> {
             };
         let end = self.organisation_name(
             next,
-            self.a.is(i, c.club_cue.and(c.school_cue).and(c.group_cue)),
+            self.a.is(
+                i,
+                c.club_cue
+                    .and(c.school_cue)
+                    .and(c.group_cue)
+                    .and(c.care_cue),
+            ),
         )?;
         // The cue is part of the name where it has a capital (*Stichting X*) or is a club's abbreviation.
         let capital_cue = self.a.capital(i) && !self.a.starts[i];
@@ -45,15 +56,31 @@ impl Scan<'_, '_> {
             next
         };
         // A person or a place after the cue is no organisation: "groep van Sanne", "school in Ede".
+        let mut evidence = Evidence::default();
+        evidence.add(Feature::AfterOrganisationWord);
+        let score = self.model.organisation.score(evidence);
         self.take(
             from,
             end,
             EntityKind::Organization,
-            3.0,
-            Evidence::default(),
+            score,
+            evidence,
             Rule::CuedOrganisation,
         );
         Some(end)
+    }
+
+    /// Whether a word before a capital is a compound that says what is named: *schildersbedrijf Kwast*.
+    pub(super) fn ends_like_a_cue(&self, i: usize) -> bool {
+        let Some(next) = self.a.word_after(i) else {
+            return false;
+        };
+        let named = self.a.cased && self.a.capital(next) && !self.a.starts[next];
+        let long = self.a.tokens[i].is_word && self.a.tokens[i].span().len() > 6;
+        if !named || !long || self.head(next).is_given() || self.loud[i] {
+            return false;
+        }
+        self.has_ending(i, &self.model.cue_endings)
     }
 
     /// The end of an organisation's name that starts at a token: `De Wiek`, `'t Hof`, `Sint Barbara`,
@@ -71,7 +98,15 @@ impl Scan<'_, '_> {
             let unknown = self.a.entries[i].word().is_none()
                 && !token.has_digit
                 && self.a.entries[i].classes.0 == 0;
-            let bare = unknown && strong_cue && self.a.entries[i].given_name().is_none();
+            let tagged = self
+                .model
+                .tagger
+                .likely(self.margin(i, Label::Organisation));
+            let listed =
+                self.a.entries[i].surname().is_some() && !self.a.entries[i].is_ordinary_word();
+            let bare = (unknown && strong_cue || tagged || listed)
+                && !token.has_digit
+                && self.a.entries[i].given_name().is_none();
             let stop = c.pronoun.and(c.determiner).and(c.kin).and(c.person_verb);
             let articled = article && strong_cue && !self.a.cased && !self.a.is(i, stop);
             return (articled && token.case == Case::Lower || bare && !self.a.cased)
@@ -84,7 +119,12 @@ impl Scan<'_, '_> {
         // "judoschool Van Lieshout": a capitalised small word may open a name.
         let small =
             self.a.is(i, c.pronoun) && !self.a.word_after(i).is_some_and(|n| self.a.capital(n));
-        let refused = self.a.entries[i].is_geographic() || small;
+        // "Jeugdbescherming Drentse Aa", but not "school in Frankrijk".
+        let longer = self
+            .a
+            .word_after(i)
+            .is_some_and(|n| self.a.capital(n) && !self.a.entries[n].is_geographic());
+        let refused = self.a.entries[i].is_geographic() && !(longer && strong_cue) || small;
         if refused || !self.a.capital(i) {
             return None;
         }
@@ -132,14 +172,96 @@ impl Scan<'_, '_> {
         }
         let compound =
             token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i);
+        if token.case == Case::Lower && !self.a.cased {
+            return self.small_organisation(i);
+        }
         if !self.a.capital(i) || token.case == Case::Initial || compound {
             return None;
         }
         if self.a.is(i, self.c.name_article) {
             return self.articled_organisation(i);
         }
+        if let Some(reading) = self.club_of_a_year(i) {
+            return Some(reading);
+        }
+        if self.is_derived(i) {
+            return self.ended_organisation(i);
+        }
         self.ended_organisation(i)
             .or_else(|| self.placed_organisation(i))
+            .or_else(|| self.tagged_organisation(i))
+    }
+
+    /// *op de wissel*, *bij het baken*, in a text without capitals: a word that the tagger takes for an
+    /// organisation, or one of no list behind a preposition and an article.
+    fn small_organisation(&self, i: usize) -> Option<Reading> {
+        let c = self.c;
+        let entry = self.a.entries[i];
+        let article = self
+            .a
+            .word_before(i)
+            .filter(|b| self.a.is(*b, c.name_article));
+        let placed = article
+            .and_then(|a| self.a.word_before(a))
+            .is_some_and(|p| self.a.is(p, c.thing_prep));
+        let margin = self.margin(i, Label::Organisation);
+        let unknown =
+            entry.lists == 0 && entry.classes.0 == 0 && self.a.tokens[i].span().len() >= 5;
+        let tagged =
+            self.model.tagger.likely(margin) && !self.head(i).is_given() && entry.place().is_none();
+        let (feature, rule) = match placed {
+            true if tagged || unknown && self.model.tagger.leans(margin) => {
+                (Feature::AfterPlacedArticle, Rule::PrepositionOrganisation)
+            }
+            _ if tagged => (Feature::CapitalAlone, Rule::ContextOrganisation),
+            _ => return None,
+        };
+        Some(self.organisation_reading(i, i + 1, feature, rule))
+    }
+
+    /// A capitalised word that nothing but its sentence tells to be an organisation.
+    fn tagged_organisation(&self, i: usize) -> Option<Reading> {
+        let margin = self.margin(i, Label::Organisation);
+        let entry = self.a.entries[i];
+        let named = entry.is_geographic() || self.head(i).is_given() || self.is_capital_heavy(i);
+        if !self.model.tagger.likely(margin) || named || entry.place().is_some() {
+            return None;
+        }
+        let end = self.capital_run(i);
+        let rule = Rule::ContextOrganisation;
+        Some(self.organisation_reading(i, end, Feature::CapitalAlone, rule))
+    }
+
+    /// A reading as an organisation, with what the tagger says of a word of it.
+    fn organisation_reading(&self, i: usize, end: usize, feature: Feature, rule: Rule) -> Reading {
+        let mut evidence = Evidence::default();
+        evidence.add(feature);
+        self.tagger_evidence(i, Label::Organisation, &mut evidence);
+        Reading::Found {
+            evidence,
+            end,
+            rule,
+        }
+    }
+
+    /// *Spartaan '20*: a name with the year of its foundation.
+    fn club_of_a_year(&self, i: usize) -> Option<Reading> {
+        let year = self.capital_run(i);
+        let named =
+            self.a.tokens.get(year).is_some_and(|t| t.has_digit) && self.a.adjacent(year - 1);
+        let digits = self.a.word(year).strip_prefix(['\'', '’', '‘']);
+        let is_year =
+            named && digits.is_some_and(|d| d.len() == 2 && d.bytes().all(|b| b.is_ascii_digit()));
+        // "Sinds '08", "Mei '19"
+        let plain = self.a.entries[i].is_ordinary_word() && year == i + 1;
+        (is_year && !plain).then(|| {
+            self.organisation_reading(
+                i,
+                year + 1,
+                Feature::OrganisationEnding,
+                Rule::EndedOrganisation,
+            )
+        })
     }
 
     /// One word of the list of organisations.
@@ -157,11 +279,7 @@ impl Scan<'_, '_> {
         }
         let rule = Rule::ListedOrganisation;
         if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
-            return Some(Reading::Found {
-                score: 3.0,
-                end: i + 1,
-                rule,
-            });
+            return Some(self.organisation_reading(i, i + 1, Feature::OrganisationListed, rule));
         }
         let cues = c.org_prep.and(c.care_cue);
         let before = self.a.word_before(i);
@@ -169,11 +287,8 @@ impl Scan<'_, '_> {
             .filter(|b| !self.a.is(*b, c.article))
             .or(before.and_then(|b| self.a.word_before(b)));
         let cue = before.is_some_and(|b| self.a.is(b, cues));
-        (capital && cue && !self.a.starts[i]).then_some(Reading::Found {
-            score: 2.5,
-            end: i + 1,
-            rule,
-        })
+        (capital && cue && !self.a.starts[i])
+            .then(|| self.organisation_reading(i, i + 1, Feature::OrganisationPlaced, rule))
     }
 
     /// *De Wiek*, *Het Baken*, *'t Hof*: a capitalised article and noun.
@@ -192,7 +307,12 @@ impl Scan<'_, '_> {
         if named && self.a.is(end - 1, c.generic_head) {
             return Some(Reading::Kept(end));
         }
-        if !named || national || entry.is_geographic() || entry.place().is_some() {
+        if !named
+            || national
+            || self.is_derived(next)
+            || entry.is_geographic()
+            || entry.place().is_some()
+        {
             return None;
         }
         let before = self.a.word_before(i);
@@ -201,12 +321,16 @@ impl Scan<'_, '_> {
         if titled || self.head(next).is_surname() && !placed && !entry.is_ordinary_word() {
             return None;
         }
-        let score = if self.a.starts[i] { 1.2 } else { 2.6 };
-        Some(Reading::Found {
-            score,
+        let mut reading = self.organisation_reading(
+            next,
             end,
-            rule: Rule::ArticleOrganisation,
-        })
+            Feature::CapitalArticle,
+            Rule::ArticleOrganisation,
+        );
+        if let Reading::Found { evidence, .. } = &mut reading {
+            evidence.add_if(self.a.starts[i], Feature::CapitalStart);
+        }
+        Some(reading)
     }
 
     /// *Sint-Janscollege*, *Havenplein College*: the name says what it is.
@@ -219,12 +343,15 @@ impl Scan<'_, '_> {
             ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
         let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span().len() > 4);
-        let score = if self.head(i).is_given() { 5.0 } else { 3.0 };
-        (by_ending || cued).then_some(Reading::Found {
-            score,
-            end: run,
-            rule: Rule::EndedOrganisation,
-        })
+        if !by_ending && !cued {
+            return None;
+        }
+        let mut reading =
+            self.organisation_reading(i, run, Feature::OrganisationEnding, Rule::EndedOrganisation);
+        if let Reading::Found { evidence, .. } = &mut reading {
+            evidence.add_if(self.head(i).is_given(), Feature::GivenName);
+        }
+        Some(reading)
     }
 
     /// A capitalised word in a place where organisations stand: *op het X*, *bij X*, *de X*.
@@ -243,13 +370,7 @@ impl Scan<'_, '_> {
         if self.a.is(run - 1, c.generic_head) {
             return None;
         }
-        let found = |score: f32, rule| {
-            Some(Reading::Found {
-                score,
-                end: run,
-                rule,
-            })
-        };
+        let found = |feature, rule| Some(self.organisation_reading(i, run, feature, rule));
         let article = self.a.is(before, c.article);
         let prepositions = if article { c.thing_prep } else { c.at_prep };
         let preposition = if article {
@@ -260,7 +381,7 @@ impl Scan<'_, '_> {
         let placed = preposition.is_some_and(|p| self.a.is(p, prepositions));
         // "op het Prins Floris": nobody is called *het*.
         if article && placed && self.a.is(before, c.neuter_article) && self.a.cased {
-            return found(4.0, Rule::PrepositionOrganisation);
+            return found(Feature::AfterNeuterArticle, Rule::PrepositionOrganisation);
         }
         if head.is_given() {
             return None;
@@ -268,7 +389,7 @@ impl Scan<'_, '_> {
         if token.case == Case::Upper && token.span().len() <= 5 {
             let unknown = entry.word().is_none() && entry.lists == 0;
             return if article && placed && unknown {
-                found(0.8, Rule::PrepositionOrganisation)
+                found(Feature::UnknownLetters, Rule::PrepositionOrganisation)
             } else {
                 None
             };
@@ -278,19 +399,19 @@ impl Scan<'_, '_> {
             return None;
         }
         if article && placed {
-            return found(1.6, Rule::PrepositionOrganisation);
+            return found(Feature::AfterPlacedArticle, Rule::PrepositionOrganisation);
         }
         // "de Scholekster": inside a sentence an article before a capital makes it the name of a thing.
         if article && self.a.cased && !self.is_capital_heavy(i) {
-            return found(1.2, Rule::ArticleOrganisation);
+            return found(Feature::CapitalAfterArticle, Rule::ArticleOrganisation);
         }
         if placed && !ordinary {
-            return found(1.0, Rule::PrepositionOrganisation);
+            return found(Feature::AfterAt, Rule::PrepositionOrganisation);
         }
         // "Midden in de Wijk": capitals on both sides of small words.
         let joined = run > i + 2 && !self.a.capital(i + 1) && ordinary;
         if joined && self.a.cased && !self.is_capital_heavy(i) {
-            found(1.2, Rule::ArticleOrganisation)
+            found(Feature::CapitalsJoined, Rule::ArticleOrganisation)
         } else {
             None
         }
@@ -332,12 +453,15 @@ impl Scan<'_, '_> {
                 }
                 let end = self.capital_run(i);
                 let end = if article && end == i + 1 { return } else { end };
+                let mut evidence = Evidence::default();
+                evidence.add(Feature::OrganisationField);
+                let score = self.model.organisation.score(evidence);
                 self.take(
                     i,
                     end,
                     EntityKind::Organization,
-                    2.0,
-                    Evidence::default(),
+                    score,
+                    evidence,
                     Rule::FieldOrganisation,
                 );
             }

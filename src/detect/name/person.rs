@@ -9,6 +9,7 @@
 use super::Scan;
 use super::head::Head;
 use crate::Span;
+use crate::detect::ner::Label;
 use crate::text::Case;
 use crate::text::fold::fold_into;
 use std::ops::Range;
@@ -58,23 +59,35 @@ impl Scan<'_, '_> {
             shape.initials = at..end;
             i = end;
             // "P.S. In de brief": an ordinary word behind points is a surname only where the list has it.
-            let surname = self.parse_surname(i, true).filter(|(prefix, surname, _)| {
-                let head = self.head(surname.start);
-                head.is_surname()
-                    || !head.entry.is_ordinary_word() && prefix.is_empty()
-                    || head.entry.zipf() < 3.0
-            });
+            let surname =
+                self.parse_surname(i, token.case != Case::Lower)
+                    .filter(|(prefix, surname, _)| {
+                        let head = self.head(surname.start);
+                        head.is_surname()
+                            || !head.entry.is_ordinary_word() && prefix.is_empty()
+                            || head.entry.zipf() < 3.0
+                    });
             if let Some((prefix, surname, end)) = surname {
                 shape.prefix = prefix;
                 shape.surname = surname;
                 i = end;
-            } else if end - at < 2 {
-                return None; // a capital letter without point is no initial
+            } else if end - at < 2 || token.case == Case::Lower {
+                return None; // neither a capital letter without point nor a small one with it is an initial
             }
             return Some(self.close(shape, i));
         }
         let lower = token.case == Case::Lower;
         let first = self.head(at);
+        // "Ik bel Fatima": a small word before a capital is no name beside it.
+        let beside = || self.a.word_after(at).is_some_and(|n| self.a.capital(n));
+        if lower
+            && self.a.cased
+            && self.a.entries[at].is_ordinary_word()
+            && !self.a.entries[at].is_surname_prefix()
+            && beside()
+        {
+            return None;
+        }
         // "De Vries", "Van 't Veld": a prefix in front takes the surname with it.
         if (!first.is_given() || self.a.is(at, self.c.article))
             && let Some((prefix, surname, end)) = self.parse_surname(at, !lower)
@@ -98,7 +111,7 @@ impl Scan<'_, '_> {
                 };
                 return Some(self.close(shape, end));
             }
-            return Some(shape);
+            return Some(self.inverted(shape));
         }
         if !first.is_given() {
             return None;
@@ -117,14 +130,55 @@ impl Scan<'_, '_> {
             shape.given = at..i - 1;
             shape.surname = i - 1..i;
         } else if self.a.adjacent(i - 1) && self.is_pointed_initial(i) {
-            // "Tess S.": the initial of the surname.
-            shape.surname = i..i + 2;
-            i += 2;
+            // "Tess S.", "Tess S.T.": the initials of the surname.
+            let from = i;
+            while self.is_pointed_initial(i) && (i == from || self.touches_or_adjacent(i - 1)) {
+                i += 2;
+            }
+            shape.surname = from..i;
         }
         Some(self.close(shape, i))
     }
 
-    fn surname_after(&self, i: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
+    /// "Haneveld, R.": initials behind a comma, and no surname behind them.
+    fn inverted(&self, shape: NameShape) -> NameShape {
+        let comma = shape.tokens.end;
+        let from = comma + 1;
+        let mut end = from;
+        while self.a.mark(comma) == Some(',')
+            && self.is_pointed_initial(end)
+            && (end == from || self.touches_or_adjacent(end - 1))
+        {
+            end += 2;
+        }
+        let block = self.a.block_of.get(from) == self.a.block_of.get(comma);
+        let named = self
+            .a
+            .word_after(end.saturating_sub(1))
+            .is_some_and(|n| self.a.capital(n));
+        if end == from || !block || named {
+            return shape;
+        }
+        // "Broek, L.P. van den"
+        if let Some(prefix) = self.parse_prefix(end)
+            && self.a.adjacent(end - 1)
+            && !self.a.capital(end)
+            && !self
+                .a
+                .tokens
+                .get(prefix)
+                .is_some_and(|t| t.is_word && self.a.adjacent(prefix - 1))
+        {
+            end = prefix;
+        }
+        let shape = NameShape {
+            initials: from..end,
+            ..shape
+        };
+        self.close(shape, end)
+    }
+
+    pub(super) fn surname_after(&self, i: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
         if i == 0 || !self.a.adjacent(i - 1) || self.head(i - 1).possessive {
             return None;
         }
@@ -146,7 +200,7 @@ impl Scan<'_, '_> {
     /// Initials with their points: `J.`, `J.C.`, `Th.`; the end of their tokens.
     fn parse_initials(&self, at: usize) -> Option<usize> {
         let token = self.a.tokens.get(at)?;
-        if !matches!(token.case, Case::Initial | Case::Upper) {
+        if !matches!(token.case, Case::Initial | Case::Upper) && !self.is_small_initial(at) {
             return None;
         }
         // Not in the middle of "P.S."
@@ -186,11 +240,23 @@ impl Scan<'_, '_> {
         let (Some(letter), Some(point)) = (self.a.tokens.get(i), self.a.tokens.get(i + 1)) else {
             return false;
         };
-        letter.case == Case::Initial
-            && letter.span().len() <= 2
+        let single = letter.case == Case::Initial && letter.span().len() <= 2;
+        (single || self.is_small_initial(i))
             && self.a.word(i + 1) == "."
             && letter.span().end == point.span().start
             && self.a.block_of[i] == self.a.block_of[i + 1]
+    }
+
+    /// Whether a small letter stands alone before a point, in a text without capitals.
+    pub(crate) fn is_small_initial(&self, i: usize) -> bool {
+        let Some(letter) = self.a.tokens.get(i).filter(|t| t.case == Case::Lower) else {
+            return false;
+        };
+        let point = self.a.tokens.get(i + 1).map(|p| p.span().start);
+        !self.a.cased
+            && letter.span().len() == 1
+            && point == Some(letter.span().end)
+            && self.a.mark(i + 1) == Some('.')
     }
 
     /// A surname with its prefix: the ranges of both and the end.
@@ -202,14 +268,17 @@ impl Scan<'_, '_> {
         at: usize,
         by_form: bool,
     ) -> Option<(Range<usize>, Range<usize>, usize)> {
-        let prefix_end = self.parse_prefix(at);
+        let is_word = |end: &usize| self.a.tokens.get(*end).is_some_and(|t| t.is_word);
+        let prefix_end = self.parse_prefix(at).filter(is_word);
         let i = prefix_end.unwrap_or(at);
         if i > at && !self.touches_or_adjacent(i - 1) {
             return None;
         }
         let token = self.a.tokens.get(i).filter(|t| t.is_word && !t.has_digit)?;
         let head = self.head(i);
-        let accepted = if self.a.capital(i) && token.case != Case::Lower {
+        let accepted = if self.is_prefixed_name(i) {
+            true
+        } else if self.a.capital(i) && token.case != Case::Lower {
             let titled =
                 self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
             let ordinary_start =
@@ -221,9 +290,28 @@ impl Scan<'_, '_> {
             // Without capitals: a listed surname, or behind a given name a word of no list.
             let unknown =
                 head.entry.word().is_none() && head.entry.lists == 0 && head.entry.classes.0 == 0;
-            let listed =
-                head.is_surname() && (prefix_end.is_some() || !head.entry.is_ordinary_word());
-            !by_form && (listed || unknown && !self.a.cased && token.span().len() >= 4)
+            let ordinary = head.entry.is_ordinary_word();
+            let listed = head.is_surname() && (prefix_end.is_some() || !ordinary);
+            // "meneer groen", "ilse brouwer": an ordinary word where a surname is expected.
+            let margin = self.margin(i, Label::Person);
+            let expected = head.is_surname() && !self.a.cased && {
+                let before = self.a.word_before(at);
+                before.is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)))
+            };
+            // "gerda schipper", "i. vos": behind a name that is no word, and that nothing speaks against.
+            let behind = head.is_surname()
+                && !self.a.cased
+                && self.is_telling_name(at)
+                && !self.model.tagger.doubts(margin);
+            let tagged = if behind {
+                true
+            } else if ordinary {
+                self.model.tagger.likely(margin) && head.is_surname()
+            } else {
+                self.model.tagger.leans(margin)
+            };
+            let unknown = unknown && !self.a.cased && token.span().len() >= 4;
+            !by_form && (listed || unknown || expected || tagged)
         };
         if !accepted {
             return None;
@@ -255,6 +343,10 @@ impl Scan<'_, '_> {
         {
             return None;
         }
+        // "De Franse", "Van Antwerpse": an adjective behind a small word.
+        if prefix_end.is_some() && self.is_derived(i) && !addressed() {
+            return None;
+        }
         // "In het Tigrinya": a capitalised prefix at a sentence start may be an ordinary preposition.
         let opens = prefix_end.is_some() && self.a.starts[at] && self.a.capital(at);
         // One small word before a place is a preposition ("Van Diemen naar Doorn"); "Van den Berg" is a surname.
@@ -266,6 +358,7 @@ impl Scan<'_, '_> {
         if token.case == Case::Mixed
             && self.a.word(i).contains('-')
             && !self.is_hyphened_name(i)
+            && !self.is_prefixed_name(i)
             && !head.is_surname()
         {
             return None;
@@ -294,6 +387,31 @@ impl Scan<'_, '_> {
         Some((at..i, i..end, end))
     }
 
+    /// Whether a word is a small prefix joined to a capital: *al-Khatib*, *el-Haddad*.
+    fn is_prefixed_name(&self, i: usize) -> bool {
+        let token = &self.a.tokens[i];
+        if token.case != Case::Mixed || !token.is_joined {
+            return false;
+        }
+        let parts = self.a.word(i).split_once('-');
+        parts.is_some_and(|(prefix, name)| {
+            let small = prefix.len() <= 3 && prefix.chars().all(char::is_lowercase);
+            small
+                && name.len() >= 3
+                && name.starts_with(char::is_uppercase)
+                && self.look_up(prefix).is_surname_prefix()
+        })
+    }
+
+    /// Whether what stands before a token is a listed given name that is no ordinary word, or an initial.
+    fn is_telling_name(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|b| self.touches_or_adjacent(*b)) else {
+            return false;
+        };
+        let given = self.head(before).is_given() && !self.a.entries[before].is_ordinary_word();
+        given || before > 0 && self.is_pointed_initial(before - 1)
+    }
+
     /// The longest surname prefix that starts at a token and is followed by a word; its end.
     pub(super) fn parse_prefix(&self, at: usize) -> Option<usize> {
         let first = *self.a.entries.get(at)?;
@@ -301,7 +419,7 @@ impl Scan<'_, '_> {
             return None;
         }
         let best = self.folding(|phrase| self.longest_prefix(at, phrase));
-        best.filter(|end| self.a.tokens.get(*end).is_some_and(|t| t.is_word))
+        best
     }
 
     /// The end of the longest phrase of the prefix list that starts at a token; `phrase` is empty.
@@ -359,7 +477,7 @@ impl Scan<'_, '_> {
         touches && self.a.block_of[i] == self.a.block_of[i + 1] || self.a.adjacent(i)
     }
 
-    fn close(&self, mut shape: NameShape, end: usize) -> NameShape {
+    pub(super) fn close(&self, mut shape: NameShape, end: usize) -> NameShape {
         shape.tokens.end = end;
         let head: Head = self.head(end - 1);
         let last = self.a.tokens[end - 1].span();

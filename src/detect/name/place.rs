@@ -3,6 +3,7 @@
 use super::evidence::{Evidence, Feature};
 use super::{Rule, Scan};
 use crate::EntityKind;
+use crate::detect::ner::Label;
 use crate::text::{Case, Entry};
 
 impl Scan<'_, '_> {
@@ -34,7 +35,41 @@ impl Scan<'_, '_> {
             let ordinary = entry.is_ordinary_word() || entry.classes.0 != 0;
             let unknown =
                 entry.word().is_none() && !self.a.cased && self.a.tokens[i].case == Case::Lower;
-            if !(capital || unknown) || ordinary || head.is_given() {
+            // "in Hoog Catharijne": two capitals after a preposition of place.
+            let run = capital && self.a.cased && !self.loud[i] && !self.a.starts[i] && {
+                let next = self.a.word_after(i);
+                let strong = self
+                    .a
+                    .word_before(i)
+                    .is_some_and(|b| self.a.is(b, self.c.strong_locative));
+                let unknown = |n: usize| {
+                    self.a.tokens[n].case == Case::Title && !self.a.entries[n].is_ordinary_word()
+                };
+                strong
+                    && next.is_some_and(|n| {
+                        unknown(n) && !self.head(n).is_given() && !self.a.entries[n].is_geographic()
+                    })
+            };
+            let other = self
+                .c
+                .title
+                .and(self.c.kin)
+                .and(self.c.role)
+                .and(self.c.pronoun)
+                .and(self.c.article)
+                .and(self.cues);
+            if run
+                && entry.organisation().is_none()
+                && !entry.is_geographic()
+                && !self.a.is(i, other)
+                && !head.is_given()
+            {
+                let mut e = self.place_evidence(i, i + 2, Entry::default(), true);
+                e.add(Feature::UnknownWord);
+                return Some((self.model.place.score(e), e, i + 2));
+            }
+            let tagged = self.model.tagger.leans(self.margin(i, Label::Place));
+            if !(capital || unknown || tagged) || ordinary || head.is_given() {
                 return None;
             }
             let ended = self.has_ending(i, &self.model.place_endings);
@@ -42,7 +77,7 @@ impl Scan<'_, '_> {
                 .a
                 .word_before(i)
                 .is_some_and(|b| self.a.is(b, self.c.strong_locative.and(self.c.place_word)));
-            if !ended && (!cued || unknown) {
+            if !ended && !tagged && (!cued || unknown) {
                 return None;
             }
             e = self.place_evidence(i, i + 1, entry, false);
@@ -85,6 +120,7 @@ impl Scan<'_, '_> {
                 Feature::PlaceSmall
             });
         }
+        self.tagger_evidence(from, Label::Place, &mut e);
         let cased_at = (from..to).find(|i| self.a.capital(*i)).unwrap_or(from);
         self.case_evidence(cased_at, false, &mut e);
         if let Some(b) = self.a.word_before(from) {

@@ -1,9 +1,10 @@
 //! The scan over a document's tokens.
 
-use super::evidence::{Endings, Evidence, Model};
+use super::evidence::{Endings, Evidence, Feature, Model};
 use super::{Found, NameShape, Rule};
 use crate::detect::Analysis;
 use crate::detect::analysis::{Classes, classes};
+use crate::detect::ner::{Label, Margins};
 use crate::text::fold::fold_into;
 use crate::text::lexicon::Cache;
 use crate::text::{Case, ClassSet, Entry, Lexicon};
@@ -25,6 +26,8 @@ pub(crate) struct Scan<'a, 'd> {
     pub(crate) held: Vec<u32>,
     /// For each token, whether it stands among words that are capitalised whatever they are.
     pub(crate) loud: Vec<bool>,
+    /// For each token what the tagger says of it; empty before it is asked.
+    pub(super) margins: Vec<Margins>,
     /// Where phrases are put together; empty while one is.
     buffer: Cell<String>,
 }
@@ -65,6 +68,7 @@ impl<'a, 'd> Scan<'a, 'd> {
             found: Vec::new(),
             held: vec![0; a.tokens.len()],
             loud: loud(a),
+            margins: Vec::new(),
             buffer: Cell::default(),
         }
     }
@@ -97,7 +101,7 @@ impl<'a, 'd> Scan<'a, 'd> {
     }
 
     /// Lends a text to fold words into, empty, to a task.
-    pub(super) fn folding<T>(&self, task: impl FnOnce(&mut String) -> T) -> T {
+    pub(crate) fn folding<T>(&self, task: impl FnOnce(&mut String) -> T) -> T {
         let mut buffer = self.buffer.take();
         buffer.clear();
         let result = task(&mut buffer);
@@ -123,8 +127,12 @@ impl<'a, 'd> Scan<'a, 'd> {
         }
         let entry = self.a.entries[i];
         let lower = token.case == Case::Lower || token.case == Case::None;
+        let tagged = self.is_tagged(i);
         // Most words of running text can be no part of a name, wherever they stand.
-        if lower && entry.is_word_only() && !entry.classes.meets(self.cues) {
+        let cue = || {
+            entry.classes.meets(self.cues) || self.ends_like_a_cue(i) || self.is_small_initial(i)
+        };
+        if lower && !tagged && entry.is_word_only() && !cue() {
             return i + 1;
         }
         if entry.starts_phrase()
@@ -137,7 +145,9 @@ impl<'a, 'd> Scan<'a, 'd> {
         }
         let listed =
             entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
-        if lower && !listed && !self.named_by_context(i) && !self.ends_like_a_place(i) {
+        // "w. hoekstra"
+        let listed = listed || lower && self.is_small_initial(i);
+        if lower && !listed && !tagged && !self.named_by_context(i) && !self.ends_like_a_place(i) {
             return i + 1;
         }
         if token.has_digit || token.case == Case::None {
@@ -147,6 +157,95 @@ impl<'a, 'd> Scan<'a, 'd> {
             return i + 1;
         }
         self.weigh_at(i)
+    }
+
+    /// Whether the tagger judges a word: any with a capital, and of the lower-case ones those that are
+    /// more than an ordinary word, or stand where a name is expected (*juf beer*, *leefgroep horizon*).
+    pub(crate) fn may_be_named(&self, i: usize) -> bool {
+        let token = &self.a.tokens[i];
+        if !token.is_word || token.case == Case::None {
+            return false;
+        }
+        if token.case != Case::Lower
+            || !self.a.entries[i].is_word_only()
+            || self.is_small_initial(i)
+        {
+            return true;
+        }
+        if self.a.entries[i].zipf() >= 5.5 {
+            return false;
+        }
+        let c = self.c;
+        let frame = self.cues.and(c.title).and(c.kin).and(c.role).and(c.naming);
+        self.a.word_before(i).is_some_and(|b| {
+            // Without capitals also "op de wissel", "bij het baken".
+            let uncased = || {
+                if self.a.cased {
+                    self.cues
+                } else {
+                    self.cues.and(c.thing_prep)
+                }
+            };
+            let through = || {
+                self.a.is(b, c.name_article)
+                    && self
+                        .a
+                        .word_before(b)
+                        .is_some_and(|p| self.a.is(p, uncased()))
+            };
+            self.a.is(b, frame) || through()
+        })
+    }
+
+    /// How much better a word reads as part of a name of a kind than as none; the lowest number where
+    /// it was not judged.
+    pub(super) fn margin(&self, i: usize, label: Label) -> f32 {
+        let margins = self.margins.get(i).filter(|m| m.judged());
+        margins.map_or(f32::MIN, |m| m.of(label))
+    }
+
+    /// Whether the tagger rather takes a word for part of a name.
+    fn is_tagged(&self, i: usize) -> bool {
+        let bands = self.model.tagger;
+        bands.leans(self.margin(i, Label::Person))
+            || bands.leans(self.margin(i, Label::Place))
+            || !self.a.cased && bands.leans(self.margin(i, Label::Organisation))
+    }
+
+    /// Whether a word is made from the name of a place or people: *Franse*, *Antwerpse*, *Friezen*.
+    pub(super) fn is_derived(&self, i: usize) -> bool {
+        let entry = self.a.entries[i];
+        let named =
+            entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
+        if named || entry.is_ordinary_word() || !self.a.capital(i) {
+            return false;
+        }
+        if entry.is_geographic() {
+            return true;
+        }
+        self.folding(|word| {
+            fold_into(self.a.word(i), word);
+            let endings = &self.model.derived_endings;
+            let Some(ending) = endings
+                .iter()
+                .find(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
+            else {
+                return false;
+            };
+            if entry.word().is_some() {
+                return true;
+            }
+            word.truncate(word.len() - ending.len());
+            self.look_up_folded(word).place().is_some()
+        })
+    }
+
+    /// What the tagger says of a word.
+    pub(super) fn tagger_evidence(&self, i: usize, label: Label, e: &mut Evidence) {
+        let margins = self.margins.get(i).filter(|m| m.judged());
+        if let Some(feature) = margins.and_then(|m| self.model.tagger.feature(m.of(label))) {
+            e.add(feature);
+        }
     }
 
     /// Whether a lower-case word in no list ends like the name of a place, in a text without capitals.
@@ -180,7 +279,17 @@ impl<'a, 'd> Scan<'a, 'd> {
                 .a
                 .word_before(i)
                 .is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
-            return titled && self.parse_name(i).is_some_and(|s| !s.prefix.is_empty());
+            let named = |s: NameShape| {
+                let leans = || {
+                    self.model
+                        .tagger
+                        .leans(self.margin(s.surname.start, Label::Person))
+                };
+                let listed =
+                    || self.head(s.surname.start).is_surname() && self.a.capital(s.surname.start);
+                !s.prefix.is_empty() && (titled || listed() && leans())
+            };
+            return self.parse_name(i).is_some_and(named);
         }
         if entry.word().is_some() || entry.classes.0 != 0 || self.a.tokens[i].span().len() < 3 {
             return false;
@@ -257,23 +366,28 @@ impl<'a, 'd> Scan<'a, 'd> {
             return None;
         }
         // An ordinary lower-case phrase (*de wiek*) is none of the lists' in a text with capitals.
-        if capitals == 0
-            && (self.a.cased || (at..end).all(|i| self.a.entries[i].is_ordinary_word()))
-        {
+        let ordinary = || (at..end).all(|i| self.a.entries[i].is_ordinary_word());
+        // "den haag", "in wijk aan zee"
+        let large = phrase.entry.place().is_some_and(|p| {
+            let placed = || {
+                self.a
+                    .word_before(at)
+                    .is_some_and(|b| self.a.is(b, self.c.strong_locative))
+            };
+            p.band >= 1 || placed()
+        });
+        if capitals == 0 && (self.a.cased || ordinary() && !large) {
             return None;
         }
         if let Some(organisation) = phrase.entry.organisation() {
             if organisation.is_national() {
                 self.keep(at, end);
             } else {
-                self.take(
-                    at,
-                    end,
-                    EntityKind::Organization,
-                    3.0,
-                    Evidence::default(),
-                    Rule::ListedOrganisation,
-                );
+                let mut evidence = Evidence::default();
+                evidence.add(Feature::OrganisationListed);
+                let score = self.model.organisation.score(evidence);
+                let rule = Rule::ListedOrganisation;
+                self.take(at, end, EntityKind::Organization, score, evidence, rule);
             }
             return Some(end);
         }
@@ -397,6 +511,20 @@ impl<'a, 'd> Scan<'a, 'd> {
             span,
             fused: head.fused,
         };
+        // "Beer van Duijn": what the lists have as a surname goes with a given name that they lack.
+        if self.a.capital(at)
+            && let Some((prefix, surname, end)) = self.surname_after(end)
+            && self.a.capital(surname.start)
+            && (!prefix.is_empty() || self.head(surname.start).is_surname())
+            && self.a.entries[surname.start].place().is_none()
+        {
+            let shape = NameShape {
+                prefix,
+                surname,
+                ..shape
+            };
+            return Some(self.close(shape, end));
+        }
         Some(shape)
     }
 }

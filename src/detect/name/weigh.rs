@@ -4,6 +4,7 @@ use super::evidence::{Evidence, Feature};
 use super::organisation::Reading;
 use super::{NameShape, Rule, Scan};
 use crate::EntityKind;
+use crate::detect::ner::Label;
 use crate::ingest::BlockKind;
 use crate::text::lexicon::Spelling;
 use crate::text::{Case, Entry};
@@ -33,18 +34,18 @@ impl Scan<'_, '_> {
                 self.keep(i, end);
                 return end;
             }
-            Some(Reading::Found { score, end, rule }) if score >= person_score.max(place_score) => {
-                self.take(
-                    i,
-                    end,
-                    EntityKind::Organization,
-                    score,
-                    Evidence::default(),
-                    rule,
-                );
-                return end;
+            Some(Reading::Found {
+                evidence,
+                end,
+                rule,
+            }) => {
+                let score = self.model.organisation.score(evidence);
+                if score > 0.0 && score >= person_score.max(place_score) {
+                    self.take(i, end, EntityKind::Organization, score, evidence, rule);
+                    return end;
+                }
             }
-            _ => {}
+            None => {}
         }
         if place_score > 0.0
             && place_score >= person_score
@@ -208,6 +209,12 @@ impl Scan<'_, '_> {
         );
         e.add_if(!shape.initials.is_empty(), Feature::Initials);
         self.person_context(shape, head.possessive, &mut e);
+        self.tagger_evidence(key, Label::Person, &mut e);
+        let tagged = e.has(Feature::TaggerSure) || e.has(Feature::TaggerLikely);
+        e.add_if(
+            tagged && e.has(Feature::LowerUncased),
+            Feature::TaggerUncased,
+        );
         e
     }
 
@@ -219,6 +226,12 @@ impl Scan<'_, '_> {
         if let Some(b) = before {
             let title = self.a.is(b, c.title);
             e.add_if(title, Feature::AfterTitle);
+            let lower = self.a.tokens[first].case == Case::Lower;
+            let surname = shape.given.is_empty() && !shape.surname.is_empty();
+            e.add_if(
+                title && lower && surname && !self.a.cased,
+                Feature::TitledSurname,
+            );
             // In a line of capitals a word behind *zussen* is a word.
             let shouted = self.a.tokens[first].case == Case::Upper
                 && self.a.entries[first].is_ordinary_word();
@@ -271,7 +284,16 @@ impl Scan<'_, '_> {
             e.add_if(beside, Feature::BesideName);
         } else if first >= 2 && matches!(self.a.mark(first - 1), Some(',' | '/' | '+' | '&')) {
             e.add_if(self.is_person(first - 2), Feature::BesideName);
-        } else if first >= 2 && matches!(self.a.mark(first - 1), Some('(' | '‘' | '\'' | '"')) {
+        } else if first >= 2 && matches!(self.a.mark(first - 1), Some('(' | '‘' | '\'' | '"' | '='))
+        {
+            // "Wilhelmina Zomer (Wil)", "Zakariye (= Zakkie)"
+            let name = if self.a.mark(first - 1) == Some('=') && self.a.mark(first - 2) == Some('(')
+            {
+                first.checked_sub(3)
+            } else {
+                Some(first - 2)
+            };
+            e.add_if(name.is_some_and(|n| self.is_person(n)), Feature::BesideName);
             // "stiefvader (piet)", "noemt hem ‘J.’"
             e.add_if(self.a.is(first - 2, c.kin.and(c.role)), Feature::AfterKin);
             e.add_if(self.a.is(first - 2, c.naming), Feature::AfterNaming);

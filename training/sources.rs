@@ -1,0 +1,68 @@
+//! Where a training finds its sources; shared by the training command and the test that repeats it.
+
+use flate2::read::GzDecoder;
+use schuilnaam::detect::ner::train::{Sources, Treebank};
+use std::collections::BTreeMap;
+use std::io::{Error, Read};
+use std::path::Path;
+
+/// The treebanks below the data folder, the corrections beside this file, and how often each counts.
+const TREEBANKS: &[(&str, &str, usize)] = &[
+    ("openboek", "", 2),
+    ("ud-lassysmall/silver.tsv.gz", "silver-lassysmall.tsv", 1),
+    ("ud-alpino/silver.tsv.gz", "silver-alpino.tsv", 1),
+];
+
+/// Reads the sources of a training: treebanks from `data`, all else from the project's folder.
+///
+/// # Errors
+///
+/// Of the file that cannot be read.
+pub fn sources(project: &Path, data: &Path) -> Result<Sources, Error> {
+    let mut sources = Sources::default();
+    for (name, corrections, times) in TREEBANKS {
+        let corrections = match *corrections {
+            "" => String::new(),
+            file => std::fs::read_to_string(project.join("training").join(file))?,
+        };
+        let path = data.join(name);
+        let mut sentences = String::new();
+        for file in sorted(&path)? {
+            if file.extension().is_some_and(|e| e == "gz") {
+                GzDecoder::new(std::fs::File::open(file)?).read_to_string(&mut sentences)?;
+                sentences.push_str("\n\n");
+            }
+        }
+        sources.treebanks.push(Treebank {
+            sentences,
+            corrections,
+            times: *times,
+        });
+    }
+    for file in sorted(&project.join("training/templates"))? {
+        sources.templates.push(std::fs::read_to_string(file)?);
+    }
+    let lists = sorted(&project.join("rules/lists"))?;
+    let text = |path: &std::path::PathBuf| -> Option<(String, std::path::PathBuf)> {
+        let name = path.file_name()?.to_str()?.strip_suffix(".txt")?;
+        Some((name.to_owned(), path.clone()))
+    };
+    let lists: BTreeMap<_, _> = lists.iter().filter_map(text).collect();
+    for (name, path) in lists {
+        sources.lists.insert(name, std::fs::read_to_string(path)?);
+    }
+    Ok(sources)
+}
+
+/// The files of a folder in order of their names, or the one file that a path names.
+fn sorted(path: &Path) -> Result<Vec<std::path::PathBuf>, Error> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        files.push(entry?.path());
+    }
+    files.sort();
+    Ok(files)
+}
