@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub(super) enum Check {
     /// The eleven-test of the burgerservicenummer, over 8 or 9 digits.
     Bsn,
-    /// Eight or nine digits.
+    /// Nine digits, or about as many: one may be missing or too much.
     BsnLength,
     /// Mod-97 and the country's length of an account number.
     Iban,
@@ -27,6 +27,8 @@ pub(super) enum Check {
     Ipv6,
     /// Day and month in this order, or year, month and day, that a calendar knows.
     Date,
+    /// The same without marks: eight digits with the year last or first, or six with it last.
+    CompactDate,
     /// A year from 1900 to 2099, or one of two digits.
     Year,
     /// From 0 to 120, with a half or decimal at most.
@@ -44,7 +46,7 @@ impl Check {
     pub(super) fn passes(self, value: &str) -> bool {
         match self {
             Self::Bsn => is_bsn(value),
-            Self::BsnLength => (8..=9).contains(&digits(value).count()),
+            Self::BsnLength => (7..=10).contains(&digits(value).count()),
             Self::Iban => is_iban(value),
             Self::Postcode => is_postcode(value),
             Self::Plate => is_plate(value),
@@ -53,6 +55,7 @@ impl Check {
             Self::Ipv4 => value.parse::<std::net::Ipv4Addr>().is_ok(),
             Self::Ipv6 => value.parse::<std::net::Ipv6Addr>().is_ok(),
             Self::Date => is_date(value),
+            Self::CompactDate => is_compact_date(value),
             Self::Year => is_year(value),
             Self::Age => is_age(value),
             Self::UserName => is_user_name(value),
@@ -252,6 +255,22 @@ fn is_date(value: &str) -> bool {
     }
 }
 
+fn is_compact_date(value: &str) -> bool {
+    let cut = |at: [usize; 2]| {
+        let parts = [
+            value.get(..at[0]),
+            value.get(at[0]..at[1]),
+            value.get(at[1]..),
+        ];
+        is_date(&parts.map(Option::unwrap_or_default).join("-"))
+    };
+    match digits(value).count() {
+        6 => cut([2, 4]),
+        8 => cut([2, 4]) || cut([4, 6]),
+        _ => false,
+    }
+}
+
 fn is_year(value: &str) -> bool {
     match numbers(value)[..] {
         [.., year] => year < 100 || (1900..2100).contains(&year),
@@ -353,6 +372,16 @@ mod tests {
             assert_eq!(is_date(good), good != "1 t/m 31", "{good}");
         }
         assert!(!is_date("30-02-2019") && !is_date("13-13") && !is_date("12-03-1419"));
+    }
+
+    #[test]
+    fn dates_without_marks_need_a_calendar_too() {
+        for good in ["04112007", "20071104", "041107"] {
+            assert!(is_compact_date(good), "{good}");
+        }
+        for bad in ["31022007", "20071304", "4112007", "120345678"] {
+            assert!(!is_compact_date(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -93,15 +93,28 @@ fn is_service(national: &str) -> bool {
         .any(|prefix| national.starts_with(prefix))
 }
 
-/// Whether a run of number words can be a dictated Dutch number: it is said to begin with a zero,
-/// and has between ten digits said one by one and five pairs with the zero.
+/// Whether a run of number words can be a dictated Dutch number, which is said to begin with a zero:
+/// it has about ten digits, said one by one, in pairs or in threes.
 #[must_use]
 pub(super) fn is_dictated(value: &str) -> bool {
-    let words = value
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .count();
-    (6..=13).contains(&words)
+    let words = value.split(|c: char| !c.is_alphanumeric());
+    let count: usize = words.map(digits_said).sum();
+    (8..=13).contains(&count)
+}
+
+/// How many digits a number or number word stands for.
+fn digits_said(word: &str) -> usize {
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        return word.len();
+    }
+    let word = word.to_lowercase();
+    match word.as_str() {
+        "en" | "plus" => 0,
+        "nul" | "een" | "één" | "eén" | "twee" | "drie" | "vier" | "vijf" | "zes" | "zeven"
+        | "acht" | "negen" => 1,
+        _ if word.starts_with("honderd") => 3,
+        _ => 2,
+    }
 }
 
 #[cfg(test)]
@@ -138,6 +151,21 @@ mod tests {
             "+31 6 1234567",
         ] {
             assert!(!is_number(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn dictated_numbers_have_about_ten_digits() {
+        for good in [
+            "nul zes twaalf vierendertig zesenvijftig achtenzeventig",
+            "06 twaalf 34 zesenvijftig 78",
+            "nul zes, een twee, drie vier, vijf zes, zeven acht",
+            "nul twintig zes twee drie vijf vijf vijf nul",
+        ] {
+            assert!(is_dictated(good), "{good}");
+        }
+        for bad in ["nul een twee drie vier", "06 twaalf", "nul zes zestien"] {
+            assert!(!is_dictated(bad), "{bad}");
         }
     }
 

@@ -29,6 +29,7 @@ struct Words {
     special: Vec<String>,
     ordinal_endings: Vec<String>,
     irregular_ordinals: Vec<String>,
+    misspelt: Vec<String>,
     one: String,
 }
 
@@ -228,6 +229,7 @@ fn number_words(words: &Words) -> Vec<String> {
         .collect();
     out.extend(ordinals);
     out.extend(words.irregular_ordinals.iter().map(|w| fold(w)));
+    out.extend(words.misspelt.iter().map(|w| fold(w)));
     out.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     out
 }

@@ -4,7 +4,8 @@ use crate::Result;
 use crate::Span;
 use crate::detect::Analysis;
 use crate::rules::{ClassTable, Rule};
-use crate::text::ClassSet;
+use crate::text::lexicon::{PlaceFacts, PlaceKind};
+use crate::text::{Case, ClassSet};
 use serde::Deserialize;
 
 /// A `context` of a rule.
@@ -17,6 +18,9 @@ pub(super) struct Definition {
     /// Ids of word classes.
     #[serde(default)]
     classes: Vec<String>,
+    /// What the lists must know of a word.
+    #[serde(default)]
+    lists: Vec<List>,
     /// How many words before and behind the hit are looked at.
     #[serde(default)]
     window: usize,
@@ -46,11 +50,20 @@ enum Effect {
     Forbid,
 }
 
+/// A list whose words count, whichever they are.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum List {
+    /// Names of towns and villages, with a capital where they are ordinary words too.
+    Place,
+}
+
 /// A context, ready to judge.
 pub(super) struct Context {
     whole: Vec<Box<str>>,
     stems: Vec<Box<str>>,
     classes: ClassSet,
+    lists: Vec<List>,
     before: usize,
     after: usize,
     previous: usize,
@@ -80,7 +93,9 @@ impl Context {
         let stems = stems.into_iter().map(|w| w.trim_end_matches('*').into());
         let before = definition.before.unwrap_or(definition.window);
         let after = definition.after.unwrap_or(definition.window);
-        let says_nothing = definition.words.is_empty() && definition.classes.is_empty();
+        let says_nothing = definition.words.is_empty()
+            && definition.classes.is_empty()
+            && definition.lists.is_empty();
         if says_nothing || before + after + definition.previous == 0 {
             return Err(rule.error());
         }
@@ -88,6 +103,7 @@ impl Context {
             whole,
             stems: stems.collect(),
             classes: set,
+            lists: definition.lists.clone(),
             before,
             after,
             previous: definition.previous,
@@ -152,16 +168,31 @@ impl Context {
 
     /// Whether a token is one of the words.
     fn is_one(&self, analysis: &Analysis<'_>, i: usize) -> bool {
-        if analysis.entries[i].classes.meets(self.classes) {
+        let (token, entry) = (analysis.tokens[i], analysis.entries[i]);
+        if entry.classes.meets(self.classes) {
             return true;
         }
-        let token = analysis.tokens[i];
+        let in_list = |list: &List| match list {
+            List::Place => {
+                let capital = matches!(token.case, Case::Title | Case::Upper | Case::Mixed);
+                let town = |p: PlaceFacts| {
+                    matches!(
+                        p.kind,
+                        PlaceKind::Town
+                            | PlaceKind::Municipality
+                            | PlaceKind::Alias
+                            | PlaceKind::Belgian
+                    )
+                };
+                entry.place().is_some_and(town) && (capital || !entry.is_ordinary_word())
+            }
+        };
+        if self.lists.iter().any(in_list) {
+            return true;
+        }
         let word = token.span().of(&analysis.document.text);
         let lower;
-        let word = if matches!(
-            token.case,
-            crate::text::Case::Lower | crate::text::Case::None
-        ) {
+        let word = if matches!(token.case, Case::Lower | Case::None) {
             word
         } else {
             lower = word.to_lowercase();

@@ -268,12 +268,24 @@ impl Compiled {
         {
             return None;
         }
+        if self.unknown && is_known(place.analysis, place.block, span) {
+            return None;
+        }
         let mut score = self.score;
         for context in &self.contexts {
             score += context.judge(place.analysis, place.block, span)?;
         }
         (score >= LEAST_SCORE).then(|| score.clamp(0.0, 1.0))
     }
+}
+
+/// Whether the word list has the word at a span of a block as an ordinary one.
+fn is_known(analysis: &Analysis<'_>, block: usize, span: Span) -> bool {
+    let range = analysis.block_tokens[block].clone();
+    let tokens = &analysis.tokens[range.clone()];
+    let first = range.start + tokens.partition_point(|t| t.span().end <= span.start);
+    let same = analysis.tokens.get(first).filter(|t| t.span() == span);
+    same.is_some() && analysis.entries[first].is_ordinary_word()
 }
 
 /// The span of a group.

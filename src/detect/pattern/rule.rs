@@ -45,6 +45,9 @@ pub(super) struct Definition {
     #[serde(default = "yes")]
     whole_words: bool,
     check: Option<Check>,
+    /// Whether a value that the word list has as an ordinary word is refused.
+    #[serde(default)]
+    unknown: bool,
     /// How sure a hit is without any context.
     score: f32,
     #[serde(default)]
@@ -217,6 +220,7 @@ pub(super) struct Compiled {
     pub(super) refuse: Option<Lazy>,
     pub(super) whole_words: bool,
     pub(super) check: Option<Check>,
+    pub(super) unknown: bool,
     pub(super) score: f32,
     pub(super) contexts: Vec<Context>,
     pub(super) reason: Reason,
@@ -286,6 +290,7 @@ fn compiled(
         },
         whole_words: definition.whole_words,
         check: definition.check,
+        unknown: definition.unknown,
         score: definition.score,
         contexts: definition
             .context
