@@ -18,7 +18,7 @@ const TREEBANKS: &[(&str, &str, usize)] = &[
 /// # Errors
 ///
 /// Of the file that cannot be read.
-pub fn sources(project: &Path, data: &Path) -> Result<Sources, Error> {
+pub(crate) fn sources(project: &Path, data: &Path) -> Result<Sources, Error> {
     let mut sources = Sources::default();
     for (name, corrections, times) in TREEBANKS {
         let corrections = match *corrections {

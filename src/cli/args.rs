@@ -98,6 +98,8 @@ pub(crate) struct Detect {
     pub(crate) show: bool,
     #[arg(long, conflicts_with = "show")]
     pub(crate) text: bool,
+    #[arg(long, value_name = "NUMBER", num_args = 0..=1, default_missing_value = "20", conflicts_with = "text")]
+    pub(crate) near: Option<usize>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -9,7 +9,7 @@ use crate::Result;
 use crate::ingest::Document;
 use crate::message::filled;
 use crate::pipeline::{Tally, Worker};
-use crate::report::spans::{Shown, json_line, lines};
+use crate::report::spans::{Shown, json_line, lines, near_json_line, near_lines};
 use crate::report::{KeySource, Report, text};
 use std::ops::ControlFlow;
 
@@ -77,6 +77,13 @@ fn rendered(worker: &mut Worker<'_>, document: &Document, args: &Detect) -> Resu
         (false, true) => Shown::Found,
         (false, false) => Shown::Nothing,
     };
+    if let Some(most) = args.near {
+        let near = worker.near(document, most)?;
+        return match args.format {
+            Form::Jsonl => near_json_line(document, &near, shown).map(|line| line + "\n"),
+            Form::Text => Ok(near_lines(document, &near, shown)),
+        };
+    }
     match args.format {
         Form::Jsonl => {
             let mut line = json_line(document, &worker.find(document)?, shown)?;

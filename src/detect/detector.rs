@@ -74,6 +74,14 @@ impl Detector {
         })
     }
 
+    /// Makes every name of a person, place or organisation more likely by so much, in log odds:
+    /// above 0 more is found and more is found without need. The knob of recall; a policy's `recall`.
+    #[must_use]
+    pub fn leaning(mut self, by: f32) -> Self {
+        self.names.lean(by);
+        self
+    }
+
     /// The lists, with a user's own over them.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
@@ -99,6 +107,37 @@ impl Detector {
             idle.push(kit);
         }
         resolved
+    }
+
+    /// What was weighed as a name and not taken: the strongest first, at most `most`, none of which
+    /// touches what was found. So that a careful reader can look there first.
+    ///
+    /// Takes as long as two detections.
+    ///
+    /// # Errors
+    ///
+    /// As [`Detector::detect`].
+    pub fn near(&self, document: &Document, most: usize) -> Result<Vec<Detection>> {
+        let found = self.detect(document)?;
+        let mut kit = Kit::default();
+        let analysis = Analysis::new(document, &self.lexicon, &mut kit.cache);
+        let mut near = self.names.near(&analysis, &self.lexicon, &mut kit.cache);
+        let kept = self.keep.find(&document.text);
+        let taken = |span: Span| {
+            let at = found
+                .mentions
+                .partition_point(|m| m.detection.span.end <= span.start);
+            found
+                .mentions
+                .get(at)
+                .is_some_and(|m| m.detection.span.start < span.end)
+        };
+        near.retain(|n| !taken(n.span) && !kept.hold(n.span));
+        near.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.span.cmp(&b.span)));
+        near.dedup_by_key(|n| n.span);
+        near.truncate(most);
+        let detection = |n: &Found| self.names.detection(n, &mut kit.reasons);
+        Ok(near.iter().map(detection).collect())
     }
 
     fn detect_with(&self, document: &Document, kit: &mut Kit) -> Result<Resolved> {

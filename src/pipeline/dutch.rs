@@ -1,7 +1,7 @@
 //! The stages as the program has them, for Dutch.
 
 use super::{Finder, Quotes, Stages, file_name};
-use crate::detect::Detector;
+use crate::detect::{Detection, Detector};
 use crate::emit::{quotes, render};
 use crate::ingest::{self, Document, Format, Origin, Structure};
 use crate::key::Key;
@@ -41,7 +41,7 @@ impl Dutch {
         let policy = Policy::named(policy, rules.user_text("policy.toml"))?;
         Ok(Self {
             structure: Structure::of(rules)?,
-            detector: Detector::new(rules, language)?,
+            detector: Detector::new(rules, language)?.leaning(policy.recall()),
             transformer: Transformer::with_rules(&policy, key, rules)?,
             guide: Guide::of(rules)?,
         })
@@ -163,6 +163,10 @@ struct Searcher<'d> {
 impl Finder for Searcher<'_> {
     fn detect(&mut self, document: &Document) -> Result<Resolved> {
         self.detector.detect(document)
+    }
+
+    fn near(&mut self, document: &Document, most: usize) -> Result<Vec<Detection>> {
+        self.detector.near(document, most)
     }
 }
 

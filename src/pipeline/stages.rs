@@ -1,6 +1,7 @@
 //! What a pipeline asks of the stages.
 
 use crate::Result;
+use crate::detect::Detection;
 use crate::ingest::{Document, Format, Origin};
 use crate::resolve::Resolved;
 use crate::transform::Replacement;
@@ -50,6 +51,16 @@ pub trait Finder {
     ///
     /// [`ErrorKind::Span`](crate::ErrorKind::Span) if a recogniser gave a span off the text.
     fn detect(&mut self, document: &Document) -> Result<Resolved>;
+
+    /// What was nearly found: the strongest first, at most so many. Nothing where finding knows no doubt.
+    ///
+    /// # Errors
+    ///
+    /// As [`Finder::detect`].
+    fn near(&mut self, document: &Document, most: usize) -> Result<Vec<Detection>> {
+        let _ = (document, most);
+        Ok(Vec::new())
+    }
 }
 
 /// The quotes of one document, ready to cite.

@@ -1,6 +1,7 @@
 //! What is done with one document: clean it, find in it, quote from it.
 
 use super::{Finder, Notice, Quotes, Stages, Tally};
+use crate::detect::Detection;
 use crate::ingest::{Document, Edit, Format, Origin};
 use crate::report::Points;
 use crate::resolve::{EntityId, Resolved};
@@ -122,6 +123,15 @@ impl<'p> Worker<'p> {
     /// [`ErrorKind::Span`] if a recogniser gave a span off the text.
     pub fn find(&mut self, document: &Document) -> Result<Resolved> {
         self.finder.detect(document)
+    }
+
+    /// What was nearly found in a document; see [`Finder::near`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::find`].
+    pub fn near(&mut self, document: &Document, most: usize) -> Result<Vec<Detection>> {
+        self.finder.near(document, most)
     }
 
     /// What identifies in a plain text that came out of a file of another form.

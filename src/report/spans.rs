@@ -1,6 +1,7 @@
 //! What was found in a document: as a JSON line for programs, and as lines for people.
 
 use super::{Points, entity};
+use crate::detect::Detection;
 use crate::ingest::Document;
 use crate::resolve::{Mention, Resolved};
 use crate::{EntityKind, Error, ErrorKind, Result};
@@ -73,18 +74,85 @@ pub fn json_line(document: &Document, resolved: &Resolved, shown: Shown) -> Resu
     serde_json::to_string(&line).map_err(|e| Error::io(ErrorKind::Write, &e.into()))
 }
 
+#[derive(Serialize)]
+struct NearLine<'a> {
+    doc: &'a str,
+    near: Vec<Near<'a>>,
+}
+
+#[derive(Serialize)]
+struct Near<'a> {
+    start: u64,
+    end: u64,
+    r#type: EntityKind,
+    score: f64,
+    rule: &'a str,
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+/// One JSON line of what was nearly found, in the order of the text:
+/// `{"doc", "near": [{"start", "end", "type", "score", "rule", "reason"}]}`, as [`json_line`] has them.
+///
+/// # Errors
+///
+/// As [`json_line`].
+pub fn near_json_line(document: &Document, near: &[Detection], shown: Shown) -> Result<String> {
+    let mut points = Points::new(&document.text);
+    let mut sorted: Vec<&Detection> = near.iter().collect();
+    sorted.sort_by_key(|d| (d.span, d.kind));
+    let near = sorted.into_iter().map(|d| Near {
+        start: points.at(d.span.start),
+        end: points.at(d.span.end),
+        r#type: d.kind,
+        score: (f64::from(d.score) * 1e3).round() / 1e3,
+        rule: &d.rule,
+        reason: &d.reason,
+        text: (shown == Shown::Found).then(|| d.span.of(&document.text)),
+    });
+    let line = NearLine {
+        doc: document.origin.stem(),
+        near: near.collect(),
+    };
+    serde_json::to_string(&line).map_err(|e| Error::io(ErrorKind::Write, &e.into()))
+}
+
 /// Lines for people: `document:line:column  TYPE  entity  score  rule  reason`, one a find.
 ///
 /// Lines and columns count from 1, columns in code points. With [`Shown::Found`] the found text
 /// ends the line, in quotation marks and with control characters escaped.
 #[must_use]
 pub fn lines(document: &Document, resolved: &Resolved, shown: Shown) -> String {
+    let found = resolved
+        .mentions
+        .iter()
+        .map(|m| (&m.detection, name(resolved, m)));
+    listed(document, found, shown)
+}
+
+/// Lines of what was nearly found, as [`lines`] has them, in the order of the text.
+#[must_use]
+pub fn near_lines(document: &Document, near: &[Detection], shown: Shown) -> String {
+    let mut near: Vec<&Detection> = near.iter().collect();
+    near.sort_by_key(|d| (d.span, d.kind));
+    listed(
+        document,
+        near.into_iter().map(|d| (d, "-".to_owned())),
+        shown,
+    )
+}
+
+fn listed<'d>(
+    document: &Document,
+    found: impl Iterator<Item = (&'d Detection, String)>,
+    shown: Shown,
+) -> String {
     let text = document.text.as_str();
     let mut out = String::new();
     let mut points = Points::new(text);
     let (mut line, mut line_start, mut seen) = (1_u64, 0, 0);
-    for mention in &resolved.mentions {
-        let found = &mention.detection;
+    for (found, entity) in found {
         let between = text.get(seen..found.span.start).unwrap_or("");
         line += between.matches('\n').count() as u64;
         if let Some(at) = between.rfind('\n') {
@@ -97,7 +165,7 @@ pub fn lines(document: &Document, resolved: &Resolved, shown: Shown) -> String {
             out,
             "{place:<10} {:<12} {:<4} {:.2}  {}  {}",
             found.kind.upper(),
-            name(resolved, mention),
+            entity,
             found.score,
             found.rule,
             found.reason

@@ -28,17 +28,27 @@ pub struct Serving {
 }
 
 /// A named policy: an operator for every kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     name: String,
     servings: BTreeMap<EntityKind, Serving>,
     living: Serving,
+    recall: f32,
 }
 
 #[derive(Deserialize)]
 struct File {
     operators: BTreeMap<String, Vec<Operator>>,
     levels: BTreeMap<String, Vec<String>>,
+    recall: BTreeMap<String, f32>,
+    #[serde(flatten)]
+    policies: Policies,
+}
+
+#[derive(Deserialize)]
+struct Overlay {
+    #[serde(default)]
+    recall: BTreeMap<String, f32>,
     #[serde(flatten)]
     policies: Policies,
 }
@@ -92,8 +102,9 @@ impl Policy {
     pub fn parse(built_in: &str, overlay: Option<&str>, name: &str) -> Result<Self> {
         let mut file: File = super::rules::read(built_in, "rules/policy.toml")?;
         if let Some(source) = overlay {
-            let overlay: Policies = super::rules::read(source, "policy.toml")?;
-            for (policy, kinds) in overlay {
+            let overlay: Overlay = super::rules::read(source, "policy.toml")?;
+            file.recall.extend(overlay.recall);
+            for (policy, kinds) in overlay.policies {
                 file.policies.entry(policy).or_default().extend(kinds);
             }
         }
@@ -142,10 +153,19 @@ impl Policy {
         for kind in EntityKind::ALL {
             servings.insert(*kind, serve(kind.name())?);
         }
+        // Beyond that every capital is a name, or none is.
+        if file
+            .recall
+            .get(name)
+            .is_some_and(|r| !(-4.0..=4.0).contains(r))
+        {
+            return Err(refused(name, "recall"));
+        }
         Ok(Self {
             name: name.to_owned(),
             servings,
             living: serve(LIVING)?,
+            recall: file.recall.get(name).copied().unwrap_or_default(),
         })
     }
 
@@ -160,6 +180,13 @@ impl Policy {
     pub fn serving(&self, kind: EntityKind) -> &Serving {
         // Every policy holds every kind; the living situation stands in only for the type's sake.
         self.servings.get(&kind).unwrap_or(&self.living)
+    }
+
+    /// How much more likely every name is taken to be, in log odds, -4 to 4: above 0 more is found,
+    /// and more without need.
+    #[must_use]
+    pub fn recall(&self) -> f32 {
+        self.recall
     }
 
     /// How the living situation is served; its recogniser brings the words.
@@ -206,6 +233,26 @@ mod tests {
         assert_eq!(
             policy.serving(EntityKind::Bsn).operator,
             Operator::Placeholder
+        );
+    }
+
+    #[test]
+    fn an_overlay_sets_the_recall_of_a_policy() {
+        let overlay = "[recall]\nresearch = 1.5\n";
+        assert_eq!(
+            Policy::named("research", Some(overlay)).unwrap().recall(),
+            1.5
+        );
+        assert_eq!(
+            Policy::named("publication", Some(overlay))
+                .unwrap()
+                .recall(),
+            Policy::publication().unwrap().recall()
+        );
+        let error = Policy::named("research", Some("[recall]\nresearch = 9\n")).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.rule()),
+            (ErrorKind::Policy, Some("research.recall"))
         );
     }
 

@@ -274,6 +274,7 @@ struct RawEndings {
     place: Endings,
     organisation: Endings,
     cue: Endings,
+    thing: Endings,
     derived: Vec<String>,
 }
 
@@ -399,6 +400,8 @@ pub struct Model {
     pub place_endings: Endings,
     /// Endings of unknown words that name organisations, folded.
     pub organisation_endings: Endings,
+    /// Endings of words that name no person, folded.
+    pub thing_endings: Endings,
     /// Endings of compounds that say what is named behind them, folded.
     pub cue_endings: Endings,
     /// Endings of words that are made from the names of places and peoples, folded; longer ones first.
@@ -440,6 +443,7 @@ impl Model {
             tagger: raw.tagger,
             place_endings: raw.endings.place.clone(),
             organisation_endings: raw.endings.organisation.clone(),
+            thing_endings: raw.endings.thing.clone(),
             cue_endings: raw.endings.cue.clone(),
             derived_endings: raw.endings.derived.clone(),
             feature_texts: Feature::ALL
@@ -460,6 +464,13 @@ impl Model {
                 .collect(),
             against: raw.against.in_language(language),
         })
+    }
+
+    /// Makes every reading more likely by so much, in log odds.
+    pub(crate) fn lean(&mut self, by: f32) {
+        for weights in [&mut self.person, &mut self.place, &mut self.organisation] {
+            weights.base += by;
+        }
     }
 
     /// Why a name was taken, in words: the rule, what spoke for it, what spoke against it.

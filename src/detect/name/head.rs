@@ -78,7 +78,9 @@ impl Scan<'_, '_> {
                 };
             }
         }
-        if word.len() < 4 || entry.place().is_some() {
+        // "Niks gezegd": a sentence may start with an ordinary word.
+        let opens = self.a.starts[i] && entry.is_ordinary_word();
+        if word.len() < 4 || entry.place().is_some() || opens {
             return plain;
         }
         if let Some(stem) = word.strip_suffix(['s', 'S']) {

@@ -1,7 +1,7 @@
 //! Document memory: a name established once is found in every form, everywhere.
 
 use super::evidence::{Evidence, Feature};
-use super::{NameShape, Rule, Scan};
+use super::{Found, NameShape, Rule, Scan};
 use crate::resolve::forms::forms;
 use crate::text::Case;
 use crate::text::cache::folded_hash;
@@ -261,6 +261,11 @@ impl Scan<'_, '_> {
         if e.has(Feature::Vocative) || e.has(Feature::BeforeVerb) {
             e.remove(Feature::Opener);
         }
+        // "die van den Brink": nothing else has its prefix.
+        if !shape.prefix.is_empty() {
+            e.remove(Feature::AfterDeterminer);
+            e.remove(Feature::AfterArticle);
+        }
         let ordinary = self.a.entries[i].is_ordinary_word();
         // A lower-case ordinary word in a text with capitals stays a word, unless it has its prefix: "van dijk".
         if ordinary && token.case == Case::Lower && self.a.cased && shape.prefix.is_empty() {
@@ -272,6 +277,15 @@ impl Scan<'_, '_> {
         let score = self.model.person.score(e);
         if score > 0.0 {
             self.take_person(shape, score, e, Rule::Memory);
+        } else if let Some(near) = &mut self.near {
+            near.push(Found {
+                span: shape.span,
+                kind: EntityKind::Person,
+                score,
+                evidence: e,
+                rule: Rule::Memory,
+                shape: Some(shape),
+            });
         }
     }
 

@@ -144,6 +144,28 @@ impl NameFinder {
         found
     }
 
+    /// The readings of a document that were weighed and not taken, in order of their spans.
+    pub(crate) fn near(
+        &self,
+        analysis: &Analysis<'_>,
+        lexicon: &Lexicon,
+        cache: &mut Cache,
+    ) -> Vec<Found> {
+        let mut scan = Scan::new(analysis, lexicon, cache, &self.model);
+        scan.margins = ner::tag(&scan, Weights::built_in());
+        scan.near = Some(Vec::new());
+        scan.run();
+        scan.remember();
+        let mut near = scan.near.unwrap_or_default();
+        near.sort_by_key(|f| (f.span, f.kind));
+        near
+    }
+
+    /// Makes every name more likely by so much, in log odds.
+    pub(crate) fn lean(&mut self, by: f32) {
+        self.model.lean(by);
+    }
+
     /// A found name as a detection with its reason in words.
     pub(crate) fn detection(&self, found: &Found, reasons: &mut Reasons) -> Detection {
         Detection {

@@ -418,8 +418,7 @@ impl Scan<'_, '_> {
         if !first.is_surname_prefix() && !first.starts_phrase() {
             return None;
         }
-        let best = self.folding(|phrase| self.longest_prefix(at, phrase));
-        best
+        self.folding(|phrase| self.longest_prefix(at, phrase))
     }
 
     /// The end of the longest phrase of the prefix list that starts at a token; `phrase` is empty.

@@ -72,6 +72,10 @@ impl Scan<'_, '_> {
             if !(capital || unknown || tagged) || ordinary || head.is_given() {
                 return None;
             }
+            // "Kerkstraat 12" is an address.
+            if self.a.tokens.get(i + 1).is_some_and(|t| t.has_digit) && self.a.adjacent(i) {
+                return None;
+            }
             let ended = self.has_ending(i, &self.model.place_endings);
             let cued = self
                 .a

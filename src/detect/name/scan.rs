@@ -28,6 +28,8 @@ pub(crate) struct Scan<'a, 'd> {
     pub(crate) loud: Vec<bool>,
     /// For each token what the tagger says of it; empty before it is asked.
     pub(super) margins: Vec<Margins>,
+    /// Readings that were weighed and not taken, where they are asked for.
+    pub(super) near: Option<Vec<Found>>,
     /// Where phrases are put together; empty while one is.
     buffer: Cell<String>,
 }
@@ -69,6 +71,7 @@ impl<'a, 'd> Scan<'a, 'd> {
             held: vec![0; a.tokens.len()],
             loud: loud(a),
             margins: Vec::new(),
+            near: None,
             buffer: Cell::default(),
         }
     }
@@ -207,6 +210,10 @@ impl<'a, 'd> Scan<'a, 'd> {
     /// Whether the tagger rather takes a word for part of a name.
     fn is_tagged(&self, i: usize) -> bool {
         let bands = self.model.tagger;
+        // Who asks for what was nearly taken sees what the tagger does not rule out, too.
+        if self.near.is_some() && !bands.doubts(self.margin(i, Label::Person)) {
+            return true;
+        }
         bands.leans(self.margin(i, Label::Person))
             || bands.leans(self.margin(i, Label::Place))
             || !self.a.cased && bands.leans(self.margin(i, Label::Organisation))
@@ -279,14 +286,22 @@ impl<'a, 'd> Scan<'a, 'd> {
                 .a
                 .word_before(i)
                 .is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
+            // "die van Es": without a form of address only a surname that is nothing else.
             let named = |s: NameShape| {
-                let leans = || {
-                    self.model
-                        .tagger
-                        .leans(self.margin(s.surname.start, Label::Person))
+                let surname = s.surname.start;
+                let leans = || self.model.tagger.leans(self.margin(surname, Label::Person));
+                let listed = || {
+                    let head = self.head(surname);
+                    let written = self.a.capital(surname)
+                        || !self.a.cased && !self.a.entries[surname].is_ordinary_word();
+                    let other = head.is_given()
+                        || head.entry.place().is_some()
+                        || head.entry.is_geographic();
+                    // *bij de*, *over* and *in* stand before names as prepositions, too.
+                    let preposition =
+                        self.a.entries[i].is_ordinary_word() && !self.a.is(i, c.of_word);
+                    head.is_surname() && written && !other && !preposition
                 };
-                let listed =
-                    || self.head(s.surname.start).is_surname() && self.a.capital(s.surname.start);
                 !s.prefix.is_empty() && (titled || listed() && leans())
             };
             return self.parse_name(i).is_some_and(named);
@@ -515,8 +530,10 @@ impl<'a, 'd> Scan<'a, 'd> {
         if self.a.capital(at)
             && let Some((prefix, surname, end)) = self.surname_after(end)
             && self.a.capital(surname.start)
-            && (!prefix.is_empty() || self.head(surname.start).is_surname())
+            && self.head(surname.start).is_surname()
+            && !self.head(surname.start).is_given()
             && self.a.entries[surname.start].place().is_none()
+            && self.model.tagger.leans(self.margin(at, Label::Person))
         {
             let shape = NameShape {
                 prefix,

@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, Feature};
 use super::organisation::Reading;
-use super::{NameShape, Rule, Scan};
+use super::{Found, NameShape, Rule, Scan};
 use crate::EntityKind;
 use crate::detect::ner::Label;
 use crate::ingest::BlockKind;
@@ -15,6 +15,10 @@ impl Scan<'_, '_> {
     pub(super) fn weigh_at(&mut self, i: usize) -> usize {
         let entry = self.a.entries[i];
         let head = self.head(i);
+        let letters = matches!(self.a.tokens[i].case, Case::Upper | Case::Mixed);
+        if letters && self.a.is(i, self.c.abbreviation) {
+            return i + 1;
+        }
         let single_public = entry.is_public_person() && !head.is_given() && self.a.capital(i);
         if single_public {
             self.keep(i, i + 1);
@@ -61,7 +65,42 @@ impl Scan<'_, '_> {
             self.take_person(shape, score, evidence, Rule::Person);
             return end;
         }
+        if self.near.is_some() {
+            self.nearly(i, person, place);
+        }
         i + 1
+    }
+
+    /// Notes the better of two readings that were not taken.
+    fn nearly(
+        &mut self,
+        i: usize,
+        person: Option<(f32, Evidence, NameShape)>,
+        place: Option<(f32, Evidence, usize)>,
+    ) {
+        let place_score = place.as_ref().map_or(f32::MIN, |p| p.0);
+        let found = match (person, place) {
+            (Some((score, evidence, shape)), _) if score >= place_score => Found {
+                span: shape.span,
+                kind: EntityKind::Person,
+                score,
+                evidence,
+                rule: Rule::Person,
+                shape: Some(shape),
+            },
+            (_, Some((score, evidence, end))) => Found {
+                span: self.a.tokens[i].span().cover(self.a.tokens[end - 1].span()),
+                kind: EntityKind::Location,
+                score,
+                evidence,
+                rule: Rule::Place,
+                shape: None,
+            },
+            _ => return,
+        };
+        if let Some(near) = &mut self.near {
+            near.push(found);
+        }
     }
 
     /// A capitalised word in no list, as a given name.
@@ -74,6 +113,11 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens[i];
         let name_like = match token.case {
+            // "Ex-partner", "V-nummer": a compound that begins the sentence, or with a letter.
+            Case::Title if token.is_joined && self.a.word(i).contains('-') => {
+                let last = self.a.word(i).rsplit('-').next().unwrap_or_default();
+                self.is_hyphened_name(i) || !self.look_up(last).is_ordinary_word()
+            }
             Case::Title => true,
             // "V-nummer", "KIES-training": a small letter behind a hyphen makes a compound noun.
             Case::Mixed => self.is_hyphened_name(i),
@@ -82,7 +126,7 @@ impl Scan<'_, '_> {
             Case::Lower => true,
             Case::Initial | Case::None => false,
         };
-        if !name_like {
+        if !name_like || self.has_ending(i, &self.model.thing_endings) {
             return None;
         }
         self.parse_unknown(i)

@@ -136,7 +136,7 @@ pub fn train(sources: &Sources, recipe: &Recipe) -> Result<Trained> {
     let mut tests = [Examples::default(), Examples::default()];
     for file in &sources.templates {
         let lines: Vec<&str> = template::lines(file).collect();
-        let is_aside = |n: usize| recipe.aside > 0 && n % recipe.aside == 0;
+        let is_aside = |n: usize| recipe.aside > 0 && n.is_multiple_of(recipe.aside);
         let pick = |aside: bool| -> Vec<&str> {
             let of_kind = lines
                 .iter()
