@@ -4,7 +4,7 @@
 //! that a lucky fix shows as well as a loss. The measuring set beside the project has floors of
 //! its own; only its figures are told, never its text.
 
-use super::support::{RESEARCH, fixture_gold, gold, gold_folder, shared, work};
+use super::support::{RESEARCH, fixture_gold, fixtures, gold, gold_folder, shared, work};
 use schuilnaam::EntityKind;
 use schuilnaam::evaluate::{Found, Gold, Group, Outcome, Score, Unit, find};
 use serde_json::Value;
@@ -104,6 +104,44 @@ fn fixtures_stay_above_their_floors() {
     }
     for kind in score.mentions.keys() {
         assert!(KINDS.iter().any(|(k, ..)| k == kind), "{kind} has no floor");
+    }
+}
+
+/// Interviews full of everything that is hard to find. Those of `READ` were read while the rules were
+/// made, the others were not.
+#[test]
+fn hard_interviews_stay_above_their_floors() {
+    const READ: &[u8] = &[
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+    ];
+    let number = |name: &str| -> u8 {
+        name.trim_start_matches('v')
+            .split('.')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    let folder = fixtures().join("hard");
+    let of = |golds: Vec<(String, Gold)>| score(golds.iter().map(|(_, gold)| gold)).counts;
+    let read = of(gold_folder(&folder, |name| READ.contains(&number(name))));
+    let unread = of(gold_folder(&folder, |name| !READ.contains(&number(name))));
+    for (what, score, direct, indirect) in
+        [("read", read, 0.93, 0.85), ("unread", unread, 0.88, 0.83)]
+    {
+        at_least(&[
+            (
+                &format!("{what}, direct entity recall"),
+                score.entities_of(Group::Direct).of(),
+                direct,
+            ),
+            (
+                &format!("{what}, indirect entity recall"),
+                score.entities_of(Group::Indirect).of(),
+                indirect,
+            ),
+            (&format!("{what}, precision"), score.precision.of(), 0.93),
+        ]);
     }
 }
 
