@@ -215,9 +215,9 @@ pub(super) struct Compiled {
     pub(super) pattern: Lazy,
     pub(super) trigger: Trigger,
     pub(super) view: View,
-    pub(super) not_after: Option<Lazy>,
-    pub(super) not_before: Option<Lazy>,
-    pub(super) refuse: Option<Lazy>,
+    pub(super) not_after: Option<Arc<Lazy>>,
+    pub(super) not_before: Option<Arc<Lazy>>,
+    pub(super) refuse: Option<Arc<Lazy>>,
     pub(super) whole_words: bool,
     pub(super) check: Option<Check>,
     pub(super) unknown: bool,
@@ -238,34 +238,44 @@ pub(super) fn load(
         .map(|fragment| (fragment.id, fragment.value.pattern))
         .collect();
     let rules = files.parse::<Definition>("recognisers/", "recogniser")?;
+    let mut known = BTreeMap::new();
     rules
         .iter()
-        .map(|rule| compiled(rule, &fragments, classes, language))
+        .map(|rule| compiled(rule, &fragments, classes, language, &mut known))
         .collect()
 }
 
+/// `known` holds the patterns of edges so far: many rules have the same, which is compiled once.
 fn compiled(
     rule: &Rule<Definition>,
     fragments: &BTreeMap<Arc<str>, String>,
     classes: &ClassTable,
     language: Language,
+    known: &mut BTreeMap<String, Arc<Lazy>>,
 ) -> Result<Compiled> {
     let definition = &rule.value;
-    let lazy_in = |view: View, pattern: &str| {
+    let expanded = |view: View, pattern: &str| {
         let names = Names {
             view,
             fragments,
             mark: &|name| classes.classes().mark(name),
             words: &|name| classes.words(name),
         };
-        let expanded = names.expand(pattern);
-        let lazy = Lazy::new(expanded.ok_or_else(|| rule.error())?);
-        if !rule.is_built_in() && lazy.get().is_none() {
-            return Err(rule.error());
-        }
-        Ok(lazy)
+        names.expand(pattern).ok_or_else(|| rule.error())
     };
-    let lazy = |pattern: &str| lazy_in(definition.view, pattern);
+    let checked = |lazy: &Lazy| match rule.is_built_in() || lazy.get().is_some() {
+        true => Ok(()),
+        false => Err(rule.error()),
+    };
+    let pattern = Lazy::new(expanded(definition.view, &definition.pattern.joined())?);
+    checked(&pattern)?;
+    let mut edge = |view: View, pattern: &str| {
+        let expanded = expanded(view, pattern)?;
+        let lazy = known
+            .entry(expanded)
+            .or_insert_with_key(|pattern| Arc::new(Lazy::new(pattern.clone())));
+        checked(lazy).map(|()| lazy.clone())
+    };
     let trigger = Trigger::parse(&definition.trigger, classes).ok_or_else(|| rule.error())?;
     if !(0.0..=1.0).contains(&definition.score) {
         return Err(rule.error());
@@ -273,19 +283,25 @@ fn compiled(
     Ok(Compiled {
         id: rule.id.clone(),
         kind: definition.kind,
-        pattern: lazy(&definition.pattern.joined())?,
+        pattern,
         trigger,
         view: definition.view,
         not_after: match &definition.not_after {
-            Some(pattern) => Some(lazy(&format!("(?:{})$", pattern.joined()))?),
+            Some(pattern) => Some(edge(
+                definition.view,
+                &format!("(?:{})$", pattern.joined()),
+            )?),
             None => None,
         },
         not_before: match &definition.not_before {
-            Some(pattern) => Some(lazy(&format!("^(?:{})", pattern.joined()))?),
+            Some(pattern) => Some(edge(
+                definition.view,
+                &format!("^(?:{})", pattern.joined()),
+            )?),
             None => None,
         },
         refuse: match &definition.refuse {
-            Some(pattern) => Some(lazy_in(View::Text, &pattern.joined())?),
+            Some(pattern) => Some(edge(View::Text, &pattern.joined())?),
             None => None,
         },
         whole_words: definition.whole_words,

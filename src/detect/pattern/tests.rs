@@ -151,9 +151,9 @@ fn every_rule_finds_and_leaves_what_its_examples_say() {
 fn every_pattern_compiles() {
     for rule in PATTERNS.groups.iter().flat_map(|group| &group.rules) {
         for lazy in std::iter::once(&rule.pattern)
-            .chain(&rule.not_after)
-            .chain(&rule.not_before)
-            .chain(&rule.refuse)
+            .chain(rule.not_after.as_deref())
+            .chain(rule.not_before.as_deref())
+            .chain(rule.refuse.as_deref())
         {
             assert!(
                 lazy.get().is_some(),
