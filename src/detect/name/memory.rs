@@ -262,13 +262,14 @@ impl Scan<'_, '_> {
             e.remove(Feature::Opener);
         }
         // "die van den Brink": nothing else has its prefix.
-        if !shape.prefix.is_empty() {
+        if !shape.prefix.is_empty() && self.head(shape.surname.start).is_surname() {
+            e.add(Feature::FullName);
             e.remove(Feature::AfterDeterminer);
             e.remove(Feature::AfterArticle);
         }
         let ordinary = self.a.entries[i].is_ordinary_word();
         // A lower-case ordinary word in a text with capitals stays a word, unless it has its prefix: "van dijk".
-        if ordinary && token.case == Case::Lower && self.a.cased && shape.prefix.is_empty() {
+        if ordinary && token.case == Case::Lower && self.a.cased && !e.has(Feature::FullName) {
             return;
         }
         if derived && ordinary && token.case == Case::Lower {
