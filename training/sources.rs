@@ -66,3 +66,14 @@ fn sorted(path: &Path) -> Result<Vec<std::path::PathBuf>, Error> {
     files.sort();
     Ok(files)
 }
+
+/// The marked snippets that the judge of numbers learns from.
+///
+/// # Errors
+///
+/// Of the file that cannot be read.
+#[allow(dead_code)]
+pub(crate) fn snippets(project: &Path) -> Result<Vec<String>, Error> {
+    let files = sorted(&project.join("training/ages"))?;
+    files.into_iter().map(std::fs::read_to_string).collect()
+}

@@ -6,6 +6,9 @@ use crate::text::lexicon::Cache;
 use crate::text::{Case, ClassSet, Entry, Lexicon, Token, tokens};
 use std::ops::Range;
 
+/// A text of fewer words than this that has no capital at all need not be by a writer who uses none.
+const FEW_WORDS: usize = 4;
+
 /// A document, its tokens, and what the lists know of them.
 ///
 /// Made once a document; one look-up a token answers all lists and word classes together.
@@ -25,7 +28,8 @@ pub struct Analysis<'d> {
     pub block_tokens: Vec<Range<usize>>,
     /// For each token, the number of its block.
     pub block_of: Vec<u32>,
-    /// Whether the writer uses capitals: at least half of the sentences start with one.
+    /// Whether the writer uses capitals: at least half of the sentences start with one, or there is
+    /// any capital where there are few sentences.
     pub cased: bool,
     /// The names of persons found so far, sorted and disjoint; empty until names are looked for.
     pub persons: Vec<Span>,
@@ -273,7 +277,17 @@ impl<'d> Analysis<'d> {
                 }
             }
         }
-        all < 4 || capital * 2 >= all
+        if all >= 4 {
+            return capital * 2 >= all;
+        }
+        // Of a few sentences the whole text tells more than their first letters do.
+        let words = self.tokens.iter().filter(|t| t.case != Case::None);
+        let (mut few, mut any) = (0usize, false);
+        for word in words {
+            few += 1;
+            any |= word.case != Case::Lower;
+        }
+        few < FEW_WORDS || any
     }
 }
 
@@ -318,4 +332,5 @@ class_table! {
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
     female_word male_word elder_word copula presentative abbreviation
     at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction eponym_cue generic_head year_word
+    number_word one ordinal person_noun
 }

@@ -37,6 +37,8 @@ pub(super) enum Check {
     UserName,
     /// Letters and digits mixed, or at least four digits.
     Code,
+    /// More digits than any amount, year or row of years has that notes speak of.
+    ManyDigits,
     /// Digits and letters by turns, as in the numbers of Dutch passports and identity cards.
     TravelDocument,
 }
@@ -60,6 +62,7 @@ impl Check {
             Self::Age => is_age(value),
             Self::UserName => is_user_name(value),
             Self::Code => is_code(value),
+            Self::ManyDigits => is_many_digits(value),
             Self::TravelDocument => is_mixed(value),
         }
     }
@@ -301,6 +304,28 @@ fn is_user_name(value: &str) -> bool {
 fn is_code(value: &str) -> bool {
     let digit_count = digits(value).count();
     digit_count > 0 && (digit_count >= 4 || value.contains(|c: char| !c.is_ascii_digit()))
+}
+
+/// Six digits, or five with a letter or between marks; no row of years, no round number and none
+/// in thousands (`1.250.000`).
+fn is_many_digits(value: &str) -> bool {
+    let count = digits(value).count();
+    let plain = value.bytes().all(|b| b.is_ascii_digit());
+    let letters = value.contains(char::is_alphabetic);
+    let groups: Vec<&str> = value
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|g| !g.is_empty())
+        .collect();
+    let years = groups.len() > 1 && groups.iter().all(|g| g.len() == 4 && is_year(g));
+    let mut later = groups.iter().skip(1);
+    let thousands = !letters
+        && groups.len() > 1
+        && groups[0].len() <= 3
+        && later.all(|g| g.len() == 3)
+        && (value.contains('.') || value.contains(' '))
+        && !value.starts_with('0');
+    let least = if plain || !letters { 6 } else { 5 };
+    count >= least && !years && !thousands && !value.ends_with("000")
 }
 
 /// Whether a letter stands behind a digit, in one case of letters: what a word with a number behind it is not.

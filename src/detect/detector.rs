@@ -7,6 +7,7 @@ use super::citation::Citations;
 use super::field::Fields;
 use super::keep::Keep;
 use super::name::{Found, NameFinder, Reasons};
+use super::number::Ages;
 use super::{Detection, Patterns, Recogniser, overlap};
 use crate::ingest::Document;
 use crate::message::Language;
@@ -64,6 +65,7 @@ impl Detector {
             names: NameFinder::new(rules, language)?,
             recognisers: vec![
                 Box::new(patterns),
+                Box::new(Ages::new(language)),
                 Box::new(Fields::new(language)),
                 Box::new(Beside::new(&classes, language)),
                 Box::new(Again::new(language)),

@@ -10,9 +10,11 @@ mod field;
 mod keep;
 pub mod name;
 pub mod ner;
+pub mod number;
 pub mod overlap;
 pub mod pattern;
 mod phone;
+mod rows;
 mod user_lists;
 
 pub use analysis::Analysis;

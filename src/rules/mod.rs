@@ -90,6 +90,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "recognisers/ages.toml": RECOGNISERS,
     "recognisers/contact.toml": RECOGNISERS,
     "recognisers/dates.toml": RECOGNISERS,
+    "recognisers/leftovers.toml": RECOGNISERS,
     "recognisers/numbers.toml": RECOGNISERS,
     "roles.toml": Shape::Keys,
     "structure.toml": Shape::Keys,

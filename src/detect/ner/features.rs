@@ -2,6 +2,7 @@
 
 use super::weights::ROWS_LOG2;
 use crate::detect::name::Scan;
+use crate::detect::rows::{Rows, mix};
 use crate::text::fold::fold_into;
 use crate::text::lexicon::Spelling;
 use crate::text::{Case, Entry};
@@ -12,24 +13,6 @@ pub(crate) const DIGEST: u32 = 1;
 
 /// No word has more features.
 pub(crate) const MOST: usize = 96;
-
-/// A hash of two numbers, folded from their product as foldhash does.
-#[inline]
-fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xbf58_476d_1ce4_e5b9);
-    product as u64 ^ (product >> 64) as u64
-}
-
-/// Collects the rows of features, each a template's number and a value.
-struct Rows<'r>(&'r mut Vec<u32>);
-
-impl Rows<'_> {
-    #[inline]
-    fn add(&mut self, template: u64, value: u64) {
-        let hash = mix(value, template.wrapping_mul(0xd6e8_feb8_6659_fd93));
-        self.0.push((hash >> (64 - ROWS_LOG2)) as u32);
-    }
-}
 
 /// What the lists know of a word, in few bits: the same for words that the lists treat alike.
 fn signature(entry: Entry) -> u64 {
@@ -113,7 +96,7 @@ fn neighbour(scan: &Scan<'_, '_>, at: Option<usize>) -> Neighbour {
 /// Adds the rows of a word's features to `rows`.
 pub(crate) fn of(scan: &Scan<'_, '_>, i: usize, rows: &mut Vec<u32>) {
     let a = scan.a;
-    let mut rows = Rows(rows);
+    let mut rows = Rows::<ROWS_LOG2>(rows);
     let token = a.tokens[i];
     let block = a.block_of[i];
     let near = |offset: isize| {

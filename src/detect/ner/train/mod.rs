@@ -3,7 +3,7 @@
 //! Everything that chance decides comes from one seed, and all sums are of whole numbers: the same
 //! sources give the same bytes on every machine.
 
-mod chance;
+pub(crate) mod chance;
 mod people;
 mod perceptron;
 mod sample;
