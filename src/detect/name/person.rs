@@ -259,6 +259,18 @@ impl Scan<'_, '_> {
             && self.a.mark(i + 1) == Some('.')
     }
 
+    /// Whether an initial behind the prefix that starts at a token can stand for a surname: the prefix
+    /// has two words, or what stands before it is followed by names.
+    fn may_cut_surname(&self, at: usize, prefix_end: usize) -> bool {
+        let c = self.c;
+        let cue = c.title.and(c.family_word).and(c.role).and(c.kin);
+        prefix_end > at + 1
+            || self
+                .a
+                .word_before(at)
+                .is_some_and(|b| self.a.is(b, cue) || self.a.capital(b) && self.head(b).is_given())
+    }
+
     /// A surname with its prefix: the ranges of both and the end.
     ///
     /// With `by_form` a capitalised word suffices; without, it has to be a listed surname that is
@@ -315,6 +327,13 @@ impl Scan<'_, '_> {
         };
         if !accepted {
             return None;
+        }
+        // "mevrouw de B.", "Fatima van der V.": the prefix and the initial of a surname.
+        if let Some(prefix) = prefix_end
+            && self.is_pointed_initial(i)
+            && self.may_cut_surname(at, prefix)
+        {
+            return Some((at..i, i..i + 2, i + 2));
         }
         let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
         let refused = function && !(self.a.capital(i) && prefix_end.is_some());
