@@ -72,7 +72,6 @@ fn sorted(path: &Path) -> Result<Vec<std::path::PathBuf>, Error> {
 /// # Errors
 ///
 /// Of the file that cannot be read.
-#[allow(dead_code)]
 pub(crate) fn snippets(project: &Path) -> Result<Vec<String>, Error> {
     let files = sorted(&project.join("training/ages"))?;
     files.into_iter().map(std::fs::read_to_string).collect()

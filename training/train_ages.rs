@@ -6,6 +6,7 @@
 //! ```
 #![allow(clippy::print_stdout, missing_docs)]
 
+#[allow(dead_code)]
 mod sources;
 
 use schuilnaam::detect::number::train::{measure, train};

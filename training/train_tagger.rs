@@ -8,6 +8,7 @@
 //! DATA is a folder as `training/README.md` describes it.
 #![allow(clippy::print_stdout, missing_docs)]
 
+#[allow(dead_code)]
 mod sources;
 
 use schuilnaam::detect::ner::train::{Recipe, Sources, Tally, train};

@@ -332,5 +332,5 @@ class_table! {
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
     female_word male_word elder_word copula presentative abbreviation
     at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction eponym_cue generic_head year_word
-    number_word one ordinal person_noun
+    number_word one ordinal
 }

@@ -1,4 +1,4 @@
-//! Cited authors: spans in which names stay readable.
+//! Cited authors, and things that are called after somebody: spans in which names stay readable.
 
 use crate::Span;
 use crate::rules::RuleFiles;
@@ -25,15 +25,24 @@ struct Entry {
     pattern: String,
     #[serde(default)]
     unless_given: bool,
+    /// Whether it is a thing with a fixed name, that is looked for around each found name.
+    #[serde(default)]
+    thing: bool,
     finds: Vec<String>,
     leaves: Vec<String>,
 }
 
-/// Finds citations. Patterns are compiled when a document first holds a year in brackets or *et al*.
+/// Finds citations and things. The patterns of citations are compiled when a document first holds a
+/// year in brackets or *et al*, those of things when a name is first found.
 pub(crate) struct Citations {
     rules: Vec<(String, bool)>,
     compiled: OnceLock<Vec<Option<Regex>>>,
+    things: String,
+    compiled_things: OnceLock<Option<Regex>>,
 }
+
+/// How many bytes before and behind a name a thing that it is part of may reach.
+const REACH: usize = 48;
 
 impl Citations {
     /// The rules of the rule files.
@@ -43,14 +52,46 @@ impl Citations {
     /// [`ErrorKind::Rules`] where the file is malformed or a rule has no example.
     pub(crate) fn new(rules: &RuleFiles) -> Result<Self> {
         let file = read(rules)?;
-        let rules = file
-            .citation
-            .iter()
-            .map(|e| (expand(&e.pattern, &file.fragments), e.unless_given));
-        Ok(Self {
-            rules: rules.collect(),
+        Ok(Self::of(&file.citation.iter().collect::<Vec<_>>(), &file))
+    }
+
+    fn of(entries: &[&Entry], file: &File) -> Self {
+        let (things, cited): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|e| e.thing);
+        let pattern = |e: &Entry| expand(&e.pattern, &file.fragments);
+        let things: Vec<String> = things
+            .into_iter()
+            .map(|e| format!("(?:{})", pattern(e)))
+            .collect();
+        Self {
+            rules: cited
+                .into_iter()
+                .map(|e| (pattern(e), e.unless_given))
+                .collect(),
             compiled: OnceLock::new(),
-        })
+            things: things.join("|"),
+            compiled_things: OnceLock::new(),
+        }
+    }
+
+    /// Whether a name is part of what a thing is called: *Lyme*, *Jan Modaal*.
+    pub(crate) fn is_thing(&self, text: &str, name: Span) -> bool {
+        if self.things.is_empty() {
+            return false;
+        }
+        let things = self
+            .compiled_things
+            .get_or_init(|| Regex::new(&self.things).ok());
+        let Some(things) = things else { return false };
+        let mut from = name.start.saturating_sub(REACH);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let mut to = (name.end + REACH).min(text.len());
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let mut around = things.find_iter(&text[from..to]);
+        around.any(|thing| Span::from(thing.range()).shift(from).contains(name))
     }
 
     /// The citations of a text, sorted; they may overlap. O(n), and nothing where no year stands in brackets.
@@ -133,29 +174,36 @@ mod tests {
         let rules = RuleFiles::built_in();
         let file = read(&rules).unwrap();
         for entry in &file.citation {
-            let only = Citations {
-                rules: vec![(expand(&entry.pattern, &file.fragments), entry.unless_given)],
-                compiled: OnceLock::new(),
+            let only = Citations::of(&[entry], &file);
+            let found = |text: &str| match entry.thing {
+                true => {
+                    let things = Regex::new(&only.things).unwrap();
+                    things
+                        .find_iter(text)
+                        .map(|f| Span::from(f.range()))
+                        .collect()
+                }
+                false => only.find(text, Lexicon::built_in()),
             };
             for example in &entry.finds {
-                let (before, rest) = example.split_once('[').unwrap();
-                let (inside, after) = rest.rsplit_once(']').unwrap();
-                let text = format!("{before}{inside}{after}");
-                let span = Span::new(before.len(), before.len() + inside.len());
-                assert_eq!(
-                    only.find(&text, Lexicon::built_in()),
-                    [span],
-                    "{}: {example}",
-                    entry.id
-                );
+                let (mut text, mut spans) = (String::new(), Vec::new());
+                for part in example.split('[') {
+                    match part.split_once(']') {
+                        Some((inside, after)) => {
+                            spans.push(Span::new(text.len(), text.len() + inside.len()));
+                            text += inside;
+                            text += after;
+                        }
+                        None => text += part,
+                    }
+                }
+                assert_eq!(found(&text), spans, "{}: {example}", entry.id);
+                if entry.thing {
+                    assert!(only.is_thing(&text, spans[0]), "{}: {example}", entry.id);
+                }
             }
             for example in &entry.leaves {
-                assert_eq!(
-                    only.find(example, Lexicon::built_in()),
-                    [],
-                    "{}: {example}",
-                    entry.id
-                );
+                assert_eq!(found(example), [], "{}: {example}", entry.id);
             }
         }
     }

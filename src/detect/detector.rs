@@ -161,9 +161,14 @@ impl Detector {
         detections.retain(|d| !kept.hold(d.span));
         detections.retain(|d| !opens_a_sentence(&analysis, d));
         let cited = self.citations.find(&document.text, &self.lexicon);
-        if !cited.is_empty() {
-            detections.retain(|d| !stays(d, &cited));
-        }
+        detections.retain(|d| {
+            let named = matches!(
+                d.kind,
+                EntityKind::Person | EntityKind::Location | EntityKind::Organization
+            );
+            let cited = |d: &Detection| cited.iter().any(|c| c.contains(d.span));
+            !named || !cited(d) && !self.citations.is_thing(&document.text, d.span)
+        });
         let detections = overlap::merge(&document.text, detections)?;
         // A long document needs the room for what follows.
         analysis.hashes = Vec::new();
@@ -218,15 +223,6 @@ fn opens_a_sentence(analysis: &Analysis<'_>, detection: &Detection) -> bool {
     one && analysis.starts[first]
         && analysis.entries[first].is_ordinary_word()
         && analysis.entries[first].place().is_none()
-}
-
-/// Whether a name stands in a citation, where it stays.
-fn stays(detection: &Detection, cited: &[Span]) -> bool {
-    let named = matches!(
-        detection.kind,
-        EntityKind::Person | EntityKind::Location | EntityKind::Organization
-    );
-    named && cited.iter().any(|c| c.contains(detection.span))
 }
 
 /// What linking needs to know of a detection.

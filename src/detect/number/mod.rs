@@ -167,7 +167,7 @@ impl Ages {
 const SCORE: f32 = 0.55;
 
 /// What a margin has to be above, in the weights' own unit.
-const LEAST: i32 = 80;
+const LEAST: i32 = 120;
 
 impl Recogniser for Ages {
     fn find(&self, analysis: &Analysis<'_>, out: &mut Vec<Detection>) {

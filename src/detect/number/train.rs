@@ -150,10 +150,12 @@ pub fn measure(file: &str, weights: &Weights) -> Result<Tally> {
         let mut after_age = false;
         for example in workshop.examples(&snippet?)? {
             let rows: Vec<u32> = example.rows(after_age).map(|row| row as u32).collect();
-            after_age = weights.sum(&rows) > 0;
+            let margin = weights.sum(&rows);
+            after_age = margin > 0;
+            let age = margin > super::LEAST;
             tally.wanted += usize::from(example.mark == Some(Mark::Age));
-            tally.right += usize::from(after_age && example.mark == Some(Mark::Age));
-            tally.wrong += usize::from(after_age && example.mark.is_none());
+            tally.right += usize::from(age && example.mark == Some(Mark::Age));
+            tally.wrong += usize::from(age && example.mark.is_none());
         }
     }
     Ok(tally)
