@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Quotes(Quotes),
     Detect(Detect),
     Evaluate(Evaluate),
+    Check(Check),
     Key(Key),
     #[command(hide = true)]
     Completions(Completions),
@@ -114,6 +115,22 @@ pub(crate) struct Evaluate {
     pub(crate) misses: Option<usize>,
     #[arg(long, requires = "misses")]
     pub(crate) show: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    #[arg(value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    #[arg(long, value_name = "INPUT", required_unless_present = "list")]
+    pub(crate) original: Vec<PathBuf>,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: Form,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[arg(long)]
+    pub(crate) list: bool,
 }
 
 #[derive(Debug, clap::Args)]

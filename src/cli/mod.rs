@@ -23,6 +23,7 @@
 //! interrupted; 2 nothing usable done. A reader of standard output that goes away early is no failure.
 
 mod args;
+mod check;
 mod clean;
 mod detect;
 mod evaluate;
@@ -114,6 +115,7 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
         Command::Quotes(args) => quotes::run(args, surroundings, &mut talk),
         Command::Detect(args) => detect::run(args, surroundings, &mut talk),
         Command::Evaluate(args) => evaluate::run(args, surroundings, &mut talk),
+        Command::Check(args) => check::run(args, surroundings, &mut talk),
         Command::Key(args) => match args.command {
             KeyCommand::New(args) => key::new(&args, world.wire, &mut talk),
         },
