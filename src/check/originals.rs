@@ -82,13 +82,13 @@ impl Originals {
         }
     }
 
-    /// Whether a word is one of them, in any capitals.
+    /// All of them in small letters.
     #[must_use]
-    pub fn hold(&self, word: &str) -> bool {
-        let lower = word.to_lowercase();
+    pub fn words(&self) -> BTreeSet<String> {
         self.all
             .iter()
-            .any(|(_, text, _)| text.to_lowercase() == lower)
+            .map(|(_, text, _)| text.to_lowercase())
+            .collect()
     }
 
     /// All of them; their ids count from 1.
@@ -128,7 +128,7 @@ mod tests {
         some.insert(Kind::Name, "Roos", false);
         let list = some.list();
         assert_eq!(list.len(), 1);
-        assert!(list[0].word && some.hold("ROOS"));
+        assert!(list[0].word && some.words().contains("roos"));
         assert_eq!(format!("{some:?}"), "Originals(1)");
     }
 

@@ -47,6 +47,13 @@ pub(crate) enum Command {
 pub(crate) struct Reading {
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) running: Running,
+}
+
+// How documents are read, wherever they are named.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Running {
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
     #[arg(long, value_name = "NUMBER")]
@@ -125,12 +132,8 @@ pub(crate) struct Check {
     pub(crate) original: Vec<PathBuf>,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     pub(crate) format: Form,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Option<PathBuf>,
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-    #[arg(long)]
-    pub(crate) list: bool,
+    #[command(flatten)]
+    pub(crate) running: Running,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,19 +1,20 @@
 //! `check`: whether anything survived in what was written.
 
-use super::args::{Check, Form, Reading};
-use super::plan::{Documents, Surroundings, failed};
+use super::args::{Check, Form};
+use super::plan::{Documents, Surroundings, failed, one_line};
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
 use super::{DONE, FAILED, Settings};
 use crate::check::places::{self, Limits};
 use crate::check::{Originals, Sought};
-use crate::pipeline::Tally;
+use crate::pipeline::{Stages, Tally};
 use crate::report::check::{Still, json_lines, lines, summary};
 use crate::report::{KeySource, Points, Report, text};
 use crate::text::{Lexicon, tokens};
 use crate::{EntityKind, Error, ErrorKind};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// What of the output a person or program has to look at.
 const REVIEW: u8 = 1;
@@ -23,36 +24,76 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    if args.list {
-        let (files, _) = places::files(&args.output);
-        for (n, file) in files.iter().enumerate() {
-            let shown = file.to_string_lossy().replace(char::is_control, "\u{fffd}");
-            talk.data(format!("{}\t{shown}\n", n + 1).as_bytes())?;
-        }
-        return Ok(DONE);
+    // A folder that is not there holds nothing, and is not clean.
+    std::fs::metadata(&args.output).map_err(|e| Error::io(ErrorKind::Read, &e))?;
+    if args.running.list {
+        return list(&args.output, talk);
     }
     let language = talk.language;
     let settings = Settings {
         language,
-        rules: args.rules.clone(),
+        rules: args.running.rules.clone(),
         policy: None,
         key_file: None,
     };
-    let reading = |inputs| Reading {
-        inputs,
-        rules: args.rules.clone(),
-        jobs: args.jobs,
-        list: false,
+    let stages = world.wire.stages(&settings)?;
+    let originals = Documents::find(&args.original, Wanted::Notes, world.stdin, world.signals)?;
+    let (sources, originals) = gather(originals, stages, &args, talk);
+    if sources.exit_code() != DONE || sources.skipped.total() > 0 {
+        talk.say(&text::documents(language, &sources));
+    }
+    if sources.done_count() == 0 {
+        return Ok(FAILED);
+    }
+    // What holds no document, such as a folder of PDFs, is searched all the same.
+    let output = [args.output.clone()];
+    let written = Documents::find(&output, Wanted::Notes, Box::new(std::io::empty()), false);
+    let fresh = match written {
+        Ok(documents) => look(documents, world.wire.stages(&settings)?, &args, talk),
+        Err(_) => Fresh::default(),
     };
-    // Pass one: what must not survive.
-    let original = reading(args.original.clone());
-    let documents = Documents::find(&original, Wanted::Notes, world.stdin, world.signals)?;
+    let list = originals.list();
+    let others = other_names(&fresh.names, &originals);
+    let sought = Sought::new(&list)
+        .map_err(|_| Error::new(ErrorKind::TooLarge))?
+        .sparing(others.iter().map(String::as_str));
+    let checked = places::check(&args.output, &sought, &Limits::default());
+    let shown = match args.format {
+        Form::Text => lines(language, &checked, &list, &fresh.still),
+        Form::Jsonl => json_lines(&checked, &list, &fresh.still)?,
+    };
+    talk.data(shown.as_bytes())?;
+    talk.flush()?;
+    talk.say(&summary(language, &checked, &fresh.still));
+    let clean = checked.findings.is_empty()
+        && checked.unreadable.is_empty()
+        && fresh.still.is_empty()
+        && !fresh.failed;
+    Ok(if clean { sources.exit_code() } else { REVIEW })
+}
+
+/// Prints which file has which number.
+fn list(output: &Path, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
+    let (files, _) = places::files(output);
+    for (n, file) in files.iter().enumerate() {
+        let line = format!("{}\t{}\n", n + 1, one_line(&file.to_string_lossy()));
+        talk.data(line.as_bytes())?;
+    }
+    Ok(DONE)
+}
+
+/// What must not survive, and how the reading of the originals went.
+fn gather(
+    documents: Documents,
+    stages: Box<dyn Stages>,
+    args: &Check,
+    talk: &mut Talk<'_>,
+) -> (Report, Originals) {
     let mut report = Report::new("check", "", KeySource::Given);
     report.skipped = documents.walked.skipped;
     report.found = documents.walked.found.len() as u64;
     let mut originals = Originals::default();
-    let stages = world.wire.stages(&settings)?;
-    report.ending = documents.pipeline(stages, &original, talk).each(
+    report.ending = documents.pipeline(stages, args.running.jobs, talk).each(
         talk,
         |worker, document, _| {
             let mut originals = Originals::default();
@@ -71,79 +112,76 @@ pub(crate) fn run(
         },
     );
     talk.end();
-    if report.done_count() == 0 {
-        talk.say(&text::documents(language, &report));
-        return Ok(FAILED);
-    }
-    // Pass two: what detection still finds in the documents that were written.
-    let output = reading(vec![args.output.clone()]);
-    let mut fresh = Vec::new();
-    let mut names = BTreeSet::new();
-    if let Ok(documents) =
-        Documents::find(&output, Wanted::Notes, Box::new(std::io::empty()), false)
-    {
-        let stages = world.wire.stages(&settings)?;
-        let mut others = Report::new("check", "", KeySource::Given);
-        documents.pipeline(stages, &output, talk).each(
-            talk,
-            |worker, document, _| {
-                let resolved = worker.find(document)?;
-                let mut points = Points::new(&document.text);
-                let mut still = Vec::new();
-                let mut names = Vec::new();
-                for mention in &resolved.mentions {
-                    let span = mention.detection.span;
-                    match mention.detection.kind {
-                        EntityKind::Person => names.push(span.of(&document.text).to_owned()),
-                        kind if tells_by_its_shape(kind) => still.push(Still {
-                            document: document.origin.number,
-                            kind,
-                            start: points.at(span.start),
-                            end: points.at(span.end),
-                        }),
-                        _ => {}
-                    }
+    (report, originals)
+}
+
+/// What detection says of the documents that were written.
+#[derive(Default)]
+struct Fresh {
+    still: Vec<Still>,
+    /// The names of persons, which are fictional where all is well.
+    names: BTreeSet<String>,
+    /// Whether a document could not be read.
+    failed: bool,
+}
+
+fn look(documents: Documents, stages: Box<dyn Stages>, args: &Check, talk: &mut Talk<'_>) -> Fresh {
+    let mut fresh = Fresh::default();
+    let mut report = Report::new("check", "", KeySource::Given);
+    report.ending = documents.pipeline(stages, args.running.jobs, talk).each(
+        talk,
+        |worker, document, _| {
+            let resolved = worker.find(document)?;
+            let mut points = Points::new(&document.text);
+            let (mut still, mut names) = (Vec::new(), Vec::new());
+            for mention in &resolved.mentions {
+                let span = mention.detection.span;
+                match mention.detection.kind {
+                    EntityKind::Person => names.push(span.of(&document.text).to_owned()),
+                    kind if tells_by_its_shape(kind) => still.push(Still {
+                        document: document.origin.number,
+                        kind,
+                        start: points.at(span.start),
+                        end: points.at(span.end),
+                    }),
+                    _ => {}
                 }
-                Ok((still, names))
-            },
-            |number, result, talk| {
-                match result {
-                    Err(error) => failed(&mut others, number, error, talk),
-                    Ok((still, of_one)) => {
-                        fresh.extend(still);
-                        names.extend(of_one);
-                    }
+            }
+            Ok((still, names))
+        },
+        |number, result, talk| {
+            match result {
+                Err(error) => failed(&mut report, number, error, talk),
+                Ok((still, names)) => {
+                    fresh.still.extend(still);
+                    fresh.names.extend(names);
+                    report.done(number, Tally::default(), Vec::new());
                 }
-                ControlFlow::Continue(())
-            },
-        );
-        talk.end();
-    }
-    // Pass three: every original in every form, in everything that was written.
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    talk.end();
+    fresh.failed = report.exit_code() != DONE;
+    fresh
+}
+
+/// The listed names among found ones that are no original's: such a name is no slip of another.
+fn other_names(found: &BTreeSet<String>, originals: &Originals) -> BTreeSet<String> {
     let lexicon = Lexicon::built_in();
-    let is_name = |word: &&str| {
-        let entry = lexicon.look_up(word);
-        (entry.given_name().is_some() || entry.surname().is_some()) && !originals.hold(word)
-    };
-    let others: Vec<&str> = names
-        .iter()
-        .flat_map(|name| tokens(name).into_iter().map(|t| t.span().of(name)))
-        .filter(is_name)
-        .collect();
-    let list = originals.list();
-    let sought = Sought::new(&list)
-        .map_err(|_| Complaint::from(Error::new(ErrorKind::TooLarge)))?
-        .sparing(others);
-    let checked = places::check(&args.output, &sought, &Limits::default());
-    let shown = match args.format {
-        Form::Text => lines(language, &checked, &list, &fresh),
-        Form::Jsonl => json_lines(&checked, &list, &fresh)?,
-    };
-    talk.data(shown.as_bytes())?;
-    talk.flush()?;
-    talk.say(&summary(language, &checked, &fresh));
-    let clean = checked.findings.is_empty() && checked.unreadable.is_empty() && fresh.is_empty();
-    Ok(if clean { report.exit_code() } else { REVIEW })
+    let known = originals.words();
+    let words = found.iter().flat_map(|name| {
+        let words = tokens(name).into_iter().filter(|t| t.is_word);
+        words.map(|t| t.span().of(name))
+    });
+    words
+        .filter(|word| {
+            let entry = lexicon.look_up(word);
+            let listed = entry.given_name().is_some() || entry.surname().is_some();
+            listed && !known.contains(&word.to_lowercase())
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Kinds that are themselves wherever they stand: no pseudonym or placeholder looks like one.
@@ -207,6 +245,28 @@ mod tests {
         let listed = place.run(&["check", "@out", "--list"]);
         assert_eq!(listed.code, 0);
         assert!(listed.out.contains("b.7z"));
+    }
+
+    #[test]
+    fn a_file_alone_is_searched_and_a_missing_one_is_no_clean_one() {
+        let place = place("Of toch: 4471820.\n");
+        let said = place.run(&["check", "@out/a.txt", "--original", "@in", "--lang", "en"]);
+        assert_eq!(said.code, 1, "{}", said.err);
+        assert!(said.out.contains("file 1, line 1"), "{}", said.out);
+        for words in [
+            vec!["check", "@nowhere", "--original", "@in"],
+            vec!["check", "@nowhere", "--list"],
+        ] {
+            assert_eq!(place.run(&words).code, 2);
+        }
+    }
+
+    #[test]
+    fn what_detection_cannot_read_again_is_not_clean() {
+        let place = place("Niets.\n");
+        place.write("out/b.txt", "panic");
+        let said = place.run(&["check", "@out", "--original", "@in", "--lang", "en"]);
+        assert_eq!(said.code, 1, "{} {}", said.out, said.err);
     }
 
     #[test]

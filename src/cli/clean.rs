@@ -60,7 +60,12 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, Wanted::Notes, world.stdin, world.signals)?;
+    let documents = Documents::find(
+        &args.reading.inputs,
+        Wanted::Notes,
+        world.stdin,
+        world.signals,
+    )?;
     let walked = &documents.walked;
     match &args.out {
         Some(out) => target::apart(out, walked)?,
@@ -80,7 +85,7 @@ pub(crate) fn run(
     ];
     target::files_apart(files, walked, &[], args.force)?;
     let stages = world.wire.stages(&Settings {
-        rules: args.reading.rules.clone(),
+        rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
         language: talk.language,
@@ -89,7 +94,7 @@ pub(crate) fn run(
     let mut places = None;
     if let Some(out) = &args.out {
         let targets = target::targets(&walked.found, &|name| stages.clean_name(name))?;
-        if args.reading.list {
+        if args.reading.running.list {
             // Fictional names in names of files depend on the key.
             key_source(args.key_file.as_ref(), talk);
             return documents.list(Some(&targets), talk);
@@ -120,7 +125,7 @@ pub(crate) fn run(
                 Existing::Refuse
             },
         });
-    } else if args.reading.list {
+    } else if args.reading.running.list {
         return documents.list(None, talk);
     }
     prepare(places.as_ref())?;
@@ -134,63 +139,65 @@ pub(crate) fn run(
     let mut touched = BTreeSet::new();
     let mut stopped = None;
     let logs = log.is_some();
-    let ending = documents.pipeline(stages, &args.reading, talk).each(
-        talk,
-        |worker, document, format| {
-            let cleaned = worker.clean(document)?;
-            let output = match &places {
-                Some(places) => {
-                    let path = places.of(document.origin.number, format);
-                    make(folder_of(&path))?;
-                    Output::File(Sealed::new(&path, places.existing, &cleaned.bytes)?)
-                }
-                None => Output::Stream(cleaned.bytes),
-            };
-            Ok(Ready {
-                output,
-                changes: if logs { cleaned.changes } else { Vec::new() },
-                tally: cleaned.tally,
-                notices: cleaned.notices,
-            })
-        },
-        |number, result, talk| {
-            let done = result.and_then(|ready| {
-                // A change that is not logged must not be made.
-                if let Some(log) = &mut log
-                    && let Err(error) = report::log(log, number, &ready.changes)
-                {
-                    stopped = Some(error.clone().into());
-                    return Err(error);
-                }
-                match ready.output {
-                    Output::File(sealed) => {
-                        touched.insert(folder_of(sealed.target()).to_owned());
-                        sealed.commit()?;
+    let ending = documents
+        .pipeline(stages, args.reading.running.jobs, talk)
+        .each(
+            talk,
+            |worker, document, format| {
+                let cleaned = worker.clean(document)?;
+                let output = match &places {
+                    Some(places) => {
+                        let path = places.of(document.origin.number, format);
+                        make(folder_of(&path))?;
+                        Output::File(Sealed::new(&path, places.existing, &cleaned.bytes)?)
                     }
-                    Output::Stream(bytes) => {
-                        if let Err(complaint) = talk.data(&bytes) {
-                            stopped = Some(complaint);
+                    None => Output::Stream(cleaned.bytes),
+                };
+                Ok(Ready {
+                    output,
+                    changes: if logs { cleaned.changes } else { Vec::new() },
+                    tally: cleaned.tally,
+                    notices: cleaned.notices,
+                })
+            },
+            |number, result, talk| {
+                let done = result.and_then(|ready| {
+                    // A change that is not logged must not be made.
+                    if let Some(log) = &mut log
+                        && let Err(error) = report::log(log, number, &ready.changes)
+                    {
+                        stopped = Some(error.clone().into());
+                        return Err(error);
+                    }
+                    match ready.output {
+                        Output::File(sealed) => {
+                            touched.insert(folder_of(sealed.target()).to_owned());
+                            sealed.commit()?;
+                        }
+                        Output::Stream(bytes) => {
+                            if let Err(complaint) = talk.data(&bytes) {
+                                stopped = Some(complaint);
+                            }
+                        }
+                    }
+                    Ok((ready.tally, ready.notices))
+                });
+                match done {
+                    Ok((tally, notices)) => report.done(number, tally, notices),
+                    Err(error) => {
+                        failed(&mut report, number, error, talk);
+                        // What an earlier run made of it is not this run's output.
+                        if let Some(places) = places.as_ref().filter(|_| args.force) {
+                            forget(places, number);
                         }
                     }
                 }
-                Ok((ready.tally, ready.notices))
-            });
-            match done {
-                Ok((tally, notices)) => report.done(number, tally, notices),
-                Err(error) => {
-                    failed(&mut report, number, error, talk);
-                    // What an earlier run made of it is not this run's output.
-                    if let Some(places) = places.as_ref().filter(|_| args.force) {
-                        forget(places, number);
-                    }
+                if stopped.is_some() {
+                    return ControlFlow::Break(());
                 }
-            }
-            if stopped.is_some() {
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        },
-    );
+                ControlFlow::Continue(())
+            },
+        );
     match stopped {
         // That the log takes no more stands with the document it was about.
         Some(Complaint::Error(_)) | None => {}

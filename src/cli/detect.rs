@@ -18,13 +18,18 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, Wanted::Notes, world.stdin, world.signals)?;
-    if args.reading.list {
+    let documents = Documents::find(
+        &args.reading.inputs,
+        Wanted::Notes,
+        world.stdin,
+        world.signals,
+    )?;
+    if args.reading.running.list {
         return documents.list(None, talk);
     }
     let stages = world.wire.stages(&Settings {
         language: talk.language,
-        rules: args.reading.rules.clone(),
+        rules: args.reading.running.rules.clone(),
         policy: None,
         key_file: None,
     })?;
@@ -34,30 +39,32 @@ pub(crate) fn run(
     let several = documents.walked.found.len() > 1;
     let language = talk.language;
     let mut stopped = None;
-    report.ending = documents.pipeline(stages, &args.reading, talk).each(
-        talk,
-        |worker, document, _| rendered(worker, document, &args),
-        |number, result, talk| {
-            match result {
-                Err(error) => failed(&mut report, number, error, talk),
-                Ok(mut text) => {
-                    if several && args.text && args.format == Form::Text {
-                        let name = filled(language, "place-document", &[("n", &number)]);
-                        text.insert_str(0, &format!("=== {name} ===\n"));
-                        if !text.ends_with('\n') {
-                            text.push('\n');
+    report.ending = documents
+        .pipeline(stages, args.reading.running.jobs, talk)
+        .each(
+            talk,
+            |worker, document, _| rendered(worker, document, &args),
+            |number, result, talk| {
+                match result {
+                    Err(error) => failed(&mut report, number, error, talk),
+                    Ok(mut text) => {
+                        if several && args.text && args.format == Form::Text {
+                            let name = filled(language, "place-document", &[("n", &number)]);
+                            text.insert_str(0, &format!("=== {name} ===\n"));
+                            if !text.ends_with('\n') {
+                                text.push('\n');
+                            }
                         }
+                        if let Err(complaint) = talk.data(text.as_bytes()) {
+                            stopped = Some(complaint);
+                            return ControlFlow::Break(());
+                        }
+                        report.done(number, Tally::default(), Vec::new());
                     }
-                    if let Err(complaint) = talk.data(text.as_bytes()) {
-                        stopped = Some(complaint);
-                        return ControlFlow::Break(());
-                    }
-                    report.done(number, Tally::default(), Vec::new());
                 }
-            }
-            ControlFlow::Continue(())
-        },
-    );
+                ControlFlow::Continue(())
+            },
+        );
     talk.end();
     if let Some(complaint) = stopped {
         return Err(complaint);

@@ -19,13 +19,18 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, Wanted::Gold, world.stdin, world.signals)?;
-    if args.reading.list {
+    let documents = Documents::find(
+        &args.reading.inputs,
+        Wanted::Gold,
+        world.stdin,
+        world.signals,
+    )?;
+    if args.reading.running.list {
         return documents.list(None, talk);
     }
     let stages = world.wire.stages(&Settings {
         language: talk.language,
-        rules: args.reading.rules.clone(),
+        rules: args.reading.running.rules.clone(),
         policy: None,
         key_file: None,
     })?;
@@ -38,20 +43,22 @@ pub(crate) fn run(
         Shown::Nothing
     };
     let mut evaluation = Evaluation::new(args.misses, shown);
-    report.ending = documents.pipeline(stages, &args.reading, talk).each(
-        talk,
-        |worker, document, _| outcomes(worker, document, &args),
-        |number, result, talk| {
-            match result {
-                Err(error) => failed(&mut report, number, error, talk),
-                Ok(outcomes) => {
-                    evaluation.add(number, outcomes);
-                    report.done(number, Tally::default(), Vec::new());
+    report.ending = documents
+        .pipeline(stages, args.reading.running.jobs, talk)
+        .each(
+            talk,
+            |worker, document, _| outcomes(worker, document, &args),
+            |number, result, talk| {
+                match result {
+                    Err(error) => failed(&mut report, number, error, talk),
+                    Ok(outcomes) => {
+                        evaluation.add(number, outcomes);
+                        report.done(number, Tally::default(), Vec::new());
+                    }
                 }
-            }
-            ControlFlow::Continue(())
-        },
-    );
+                ControlFlow::Continue(())
+            },
+        );
     talk.end();
     let language = talk.language;
     // Figures over nothing would look like figures.

@@ -1,6 +1,5 @@
 //! What every command that reads documents does first and last.
 
-use super::args::Reading;
 use super::talk::{Complaint, Talk};
 use super::walk::{Found, Walked, Wanted, walk};
 use super::{DONE, Wire};
@@ -11,6 +10,7 @@ use crate::pipeline::{Ending, Event, Input, Pipeline, Stages, Worker};
 use crate::report::{KeySource, Report, json, text};
 use crate::{Error, Result};
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,13 +39,13 @@ pub(crate) fn number(index: usize) -> u32 {
 impl Documents {
     /// Looks into the inputs.
     pub(crate) fn find(
-        reading: &Reading,
+        inputs: &[PathBuf],
         wanted: Wanted,
         stdin: Box<dyn Read + Send>,
         signals: bool,
     ) -> Result<Self, Complaint> {
         Ok(Self {
-            walked: walk(&reading.inputs, wanted)?,
+            walked: walk(inputs, wanted)?,
             wanted,
             stdin,
             signals,
@@ -85,12 +85,12 @@ impl Documents {
     pub(crate) fn pipeline(
         self,
         stages: Box<dyn Stages>,
-        reading: &Reading,
+        jobs: Option<NonZeroUsize>,
         talk: &mut Talk<'_>,
     ) -> Run {
         self.warn(talk);
         let mut builder = Pipeline::builder(stages).stop(self.stop());
-        if let Some(jobs) = reading.jobs {
+        if let Some(jobs) = jobs {
             builder = builder.jobs(jobs);
         }
         let mut stdin = Some(self.stdin);
@@ -172,7 +172,7 @@ fn input(number: u32, found: &Found, stdin: &mut Option<Box<dyn Read + Send>>) -
 }
 
 /// A path that holds line ends or tabs must not look like two.
-fn one_line(path: &str) -> String {
+pub(crate) fn one_line(path: &str) -> String {
     path.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()

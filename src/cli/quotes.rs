@@ -17,7 +17,12 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(&args.reading, Wanted::Notes, world.stdin, world.signals)?;
+    let documents = Documents::find(
+        &args.reading.inputs,
+        Wanted::Notes,
+        world.stdin,
+        world.signals,
+    )?;
     let walked = &documents.walked;
     let files: &target::Files<'_> = &[
         ("--key-file", args.key_file.as_deref(), false),
@@ -25,11 +30,11 @@ pub(crate) fn run(
         ("--report", args.report.as_deref(), true),
     ];
     target::files_apart(files, walked, &[], args.force)?;
-    if args.reading.list {
+    if args.reading.running.list {
         return documents.list(None, talk);
     }
     let stages = world.wire.stages(&Settings {
-        rules: args.reading.rules.clone(),
+        rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
         key_file: args.key_file.clone(),
         language: talk.language,
@@ -43,34 +48,36 @@ pub(crate) fn run(
     report.found = walked.found.len() as u64;
     let mut count = 0;
     let mut stopped = None;
-    let ending = documents.pipeline(stages, &args.reading, talk).each(
-        talk,
-        |worker, document, _| worker.quote(document),
-        |number, result, talk| {
-            match result {
-                Err(error) => failed(&mut report, number, error, talk),
-                Ok(quoted) => {
-                    for line in &quoted.quotes.lines {
-                        let gap = if count == 0 { "" } else { "\n" };
-                        let text = format!("{gap}{line}\n");
-                        let sent = match &mut out {
-                            Some(file) => file
-                                .write_all(text.as_bytes())
-                                .map_err(|e| Error::io(ErrorKind::Write, &e).into()),
-                            None => talk.data(text.as_bytes()),
-                        };
-                        if let Err(complaint) = sent {
-                            stopped = Some(complaint);
-                            return ControlFlow::Break(());
+    let ending = documents
+        .pipeline(stages, args.reading.running.jobs, talk)
+        .each(
+            talk,
+            |worker, document, _| worker.quote(document),
+            |number, result, talk| {
+                match result {
+                    Err(error) => failed(&mut report, number, error, talk),
+                    Ok(quoted) => {
+                        for line in &quoted.quotes.lines {
+                            let gap = if count == 0 { "" } else { "\n" };
+                            let text = format!("{gap}{line}\n");
+                            let sent = match &mut out {
+                                Some(file) => file
+                                    .write_all(text.as_bytes())
+                                    .map_err(|e| Error::io(ErrorKind::Write, &e).into()),
+                                None => talk.data(text.as_bytes()),
+                            };
+                            if let Err(complaint) = sent {
+                                stopped = Some(complaint);
+                                return ControlFlow::Break(());
+                            }
+                            count += 1;
                         }
-                        count += 1;
+                        report.done(number, quoted.tally, quoted.notices);
                     }
-                    report.done(number, quoted.tally, quoted.notices);
                 }
-            }
-            ControlFlow::Continue(())
-        },
-    );
+                ControlFlow::Continue(())
+            },
+        );
     if let Some(complaint) = stopped {
         return Err(complaint);
     }

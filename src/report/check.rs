@@ -78,15 +78,16 @@ pub fn summary(language: Language, report: &Report, still: &[Still]) -> String {
     )
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Finding {
+    #[default]
     Original,
     Still,
     Unreadable,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Line<'a> {
     finding: Finding,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,17 +153,11 @@ pub fn json_lines(report: &Report, originals: &[Original], still: &[Still]) -> R
         let kind = found.kind.upper();
         add(&Line {
             finding: Finding::Still,
-            file: None,
             document: Some(found.document),
-            members: Vec::new(),
-            unit: None,
-            number: None,
             start: Some(found.start),
             end: Some(found.end),
-            original: None,
             kind: Some(&kind),
-            how: None,
-            reason: None,
+            ..Line::default()
         })?;
     }
     for (place, reason) in &report.unreadable {
@@ -179,7 +174,6 @@ fn at(place: &Place, finding: Finding) -> Line<'static> {
     Line {
         finding,
         file: Some(place.file + 1),
-        document: None,
         members: place
             .members
             .iter()
@@ -190,12 +184,7 @@ fn at(place: &Place, finding: Finding) -> Line<'static> {
             .collect(),
         unit: Some(last(unit)),
         number,
-        start: None,
-        end: None,
-        original: None,
-        kind: None,
-        how: None,
-        reason: None,
+        ..Line::default()
     }
 }
 

@@ -181,12 +181,17 @@ impl Sheet {
     }
 }
 
-/// Every file, folder and link below a folder, parents first, sorted by name in each folder, so
-/// that the order of the file system does not matter.
+/// Every file, folder and link below a folder, or the one file that is named.
+///
+/// Parents come first, and each folder is sorted by name, so that the order of the file system
+/// does not matter.
 ///
 /// The second list holds the folders that could not be read whole.
 #[must_use]
 pub fn files(root: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    if fs::metadata(root).is_ok_and(|m| !m.is_dir()) {
+        return (vec![root.to_owned()], Vec::new());
+    }
     let (mut all, mut denied, mut open) = (Vec::new(), Vec::new(), vec![root.to_owned()]);
     while let Some(path) = open.pop() {
         let is_folder = fs::symlink_metadata(&path).is_ok_and(|m| m.is_dir());
