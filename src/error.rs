@@ -62,6 +62,32 @@ pub enum ErrorKind {
     Key,
     /// The system gave no random bytes.
     Random,
+    /// A file is not what it was when the run began.
+    Changed,
+    /// There is no register under this name.
+    RegisterMissing,
+    /// There is a file under the name of a new register.
+    RegisterExists,
+    /// A file that is no register.
+    NotARegister,
+    /// A register does not open under this key or passphrase.
+    RegisterSecret,
+    /// A register was changed or damaged from outside.
+    RegisterDamaged,
+    /// A register is cut short.
+    RegisterShort,
+    /// A register of a format that is no longer read.
+    RegisterOlder,
+    /// A register of a format that is not known yet.
+    RegisterNewer,
+    /// Another program has the register open.
+    RegisterInUse,
+    /// A register could not be written.
+    RegisterWrite,
+    /// A row of a table is malformed.
+    Table,
+    /// A table lacks a column.
+    TableColumn,
     /// A worker stopped without a result.
     Worker,
 }
@@ -94,6 +120,19 @@ impl ErrorKind {
         Self::GoldColumns,
         Self::Key,
         Self::Random,
+        Self::Changed,
+        Self::RegisterMissing,
+        Self::RegisterExists,
+        Self::NotARegister,
+        Self::RegisterSecret,
+        Self::RegisterDamaged,
+        Self::RegisterShort,
+        Self::RegisterOlder,
+        Self::RegisterNewer,
+        Self::RegisterInUse,
+        Self::RegisterWrite,
+        Self::Table,
+        Self::TableColumn,
         Self::Worker,
     ];
 
@@ -126,6 +165,19 @@ impl ErrorKind {
             Self::GoldColumns => "gold-columns",
             Self::Key => "key",
             Self::Random => "random",
+            Self::Changed => "changed",
+            Self::RegisterMissing => "register-missing",
+            Self::RegisterExists => "register-exists",
+            Self::NotARegister => "register-not",
+            Self::RegisterSecret => "register-secret",
+            Self::RegisterDamaged => "register-damaged",
+            Self::RegisterShort => "register-short",
+            Self::RegisterOlder => "register-older",
+            Self::RegisterNewer => "register-newer",
+            Self::RegisterInUse => "register-in-use",
+            Self::RegisterWrite => "register-write",
+            Self::Table => "table",
+            Self::TableColumn => "table-column",
             Self::Worker => "worker",
         }
     }

@@ -59,6 +59,14 @@ impl Purpose {
 #[derive(Clone)]
 pub struct Key(Zeroizing<[u8; LENGTH]>);
 
+impl PartialEq for Key {
+    /// Compares every byte, whatever the first ones say.
+    fn eq(&self, other: &Self) -> bool {
+        let pairs = self.0.iter().zip(other.0.iter());
+        pairs.fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
+    }
+}
+
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Key(…)")
@@ -110,7 +118,7 @@ impl Key {
     }
 
     /// The key's text form, one line with its line end. The text is wiped when dropped.
-    fn to_text(&self) -> Zeroizing<String> {
+    pub(crate) fn to_text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + 2 * LENGTH + 1));
         text.push_str(PREFIX);
         for byte in self.0.iter() {
@@ -160,20 +168,13 @@ impl Key {
     /// [`ErrorKind::Key`] if it cannot be read, is no plain file, holds no key, or (on Unix) may
     /// be read or written by others than its owner. The error does not name the file.
     pub fn read_file(path: &Path) -> Result<Self> {
-        let io = |e: std::io::Error| Error::io(ErrorKind::Key, &e);
-        let mut file = OpenOptions::new().read(true).open(path).map_err(io)?;
-        check_owner(&file)?;
-        // A little more than a key, so that a longer file is seen to be longer.
-        let mut bytes = Zeroizing::new([0_u8; 160]);
-        let mut length = 0;
-        while length < bytes.len() {
-            match file.read(&mut bytes[length..]).map_err(io)? {
-                0 => break,
-                n => length += n,
-            }
-        }
-        let text = std::str::from_utf8(&bytes[..length]);
-        Self::parse(text.map_err(|_| Error::new(ErrorKind::Key))?)
+        Self::parse(&private_text(path)?)
+    }
+
+    /// The same key as what opens a register.
+    #[must_use]
+    pub fn secret(&self) -> crate::vault::Secret {
+        crate::vault::Secret::key(*self.0)
     }
 
     /// The sub-key of a purpose.
@@ -186,13 +187,55 @@ impl Key {
         Hkdf::<Sha256>::new(None, &*self.0)
             .expand(purpose.label().as_bytes(), &mut *bytes)
             .map_err(|_| Error::new(ErrorKind::Key))?;
-        // HMAC pads a short key with zeros itself; a whole block spares the fallible constructor.
-        let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
-        block[..LENGTH].copy_from_slice(&*bytes);
-        let mac = <Hmac<Sha256> as KeyInit>::new(&block);
-        block.as_mut_slice().zeroize();
-        Ok(SubKey(mac))
+        Ok(SubKey(hmac_of(&bytes)))
     }
+}
+
+/// HMAC under a key, which it pads with zeros itself; a whole block spares the fallible constructor.
+fn hmac_of(bytes: &[u8; LENGTH]) -> Hmac<Sha256> {
+    let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+    block[..LENGTH].copy_from_slice(bytes);
+    let mac = <Hmac<Sha256> as KeyInit>::new(&block);
+    block.as_mut_slice().zeroize();
+    mac
+}
+
+/// A passphrase from a file of one line, for a register: the line without its end, in NFC.
+///
+/// # Errors
+///
+/// [`ErrorKind::Key`] if it cannot be read, is empty, is longer than 1,000 bytes, is no UTF-8, or (on
+/// Unix) may be read or written by others than its owner.
+pub fn read_passphrase(path: &Path) -> Result<crate::vault::Secret> {
+    use unicode_normalization::UnicodeNormalization;
+    let text = private_text(path)?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    if line.is_empty() || line.contains(['\n', '\r']) {
+        return Err(Error::new(ErrorKind::Key));
+    }
+    let line = Zeroizing::new(line.nfc().collect::<String>());
+    Ok(crate::vault::Secret::passphrase(&line))
+}
+
+/// The text of a file that only its owner may read, of at most 1,000 bytes.
+fn private_text(path: &Path) -> Result<Zeroizing<String>> {
+    let io = |e: std::io::Error| Error::io(ErrorKind::Key, &e);
+    let mut file = OpenOptions::new().read(true).open(path).map_err(io)?;
+    check_owner(&file)?;
+    // A little more than is allowed, so that a longer file is seen to be longer.
+    let mut bytes = Zeroizing::new([0_u8; 1_001]);
+    let mut length = 0;
+    while length < bytes.len() {
+        match file.read(&mut bytes[length..]).map_err(io)? {
+            0 => break,
+            n => length += n,
+        }
+    }
+    let text = std::str::from_utf8(&bytes[..length]).ok();
+    let text = text.filter(|t| t.len() < bytes.len());
+    let text = text.ok_or_else(|| Error::new(ErrorKind::Key))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 #[cfg(unix)]
@@ -238,6 +281,13 @@ impl SubKey {
     #[must_use]
     pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         finish(self.over(parts))
+    }
+
+    /// A sub-key of this one, for a part of its purpose.
+    #[must_use]
+    pub fn within(&self, parts: &[&[u8]]) -> Self {
+        let bytes = Zeroizing::new(self.mac(parts));
+        Self(hmac_of(&bytes))
     }
 
     /// The computation with the parts taken in, and more to come.

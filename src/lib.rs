@@ -70,6 +70,7 @@ mod kind;
 pub mod message;
 mod original;
 pub mod pipeline;
+pub mod register;
 pub mod report;
 pub mod resolve;
 pub mod respondent;
@@ -77,6 +78,7 @@ pub mod rules;
 mod span;
 pub mod text;
 pub mod transform;
+pub mod vault;
 
 pub use detect::{Detection, Detector};
 pub use error::{Error, ErrorKind, Place, Result};

@@ -57,9 +57,13 @@ impl Reading {
     }
 
     /// Whether this is text and no data: no control characters but white space, and no letters
-    /// that UTF-16 makes of other encodings.
+    /// that UTF-16 makes of other encodings. What holds as UTF-8 is text whatever its letters are.
     pub(crate) fn is_text(&self) -> bool {
-        !self.text.chars().any(is_data)
+        let speaks_for_data = match self.encoding {
+            Encoding::Utf8 => |c: char| c.is_control() && is_data(c),
+            _ => is_data,
+        };
+        !self.text.chars().any(speaks_for_data)
     }
 
     /// The text whole; of data, the runs that may be text. O(n).

@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Detect(Detect),
     Evaluate(Evaluate),
     Check(Check),
+    Register(Register),
     Key(Key),
     #[command(hide = true)]
     Completions(Completions),
@@ -78,6 +79,117 @@ pub(crate) struct Clean {
     pub(crate) log: Option<PathBuf>,
     #[arg(long)]
     pub(crate) force: bool,
+    #[arg(long, value_enum, value_name = "SCOPE")]
+    pub(crate) scope: Option<Scope>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) register: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long, value_name = "FILE", requires = "register")]
+    pub(crate) respondents: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) no_check: bool,
+}
+
+// What opens a register.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub(crate) struct Secret {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) register_key: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Register {
+    #[command(subcommand)]
+    pub(crate) command: RegisterCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegisterCommand {
+    Read(RegisterRead),
+    Show(RegisterShow),
+    Export(RegisterExport),
+    Import(RegisterImport),
+    Restore(RegisterRestore),
+    Forget(RegisterForget),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterRead {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long, value_enum, value_name = "SCOPE")]
+    pub(crate) scope: Option<Scope>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) respondents: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterShow {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long)]
+    pub(crate) reads: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterExport {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[arg(value_name = "FILE")]
+    pub(crate) table: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterImport {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[arg(value_name = "FILE")]
+    pub(crate) table: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterRestore {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[arg(value_name = "FILE")]
+    pub(crate) document: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RegisterForget {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[arg(value_name = "RESPONDENT")]
+    pub(crate) respondent: String,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
 }
 
 #[derive(Debug, clap::Args)]
@@ -146,6 +258,34 @@ pub(crate) struct Key {
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     New(KeyNew),
+    Rotate(KeyRotate),
+    Destroy(KeyDestroy),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeyRotate {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "new_passphrase_file"
+    )]
+    pub(crate) new_key: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "new_key")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeyDestroy {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -195,6 +335,27 @@ impl Policy {
         match self {
             Self::Research => "research",
             Self::Publication => "publication",
+        }
+    }
+}
+
+/// How far one person keeps one fictional name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scope {
+    /// All documents.
+    Project,
+    /// The documents of one folder right below the input.
+    Folder,
+    /// Each document by itself.
+    Document,
+}
+
+impl Scope {
+    pub(crate) fn scope(self) -> crate::transform::Scope {
+        match self {
+            Self::Project => crate::transform::Scope::Project,
+            Self::Folder => crate::transform::Scope::Folder,
+            Self::Document => crate::transform::Scope::Document,
         }
     }
 }

@@ -4,13 +4,14 @@ use super::args::{Check, Form};
 use super::plan::{Documents, Surroundings, failed, one_line};
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
-use super::{DONE, FAILED, Settings};
+use super::{DONE, FAILED, KeyFrom, Settings};
 use crate::check::places::{self, Limits};
 use crate::check::{Originals, Sought};
 use crate::pipeline::{Stages, Tally};
 use crate::report::check::{Still, json_lines, lines, summary};
 use crate::report::{KeySource, Points, Report, text};
 use crate::text::{Lexicon, tokens};
+use crate::transform::Scope;
 use crate::{EntityKind, Error, ErrorKind};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -34,7 +35,8 @@ pub(crate) fn run(
         language,
         rules: args.running.rules.clone(),
         policy: None,
-        key_file: None,
+        key: KeyFrom::Chance,
+        scope: Scope::Project,
     };
     let stages = world.wire.stages(&settings)?;
     let originals = Documents::find(&args.original, Wanted::Notes, world.stdin, world.signals)?;

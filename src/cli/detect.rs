@@ -4,13 +4,14 @@ use super::args::{Detect, Form};
 use super::plan::{Documents, Surroundings, failed};
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
-use super::{DONE, Settings};
+use super::{DONE, KeyFrom, Settings};
 use crate::Result;
 use crate::ingest::Document;
 use crate::message::filled;
 use crate::pipeline::{Tally, Worker};
 use crate::report::spans::{Shown, json_line, lines, near_json_line, near_lines};
 use crate::report::{KeySource, Report, text};
+use crate::transform::Scope;
 use std::ops::ControlFlow;
 
 pub(crate) fn run(
@@ -31,7 +32,8 @@ pub(crate) fn run(
         language: talk.language,
         rules: args.reading.running.rules.clone(),
         policy: None,
-        key_file: None,
+        key: KeyFrom::Chance,
+        scope: Scope::Project,
     })?;
     let mut report = Report::new("detect", "", KeySource::Given);
     report.skipped = documents.walked.skipped;

@@ -4,7 +4,7 @@ use super::args::{Evaluate, EvaluationForm};
 use super::plan::{Documents, Surroundings, failed};
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
-use super::{DONE, Settings};
+use super::{DONE, KeyFrom, Settings};
 use crate::Result;
 use crate::evaluate::{Form, Outcome, Unit, find, read};
 use crate::ingest::Document;
@@ -12,6 +12,7 @@ use crate::pipeline::{Tally, Worker};
 use crate::report::evaluation::{Evaluation, html, json, text};
 use crate::report::spans::Shown;
 use crate::report::{self, KeySource, Report};
+use crate::transform::Scope;
 use std::ops::ControlFlow;
 
 pub(crate) fn run(
@@ -32,7 +33,8 @@ pub(crate) fn run(
         language: talk.language,
         rules: args.reading.running.rules.clone(),
         policy: None,
-        key_file: None,
+        key: KeyFrom::Chance,
+        scope: Scope::Project,
     })?;
     let mut report = Report::new("evaluate", "", KeySource::Given);
     report.skipped = documents.walked.skipped;

@@ -31,8 +31,11 @@ mod key;
 mod localise;
 mod plan;
 mod progress;
+mod project;
 mod quotes;
+mod register;
 mod shell;
+mod survivors;
 mod talk;
 mod target;
 mod walk;
@@ -43,7 +46,7 @@ mod wired;
 mod tests;
 
 pub use args::Policy;
-pub use wire::{Settings, Wire};
+pub use wire::{KeyFrom, Settings, Wire};
 pub use wired::Wired;
 
 use crate::message::Language;
@@ -118,7 +121,10 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
         Command::Check(args) => check::run(args, surroundings, &mut talk),
         Command::Key(args) => match args.command {
             KeyCommand::New(args) => key::new(&args, world.wire, &mut talk),
+            KeyCommand::Rotate(args) => key::rotate(&args, &mut talk),
+            KeyCommand::Destroy(args) => key::destroy(&args, &mut talk),
         },
+        Command::Register(args) => register::run(args.command, surroundings, &mut talk),
         Command::Completions(args) => shell::completions(args.shell, command, &mut talk),
         Command::Man => shell::man(command, &mut talk),
     };

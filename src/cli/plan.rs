@@ -134,18 +134,29 @@ impl Documents {
 /// A run that is ready.
 pub(crate) struct Run {
     pipeline: Pipeline,
-    inputs: Vec<Input>,
+    pub(crate) inputs: Vec<Input>,
 }
 
 impl Run {
+    /// The stages.
+    pub(crate) fn stages(&self) -> &dyn Stages {
+        self.pipeline.stages()
+    }
+
+    /// The files of the run, for another pass over them; streams can be read once only.
+    pub(crate) fn again(&self) -> Vec<Input> {
+        self.inputs.iter().filter_map(Input::again).collect()
+    }
+
     /// Works on every document and gives each result to `done`, in order, until it says stop.
     pub(crate) fn each<T: Send>(
-        self,
+        &mut self,
         talk: &mut Talk<'_>,
         work: impl Fn(&mut Worker<'_>, &Document, Format) -> Result<T, Error> + Sync,
         mut done: impl FnMut(u32, Result<T, Error>, &mut Talk<'_>) -> ControlFlow<()>,
     ) -> Ending {
-        self.pipeline.run(self.inputs, work, |event| match event {
+        let inputs = std::mem::take(&mut self.inputs);
+        self.pipeline.run(inputs, work, |event| match event {
             Event::Started { documents, bytes } => {
                 talk.begin(documents, bytes);
                 ControlFlow::Continue(())

@@ -4,9 +4,10 @@ use super::args::Quotes;
 use super::plan::{Documents, Surroundings, beside, close, failed, finish, key_source};
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
-use super::{Settings, target};
+use super::{KeyFrom, Settings, target};
 use crate::pipeline::Ending;
 use crate::report::Report;
+use crate::transform::Scope;
 use crate::{Error, ErrorKind};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -36,7 +37,8 @@ pub(crate) fn run(
     let stages = world.wire.stages(&Settings {
         rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
-        key_file: args.key_file.clone(),
+        key: KeyFrom::file(args.key_file.as_ref()),
+        scope: Scope::Project,
         language: talk.language,
     })?;
     let mut out = beside(args.out.as_deref(), args.force, "--out")?;

@@ -15,6 +15,10 @@ const STREAM_FORMATS: [&str; 2] = [".txt", ".docx"];
 /// The longest name that is made, in bytes, without its extension; file systems take 255.
 const LONGEST: usize = 200;
 
+/// Replaces the names in the name of a file or folder, given a path that it is of and for a file
+/// the document's number.
+pub(crate) type CleanName<'c> = dyn Fn(&str, &Path, Option<u32>) -> String + 'c;
+
 /// The output of every document, in order, as paths below the output folder; that of standard
 /// input has no extension yet, and [`variants`] tells which it can get.
 ///
@@ -23,7 +27,7 @@ const LONGEST: usize = 200;
 /// a number.
 pub(crate) fn targets(
     found: &[Found],
-    clean_name: &dyn Fn(&str) -> String,
+    clean_name: &CleanName<'_>,
 ) -> Result<Vec<PathBuf>, Complaint> {
     let mut raw: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let raw_names = found
@@ -53,7 +57,10 @@ pub(crate) fn targets(
             to = match folders.get(&from) {
                 Some(known) => known.clone(),
                 None => {
-                    let name = cleaned(folder.as_os_str(), clean_name, "folder", folders.len() + 1);
+                    // Some path below it stands for all.
+                    let below = from.join("-");
+                    let clean = |name: &str| clean_name(name, &below, None);
+                    let name = cleaned(folder.as_os_str(), &clean, "folder", folders.len() + 1);
                     let new = names.free(&to, &name, &[""]);
                     folders.insert(from.clone(), new.clone());
                     new
@@ -69,7 +76,9 @@ pub(crate) fn targets(
             .and_then(OsStr::to_str)
             .map_or(String::new(), |e| format!(".{e}"));
         let stem = path.file_stem().unwrap_or_default();
-        let stem = cleaned(stem, clean_name, "document", index + 1);
+        let number = u32::try_from(index + 1).ok();
+        let clean = |name: &str| clean_name(name, path, number);
+        let stem = cleaned(stem, &clean, "document", index + 1);
         targets.push(names.free(&to, &stem, &[&extension]));
     }
     Ok(targets)
@@ -277,7 +286,7 @@ mod tests {
     }
 
     fn names(paths: &[&str]) -> Vec<String> {
-        targets(&found(paths), &|name| {
+        targets(&found(paths), &|name, _, _| {
             name.replace("Sanne", "X")
                 .replace("Fatima", "X")
                 .replace("Leeg", "")
@@ -326,7 +335,7 @@ mod tests {
 
     #[test]
     fn two_inputs_with_one_output_are_refused() {
-        match targets(&found(&["a.txt", "b.txt", "a.txt"]), &str::to_owned) {
+        match targets(&found(&["a.txt", "b.txt", "a.txt"]), &|name, _, _| name.to_owned()) {
             Err(Complaint::Said("plan-same-output", values, _)) => {
                 assert_eq!(values, [("a", "1".to_owned()), ("b", "3".to_owned())]);
             }

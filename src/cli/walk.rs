@@ -54,7 +54,7 @@ pub(crate) struct Found {
 }
 
 /// All inputs, looked into.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Walked {
     pub(crate) found: Vec<Found>,
     pub(crate) skipped: Skipped,

@@ -2,8 +2,10 @@
 
 use super::args::Policy;
 use crate::Result;
+use crate::key::Key;
 use crate::message::Language;
 use crate::pipeline::Stages;
+use crate::transform::Scope;
 use std::path::{Path, PathBuf};
 
 /// What the stages are to be built with.
@@ -15,8 +17,29 @@ pub struct Settings {
     pub rules: Option<PathBuf>,
     /// The policy; `None` where nothing is replaced.
     pub policy: Option<Policy>,
-    /// The key; without it a key is drawn and forgotten.
-    pub key_file: Option<PathBuf>,
+    /// The key.
+    pub key: KeyFrom,
+    /// How far fictional names and pseudonyms hold.
+    pub scope: Scope,
+}
+
+/// Where the key of the stages comes from.
+#[derive(Clone, Debug)]
+pub enum KeyFrom {
+    /// Drawn, and forgotten with the run.
+    Chance,
+    /// A key file.
+    File(PathBuf),
+    /// A register.
+    Register(Key),
+}
+
+impl KeyFrom {
+    /// A key file, if there is one.
+    #[must_use]
+    pub fn file(file: Option<&PathBuf>) -> Self {
+        file.map_or(Self::Chance, |file| Self::File(file.clone()))
+    }
 }
 
 /// Builds stages and keys.

@@ -1,6 +1,6 @@
 //! The program's own stages and keys.
 
-use super::wire::{Settings, Wire};
+use super::wire::{KeyFrom, Settings, Wire};
 use crate::Result;
 use crate::key::Key;
 use crate::pipeline::{Dutch, Stages};
@@ -17,12 +17,13 @@ impl Wire for Wired {
             Some(folder) => RuleFiles::with_overlay(folder)?,
             None => RuleFiles::built_in(),
         };
-        let key = match &settings.key_file {
-            Some(file) => Key::read_file(file)?,
-            None => Key::generate()?,
+        let key = match &settings.key {
+            KeyFrom::File(file) => Key::read_file(file)?,
+            KeyFrom::Chance => Key::generate()?,
+            KeyFrom::Register(key) => key.clone(),
         };
         let policy = settings.policy.unwrap_or(super::Policy::Research).name();
-        let stages = Dutch::new(&rules, settings.language, policy, &key)?;
+        let stages = Dutch::new(&rules, settings.language, policy, &key)?.within(settings.scope);
         Ok(Box::new(stages))
     }
 

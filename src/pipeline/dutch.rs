@@ -11,7 +11,8 @@ use crate::respondent::living::generalisations;
 use crate::respondent::{Guide, Level, Respondents};
 use crate::rules::RuleFiles;
 use crate::text::{Lexicon, tokens};
-use crate::transform::{Extra, Operator, Policy, Replacement, Transformer, edits};
+use crate::transform::roll::{Book, Names};
+use crate::transform::{Extra, Operator, Policy, Replacement, Scope, Transformer, edits};
 use crate::{EntityKind, Result};
 use std::fmt;
 use std::sync::Arc;
@@ -45,6 +46,13 @@ impl Dutch {
             transformer: Transformer::with_rules(&policy, key, rules)?,
             guide: Guide::of(rules)?,
         })
+    }
+
+    /// The same with fictional names and pseudonyms that hold so far only.
+    #[must_use]
+    pub fn within(mut self, scope: Scope) -> Self {
+        self.transformer = self.transformer.within(scope);
+        self
     }
 
     /// Replacements as print wants them: fictional names of a writer without capitals get theirs.
@@ -83,26 +91,24 @@ impl Dutch {
             })
             .collect()
     }
-}
 
-impl Stages for Dutch {
-    fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document> {
-        ingest::read(format, bytes, origin, &self.structure)
-    }
-
-    fn finder(&self) -> Box<dyn Finder + '_> {
-        Box::new(Searcher {
-            detector: &self.detector,
-        })
-    }
-
-    fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
+    /// The replacements of a document, with the names of a register where there is one.
+    pub(super) fn replace(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        names: Option<&Names>,
+    ) -> Vec<Replacement> {
         let extras = self.living(document, resolved);
-        let mut replacements = self.transformer.transform_with(document, resolved, &extras);
+        let mut replacements = self
+            .transformer
+            .transform_with(document, resolved, &extras, names);
         // The transformer says nothing of what the policy keeps.
         let kept = resolved.mentions.iter().filter(|m| {
             let serving = self.transformer.policy().serving(m.detection.kind);
-            serving.operator == Operator::Keep || !serving.keep.is_empty()
+            serving.operator == Operator::Keep
+                || !serving.keep.is_empty()
+                || names.is_some_and(|names| names.keeps(m.entity))
         });
         let before = replacements.len();
         for mention in kept {
@@ -125,6 +131,35 @@ impl Stages for Dutch {
         }
         replacements.sort_by_key(|r| r.span);
         replacements
+    }
+}
+
+impl Stages for Dutch {
+    fn read(&self, format: Format, bytes: Vec<u8>, origin: Origin) -> Result<Document> {
+        ingest::read(format, bytes, origin, &self.structure)
+    }
+
+    fn finder(&self) -> Box<dyn Finder + '_> {
+        Box::new(Searcher {
+            detector: &self.detector,
+        })
+    }
+
+    fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
+        self.replace(document, resolved, None)
+    }
+
+    fn transform_named(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        names: &Names,
+    ) -> Vec<Replacement> {
+        self.replace(document, resolved, Some(names))
+    }
+
+    fn transformer(&self) -> Option<&Transformer> {
+        Some(&self.transformer)
     }
 
     fn quotes(
@@ -150,8 +185,8 @@ impl Stages for Dutch {
         })
     }
 
-    fn clean_name(&self, name: &str) -> String {
-        file_name::clean(self, name)
+    fn clean_name(&self, name: &str, of: &Origin, books: &[&Book]) -> String {
+        file_name::clean(self, name, of, books)
     }
 }
 

@@ -6,7 +6,8 @@ use crate::detect::{Detection, Kept};
 use crate::ingest::{self, Document, Format, Origin, apply};
 use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::text::{Case, Lexicon, tokens};
-use crate::transform::edits;
+use crate::transform::roll::{Book, Names};
+use crate::transform::{edits, folded_name};
 use crate::{EntityKind, Span};
 
 /// The rule that reports name for a name that was found in a file's name by the lists alone.
@@ -14,21 +15,19 @@ const FILE_NAME_RULE: &str = "file-name";
 
 /// Cleans a name as a document of one line would be, read in words: `interview_sanne` as
 /// *interview Sanne*, `GesprekSanne` as *Gesprek Sanne*. What cannot be read is left out whole.
-pub(super) fn clean(stages: &Dutch, name: &str) -> String {
+pub(super) fn clean(stages: &Dutch, name: &str, of: &Origin, books: &[&Book]) -> String {
     let lexicon = stages.detector.lexicon();
     let parted = Parted::of(name, lexicon);
     let words = in_words(&parted.text, lexicon);
-    let origin = Origin {
-        number: 0,
-        path: std::path::PathBuf::new(),
-    };
+    let origin = of.clone();
     let cleaned = stages
         .read(Format::Text, words.into_bytes(), origin)
         .and_then(|document| {
             let mut resolved = stages.detector.detect(&document)?;
             let kept = stages.detector.keep().find(&document.text);
             add_listed_names(&document, lexicon, &kept, &mut resolved);
-            let mut edits = edits(&stages.transform(&document, &resolved));
+            let names = (!books.is_empty()).then(|| of_entities(books, &resolved));
+            let mut edits = edits(&stages.replace(&document, &resolved, names.as_ref()));
             for edit in &mut edits {
                 let (span, joined) = parted.in_name(edit.span);
                 edit.span = span;
@@ -43,6 +42,31 @@ pub(super) fn clean(stages: &Dutch, name: &str) -> String {
             Ok(apply(name, &edits))
         });
     cleaned.unwrap_or_default()
+}
+
+/// The names of a register for the persons of a file's name; who is not known gets one drawn.
+fn of_entities(books: &[&Book], resolved: &Resolved) -> Names {
+    let find = |word: &str| {
+        let folded = folded_name(word);
+        let mut found = books.iter().filter_map(|book| book.given.get(&folded));
+        found.next().map(|new| (folded.clone(), new.clone()))
+    };
+    let family = |word: &str| {
+        let folded = folded_name(word);
+        let mut found = books.iter().filter_map(|book| book.families.get(&folded));
+        found.next().map(|new| (folded.clone(), new.clone()))
+    };
+    let names = || resolved.entities.iter().map(|entity| &entity.name);
+    Names {
+        given: names()
+            .map(|name| name.given.split_whitespace().filter_map(find).collect())
+            .collect(),
+        families: names()
+            .flat_map(|name| name.surname.split('-').filter_map(family))
+            .collect(),
+        kept: Vec::new(),
+        open: true,
+    }
 }
 
 /// A name with a space between words that only capitals and figures part.
@@ -209,6 +233,14 @@ fn add_listed_names(document: &Document, lexicon: &Lexicon, kept: &Kept, resolve
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn clean_name(stages: &Dutch, name: &str) -> String {
+        let of = Origin {
+            number: 0,
+            path: std::path::PathBuf::new(),
+        };
+        stages.clean_name(name, &of, &[])
+    }
     use crate::pipeline::dutch::tests::stages;
 
     #[test]
@@ -221,7 +253,7 @@ mod tests {
             ("fatima.zahra", "fatima"),
             ("gesprek Sanne Brouwer", "Brouwer"),
         ] {
-            let clean = stages.clean_name(name);
+            let clean = clean_name(&stages, name);
             assert!(!clean.is_empty(), "{name}");
             assert!(
                 !clean.to_lowercase().contains(&gone.to_lowercase()),
@@ -234,9 +266,9 @@ mod tests {
             "gesprek 12",
             "WhatsApp-chat",
         ] {
-            assert_eq!(stages.clean_name(name), name);
+            assert_eq!(clean_name(&stages, name), name);
         }
-        let clean = stages.clean_name("interview_sanne_de_wit");
+        let clean = clean_name(&stages, "interview_sanne_de_wit");
         assert!(clean.starts_with("interview_"), "{clean}");
         assert_eq!(clean, clean.to_lowercase());
         assert!(!clean.contains(' '), "{clean}");
@@ -251,7 +283,7 @@ mod tests {
             ("InterviewJoostBrouwer2", "Brouwer"),
             ("verslagFatima", "Fatima"),
         ] {
-            let clean = stages.clean_name(name);
+            let clean = clean_name(&stages, name);
             assert!(
                 !clean.is_empty() && !clean.contains(gone),
                 "{name}: {clean}"
@@ -259,7 +291,7 @@ mod tests {
             assert!(!clean.contains(' '), "{clean}");
         }
         for name in ["WhatsAppExport", "HuisBezoek 2", "eHerkenning"] {
-            assert_eq!(stages.clean_name(name), name);
+            assert_eq!(clean_name(&stages, name), name);
         }
     }
 }

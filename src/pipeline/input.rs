@@ -83,6 +83,21 @@ impl Input {
         }
     }
 
+    /// The same input once more; `None` for a stream, which can be read once only.
+    #[must_use]
+    pub fn again(&self) -> Option<Self> {
+        let content = match &self.content {
+            Content::File(path, size) => Content::File(path.clone(), *size),
+            Content::Bytes(bytes) => Content::Bytes(bytes.clone()),
+            Content::Stream(_) => return None,
+        };
+        Some(Self {
+            origin: self.origin.clone(),
+            format: self.format,
+            content,
+        })
+    }
+
     /// Opens and reads the document, up to `largest` bytes.
     pub(super) fn read(self, stages: &dyn Stages, largest: u64) -> Result<(Document, Format)> {
         let failed = |e: std::io::Error| Error::io(ErrorKind::Read, &e);

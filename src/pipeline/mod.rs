@@ -138,7 +138,9 @@ impl Pipeline {
         }
     }
 
-    fn stages(&self) -> &dyn Stages {
+    /// The stages.
+    #[must_use]
+    pub fn stages(&self) -> &dyn Stages {
         self.0.stages.as_ref()
     }
 

@@ -4,7 +4,8 @@ use crate::Result;
 use crate::detect::Detection;
 use crate::ingest::{Document, Format, Origin};
 use crate::resolve::Resolved;
-use crate::transform::Replacement;
+use crate::transform::roll::{Book, Names};
+use crate::transform::{Replacement, Transformer};
 
 /// The stages, ready for any number of documents: rules are loaded, the policy and the key are chosen.
 ///
@@ -27,6 +28,22 @@ pub trait Stages: Send + Sync {
     /// that was forgotten is told from one that was kept.
     fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement>;
 
+    /// As [`Stages::transform`], with the names that a register has for the persons.
+    fn transform_named(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        names: &Names,
+    ) -> Vec<Replacement> {
+        let _ = names;
+        self.transform(document, resolved)
+    }
+
+    /// What draws fictional names; `None` where nothing does.
+    fn transformer(&self) -> Option<&Transformer> {
+        None
+    }
+
     /// The quotes of a document, with their attributions, after the replacements.
     ///
     /// # Errors
@@ -40,7 +57,10 @@ pub trait Stages: Send + Sync {
     ) -> Result<Quotes>;
 
     /// A file's or folder's name, without its extension, with the names in it replaced.
-    fn clean_name(&self, name: &str) -> String;
+    ///
+    /// `of` is the document, or for a folder any path below it. `books` are the names that a register
+    /// has; the first that holds a name counts. What none of them holds is drawn.
+    fn clean_name(&self, name: &str, of: &Origin, books: &[&Book]) -> String;
 }
 
 /// What finds; a worker has its own, so that it can keep caches. They change no answer.

@@ -110,7 +110,7 @@ impl Stages for Digits {
     }
 
     /// Words with a capital are names.
-    fn clean_name(&self, name: &str) -> String {
+    fn clean_name(&self, name: &str, _: &Origin, _: &[&crate::transform::roll::Book]) -> String {
         name.split(' ')
             .map(|word| {
                 if word.starts_with(char::is_uppercase) {

@@ -5,8 +5,10 @@ use crate::detect::Detection;
 use crate::ingest::{Document, Edit, Format, Origin};
 use crate::report::Points;
 use crate::resolve::{EntityId, Resolved};
+use crate::transform::roll::{Names, Roll};
 use crate::transform::{Operator, Replacement};
 use crate::{EntityKind, Error, ErrorKind, Result};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -41,7 +43,9 @@ pub struct Cleaned {
     pub bytes: Vec<u8>,
     /// What was replaced, in order.
     pub changes: Vec<Change>,
-    /// The same, counted.
+    /// The fictional names that were written, as written, sorted.
+    pub names: BTreeSet<String>,
+    /// What was replaced, counted.
     pub tally: Tally,
     /// What needs a look.
     pub notices: Vec<Notice>,
@@ -97,23 +101,47 @@ impl<'p> Worker<'p> {
     /// [`ErrorKind::Span`] if replacements overlap or lie off the text; [`ErrorKind::Replace`] if a
     /// mention has no replacement or the format cannot hold one.
     pub fn clean(&mut self, document: &Document) -> Result<Cleaned> {
-        let (_, replacements) = self.replaced(document)?;
-        let changes = changes(&document.text, &replacements);
-        let tally = tally(&replacements);
-        let edits: Vec<Edit> = replacements
-            .into_iter()
-            .filter(|r| r.operator != Operator::Keep)
-            .map(|r| Edit {
-                span: r.span,
-                text: r.text,
-            })
-            .collect();
-        Ok(Cleaned {
-            bytes: document.source.write(&document.text, &edits)?,
-            changes,
-            tally,
-            notices: notices(document),
-        })
+        let resolved = self.find(document)?;
+        self.clean_found(document, &resolved)
+    }
+
+    /// As [`Worker::clean`], of what was found before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::clean`].
+    pub fn clean_found(&mut self, document: &Document, resolved: &Resolved) -> Result<Cleaned> {
+        let replacements = self.stages.transform(document, resolved);
+        check(&document.text, resolved, &replacements)?;
+        written(document, replacements)
+    }
+
+    /// As [`Worker::clean`], of what was found before, with the names that a register has.
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::clean`].
+    pub fn clean_named(
+        &mut self,
+        document: &Document,
+        resolved: &Resolved,
+        names: &Names,
+    ) -> Result<Cleaned> {
+        let replacements = self.stages.transform_named(document, resolved, names);
+        check(&document.text, resolved, &replacements)?;
+        written(document, replacements)
+    }
+
+    /// Whom a document names, and what it is scoped by; empty where nothing draws names.
+    #[must_use]
+    pub fn roll(&self, document: &Document, resolved: &Resolved) -> (Roll, String) {
+        match self.stages.transformer() {
+            Some(transformer) => (
+                transformer.roll(document, resolved),
+                transformer.scope().label(&document.origin),
+            ),
+            None => (Roll::default(), String::new()),
+        }
     }
 
     /// What identifies in a document, and who is who.
@@ -177,6 +205,31 @@ impl<'p> Worker<'p> {
         check(&document.text, &resolved, &replacements)?;
         Ok((resolved, replacements))
     }
+}
+
+/// A document in its own format after its replacements.
+fn written(document: &Document, replacements: Vec<Replacement>) -> Result<Cleaned> {
+    let changes = changes(&document.text, &replacements);
+    let tally = tally(&replacements);
+    let fictional =
+        |r: &&Replacement| r.kind == EntityKind::Person && r.operator == Operator::Surrogate;
+    let names = replacements.iter().filter(fictional);
+    let names = names.map(|r| r.text.clone()).collect();
+    let edits: Vec<Edit> = replacements
+        .into_iter()
+        .filter(|r| r.operator != Operator::Keep)
+        .map(|r| Edit {
+            span: r.span,
+            text: r.text,
+        })
+        .collect();
+    Ok(Cleaned {
+        bytes: document.source.write(&document.text, &edits)?,
+        changes,
+        names,
+        tally,
+        notices: notices(document),
+    })
 }
 
 /// What needs a look whatever is done with the document.

@@ -95,6 +95,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "roles.toml": Shape::Keys,
     "structure.toml": Shape::Keys,
     "surrogate.toml": Shape::Keys,
+    "tables.toml": Shape::Keys,
 };
 
 /// The lists that a user's `NAME.txt` adds to and a user's `NAME.minus.txt` takes out of.

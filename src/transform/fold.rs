@@ -120,6 +120,7 @@ impl Vocabulary {
 /// Words are runs of letters. Kept are the hashes of those that a vocabulary may hold, and of
 /// words wholly in capitals, which codes are. Two words with one hash of 64 bits would cost a
 /// candidate and nothing else. The set is never iterated.
+#[derive(Clone, Default)]
 pub(crate) struct WordSet(HashSet<u64, BuildHasherDefault<Identity>>);
 
 /// The hashes are hashes already.
@@ -161,6 +162,23 @@ impl WordSet {
             true
         });
         set
+    }
+
+    /// Words by their hashes.
+    pub(crate) fn of_hashes(hashes: &[u64]) -> Self {
+        Self(hashes.iter().copied().collect())
+    }
+
+    /// The hashes, sorted.
+    pub(crate) fn sorted(&self) -> Vec<u64> {
+        let mut hashes: Vec<u64> = self.0.iter().copied().collect();
+        hashes.sort_unstable();
+        hashes
+    }
+
+    /// Adds words by their hashes.
+    pub(crate) fn add_hashes(&mut self, hashes: &[u64]) {
+        self.0.extend(hashes);
     }
 
     /// Adds the words of a text.

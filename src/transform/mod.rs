@@ -7,6 +7,7 @@
 
 mod age;
 mod bearer;
+mod company;
 mod date;
 mod fold;
 mod forms;
@@ -20,8 +21,10 @@ mod placeholder;
 mod policy;
 mod pool;
 mod pseudonym;
+pub mod roll;
 mod rules;
 mod scene;
+mod scope;
 mod suppress;
 mod surrogate;
 #[cfg(test)]
@@ -31,7 +34,14 @@ mod tests;
 mod transformer;
 
 pub use policy::{Policy, Serving};
+pub use scope::{Scope, identity};
 pub use transformer::{Extra, Gazetteer, Transformer, edits};
+
+/// A name as names are compared: in small letters, without accents.
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    fold::fold(name)
+}
 
 use crate::resolve::EntityId;
 use crate::{EntityKind, Span};

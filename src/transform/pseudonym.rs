@@ -34,7 +34,6 @@ struct File {
 
 /// Makes pseudonyms of numbers.
 pub(crate) struct Pseudonyms {
-    key: SubKey,
     prefixes: Vec<String>,
     digits: Vec<char>,
     letters: Vec<char>,
@@ -46,7 +45,7 @@ impl Pseudonyms {
     /// # Errors
     ///
     /// [`ErrorKind::Rules`] if the alphabet is not 8 digits and 16 letters.
-    pub(crate) fn new(key: SubKey, rules: &RuleFiles) -> Result<Self> {
+    pub(crate) fn new(rules: &RuleFiles) -> Result<Self> {
         let part = "generalise/id.toml";
         let file: File = rules.file(part)?;
         let digits: Vec<char> = file.digits.chars().collect();
@@ -56,15 +55,14 @@ impl Pseudonyms {
         }
         let prefixes = file.prefixes.iter().map(|p| fold(p)).collect();
         Ok(Self {
-            key,
             prefixes,
             digits,
             letters,
         })
     }
 
-    /// The pseudonym of a number; `None` if it holds neither letter nor digit.
-    pub(crate) fn of(&self, surface: &str) -> Option<String> {
+    /// The pseudonym of a number under a key; `None` if it holds neither letter nor digit.
+    pub(crate) fn of(&self, key: &SubKey, surface: &str) -> Option<String> {
         let folded = fold(surface);
         let normal: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
         if normal.is_empty() {
@@ -79,26 +77,26 @@ impl Pseudonyms {
         };
         let all_digits = body.bytes().all(|b| b.is_ascii_digit());
         let symbols = match body.len() {
-            1 if all_digits => self.letters_only(prefix, body),
+            1 if all_digits => self.letters_only(key, prefix, body),
             2..=4 if all_digits && lone_digits(&folded).next().is_none() => {
-                self.permuted(prefix, body)
+                self.permuted(key, prefix, body)
             }
-            _ => self.hashed(prefix, body, &folded),
+            _ => self.hashed(key, prefix, body, &folded),
         };
         Some(dress(surface, prefix.chars().count(), &symbols))
     }
 
     /// Four letters for a number of one digit.
-    fn letters_only(&self, prefix: &str, body: &str) -> Vec<char> {
+    fn letters_only(&self, key: &SubKey, prefix: &str, body: &str) -> Vec<char> {
         let number = body.parse().unwrap_or(0);
-        let value = self.feistel(prefix, "letters", 8, number);
+        let value = self.feistel(key, prefix, "letters", 8, number);
         (0..4)
             .map(|i| self.letters[value >> (4 * i) & 15])
             .collect()
     }
 
     /// Digit, letter, digit, letter for a number of two to four digits.
-    fn permuted(&self, prefix: &str, body: &str) -> Vec<char> {
+    fn permuted(&self, key: &SubKey, prefix: &str, body: &str) -> Vec<char> {
         // Numbers of different length are different numbers: 17 is not 017.
         let offset = match body.len() {
             2 => 0,
@@ -106,18 +104,18 @@ impl Pseudonyms {
             _ => 1_100,
         };
         let number = offset + body.parse::<usize>().unwrap_or(0);
-        let value = self.feistel(prefix, "pairs", 7, number);
+        let value = self.feistel(key, prefix, "pairs", 7, number);
         let pair = |v: usize| [self.digits[v & 7], self.letters[v >> 3 & 15]];
         [pair(value), pair(value >> 7)].concat()
     }
 
     /// A keyed permutation of numbers of twice `half` bits.
-    fn feistel(&self, prefix: &str, domain: &str, half: u32, number: usize) -> usize {
+    fn feistel(&self, key: &SubKey, prefix: &str, domain: &str, half: u32, number: usize) -> usize {
         let mask = (1 << half) - 1;
         let (mut left, mut right) = (number >> half & mask, number & mask);
         for round in 0_u8..8 {
             let low = right as u64;
-            let mac = self.key.mac(&[
+            let mac = key.mac(&[
                 domain.as_bytes(),
                 prefix.as_bytes(),
                 &[round],
@@ -130,7 +128,7 @@ impl Pseudonyms {
     }
 
     /// Symbols from the hash of the normalised number.
-    fn hashed(&self, prefix: &str, body: &str, folded: &str) -> Vec<char> {
+    fn hashed(&self, key: &SubKey, prefix: &str, body: &str, folded: &str) -> Vec<char> {
         let alone: Vec<&str> = lone_digits(folded).collect();
         let digits: Vec<char> = self
             .digits
@@ -139,7 +137,7 @@ impl Pseudonyms {
             .filter(|d| alone.iter().all(|run| !run.contains(*d)))
             .collect();
         let identity: [&[u8]; 3] = [b"hash", prefix.as_bytes(), body.as_bytes()];
-        let mut draws = Draws::new(&self.key, &identity);
+        let mut draws = Draws::new(key, &identity);
         let mut out: Vec<char> = Vec::with_capacity(LONG);
         while out.len() < LONG {
             let after_digit = out.last().is_some_and(char::is_ascii_digit);
@@ -196,9 +194,17 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    fn with_key(byte: u8) -> Pseudonyms {
+    struct Keyed(Pseudonyms, SubKey);
+
+    impl Keyed {
+        fn of(&self, surface: &str) -> Option<String> {
+            self.0.of(&self.1, surface)
+        }
+    }
+
+    fn with_key(byte: u8) -> Keyed {
         let key = Key::from_bytes([byte; 32]).derive(Purpose::Id).unwrap();
-        Pseudonyms::new(key, &RuleFiles::built_in()).unwrap()
+        Keyed(Pseudonyms::new(&RuleFiles::built_in()).unwrap(), key)
     }
 
     #[test]

@@ -9,16 +9,17 @@
 //! - as long as the pool allows: it starts with the letter of the replaced name, or, where persons
 //!   are named by initials, with the letter of another person.
 
+use super::company::{Letters, Standing, Taken};
 use super::fold::{Table, WordSet, fold, within_one_edit};
 use super::grammar::Grammar;
 use super::pool::{DEFAULT_BACKGROUND, GivenName, Pool, Surname};
 use crate::key::{Draws, SubKey};
 use crate::resolve::{Entity, NameParts, Sex};
 use foldhash::fast::FixedState;
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The sub-keys of names.
+#[derive(Clone)]
 pub(crate) struct NameKeys {
     pub(crate) given: SubKey,
     pub(crate) surname: SubKey,
@@ -46,20 +47,31 @@ pub(crate) struct Cast<'a> {
     keys: &'a NameKeys,
     /// Words that a fictional name must not be.
     words: WordSet,
-    used_given: Used<Cow<'a, str>>,
+    used_given: Taken,
     /// The classes of given names of which none is left, by where they begin in memory.
     spent: Vec<usize>,
-    used_initials: Vec<char>,
+    used_initials: Letters,
     /// Person and code as written, to the letters of the fictional code.
     codes: Table<(String, String), Vec<char>>,
-    used_codes: Used<String>,
-    /// Real surname, folded, to the fictional one: a family keeps one name.
-    surnames: Table<String, &'a Surname>,
-    used_surnames: Used<&'a str>,
+    used_codes: HashSet<String, FixedState>,
+    /// Real surname, folded, to the tussenvoegsel and stem of the fictional one: a family keeps one name.
+    surnames: Table<String, (String, String)>,
+    used_surnames: Taken,
+    /// The words of single documents, where names are drawn for several at once.
+    nearby: Table<u32, WordSet>,
 }
 
-/// What is given out; looked up, never iterated.
-type Used<T> = HashSet<T, FixedState>;
+/// The person that a given name is wanted for.
+struct Wanted<'w> {
+    /// The real one, folded.
+    folded: &'w str,
+    /// Its letter.
+    initial: Option<char>,
+    sex: Sex,
+    background: &'w str,
+    by_initials: bool,
+    standing: &'w Standing,
+}
 
 /// How many draws are spent on a name that also meets the wishes.
 const PATIENCE: usize = 64;
@@ -77,20 +89,61 @@ impl<'a> Cast<'a> {
             grammar,
             keys,
             words,
-            used_given: Used::default(),
+            used_given: Taken::default(),
             spent: Vec::new(),
-            used_initials: Vec::new(),
+            used_initials: Letters::default(),
             codes: Table::default(),
-            used_codes: Used::default(),
+            used_codes: HashSet::default(),
             surnames: Table::default(),
-            used_surnames: Used::default(),
+            used_surnames: Taken::default(),
+            nearby: Table::default(),
         }
+    }
+
+    /// Says what the words of single documents are, for a cast over several of them: where every
+    /// name of the pools occurs somewhere, one that does not occur where its bearer stands will do.
+    pub(crate) fn near(&mut self, document: u32, words: WordSet) {
+        self.nearby.insert(document, words);
+    }
+
+    /// Takes over a given name that was drawn before.
+    pub(crate) fn has_given(&mut self, real: &str, fictional: &str, to: &Standing) {
+        let folded = fold(fictional);
+        if let Some(letter) = folded.chars().next() {
+            self.used_initials.enter(letter, to);
+        }
+        self.used_given.give(&folded, real, to);
+    }
+
+    /// Takes over the name of a family that was drawn before: its real stem, folded, the fictional
+    /// tussenvoegsel and stem.
+    pub(crate) fn has_surname(&mut self, real: &str, prefix: &str, stem: &str, of: &Standing) {
+        self.used_surnames.give(&fold(stem), real, of);
+        let name = (prefix.to_owned(), stem.to_owned());
+        self.surnames.insert(real.to_owned(), name);
+    }
+
+    /// The families so far: the real stem, folded, with the fictional tussenvoegsel and stem.
+    pub(crate) fn family(&self, real: &str) -> Option<&(String, String)> {
+        self.surnames.get(real)
     }
 
     /// Forbids the words of a real name, also where the document writes them in another form.
     pub(crate) fn forbid(&mut self, name: &NameParts) {
         self.words.add(&name.given);
         self.words.add(&name.surname);
+    }
+
+    /// Forbids words by their hashes.
+    pub(crate) fn forbid_hashes(&mut self, words: &[u64]) {
+        self.words.add_hashes(words);
+    }
+
+    /// The stems of a surname, folded, each part of a double one by itself: what a family is known by.
+    pub(crate) fn stems(&self, name: &NameParts) -> Vec<String> {
+        let parts = name.surname.split('-').map(str::trim);
+        let parts = parts.filter(|part| !part.is_empty());
+        parts.map(|part| fold(&self.split_prefix(part).1)).collect()
     }
 
     /// Whether a word may be written without meeting a real name of the document.
@@ -101,8 +154,19 @@ impl<'a> Cast<'a> {
     /// Gives an entity its fictional name; `None` if the pools are used up.
     ///
     /// `by_initials` says that the document names this person by initials or a code, so that the
-    /// letter must tell persons apart.
-    pub(crate) fn assign(&mut self, entity: &Entity, by_initials: bool) -> Option<Role> {
+    /// letter must tell persons apart. `known` are words of the person's given name, folded, with
+    /// the fictional ones that were drawn before; the empty word stands for a name without one.
+    pub(crate) fn assign(
+        &mut self,
+        entity: &Entity,
+        by_initials: bool,
+        standing: &Standing,
+        known: &[(String, String)],
+    ) -> Option<Role> {
+        let before = |word: &str| {
+            let known = known.iter().find(|(old, _)| old == word);
+            known.map(|(_, new)| new.clone())
+        };
         let background = match entity.background.as_str() {
             "" | "-" => DEFAULT_BACKGROUND,
             known => known,
@@ -124,37 +188,37 @@ impl<'a> Cast<'a> {
                 "{} {} {}",
                 entity.name.initials, entity.name.prefix, entity.name.surname
             );
-            let initial = entity.name.initials.chars().find(|c| c.is_alphabetic());
-            let folded = fold(stand_in.trim());
-            role.new_given.push(self.given(
-                &folded,
-                initial,
-                entity.sex,
+            let wanted = Wanted {
+                folded: &fold(stand_in.trim()),
+                initial: entity.name.initials.chars().find(|c| c.is_alphabetic()),
+                sex: entity.sex,
                 background,
                 by_initials,
-            )?);
+                standing,
+            };
+            role.new_given
+                .push(before("").or_else(|| self.given(&wanted))?);
         }
         for word in &role.old_given {
-            let name = if word.contains('-') && background_takes_doubles(background) {
-                self.double(word, entity.sex)
-            } else {
-                None
+            let folded = fold(word);
+            let wanted = Wanted {
+                folded: &folded,
+                initial: word.chars().next(),
+                sex: entity.sex,
+                background,
+                by_initials,
+                standing,
             };
-            let name = match name {
-                Some(name) => name,
-                None => self.given(
-                    &fold(word),
-                    word.chars().next(),
-                    entity.sex,
-                    background,
-                    by_initials,
-                )?,
-            };
-            role.new_given.push(name);
+            let name = before(&folded).or_else(|| {
+                let double = word.contains('-') && background_takes_doubles(background);
+                let double = double.then(|| self.double(&wanted)).flatten();
+                double.or_else(|| self.given(&wanted))
+            });
+            role.new_given.push(name?);
         }
         if !role.old_surname.is_empty() {
             let (prefix, surname) =
-                self.surname(&role.old_prefix, &role.old_surname, background)?;
+                self.surname(&role.old_prefix, &role.old_surname, background, standing)?;
             role.new_prefix = prefix;
             role.new_surname = surname;
         }
@@ -162,15 +226,9 @@ impl<'a> Cast<'a> {
     }
 
     /// A given name for a folded real one.
-    fn given(
-        &mut self,
-        folded: &str,
-        initial: Option<char>,
-        sex: Sex,
-        background: &str,
-        by_initials: bool,
-    ) -> Option<String> {
+    fn given(&mut self, wanted: &Wanted<'_>) -> Option<String> {
         let pool = self.pool;
+        let Wanted { folded, sex, .. } = *wanted;
         let mut all = pool.given_of_any_background(sex);
         if all.all(|class| class.is_empty() || self.spent.contains(&beginning(class))) {
             return None;
@@ -180,31 +238,36 @@ impl<'a> Cast<'a> {
             Sex::Male => b'm',
             Sex::Unknown => b'x',
         }];
-        let identity: [&[u8]; 3] = [folded.as_bytes(), &sex_code, background.as_bytes()];
+        let identity: [&[u8]; 3] = [folded.as_bytes(), &sex_code, wanted.background.as_bytes()];
         let mut draws = Draws::new(&self.keys.given, &identity);
         let generations = pool.generations(folded);
-        let old_initial = initial.map(fold_letter);
-        let classes = std::iter::once(pool.given(sex, background))
-            .chain(std::iter::once(pool.given(sex, DEFAULT_BACKGROUND)))
-            .chain(pool.given_of_any_background(sex));
-        for class in classes.filter(|class| !class.is_empty()) {
+        let old_initial = wanted.initial.map(fold_letter);
+        let fits_age = |name: &GivenName| match generations {
+            Some(known) => known.meets(name.generations),
+            None => !name.generations.is_old(),
+        };
+        let classes = || {
+            std::iter::once(pool.given(sex, wanted.background))
+                .chain(std::iter::once(pool.given(sex, DEFAULT_BACKGROUND)))
+                .chain(pool.given_of_any_background(sex))
+                .filter(|class| !class.is_empty())
+        };
+        for class in classes() {
             if self.spent.contains(&beginning(class)) {
                 // The draws stay what they were while the class had names.
                 draws.skip(PATIENCE + 1);
                 continue;
             }
-            let fits_age = |name: &GivenName| match generations {
-                Some(known) => known.meets(name.generations),
-                None => !name.generations.is_old(),
-            };
+            let met = |c: char| self.used_initials.meets(c, wanted.standing);
             let wished = |name: &GivenName| {
                 let initial = name.initial;
                 fits_age(name)
                     && initial != old_initial
-                    && !(by_initials && initial.is_some_and(|c| self.used_initials.contains(&c)))
+                    && !(wanted.by_initials && initial.is_some_and(met))
             };
             let allowed = |name: &GivenName| {
-                !self.used_given.contains(name.folded.as_str())
+                self.used_given
+                    .is_free(&name.folded, folded, wanted.standing)
                     && !within_one_edit(&name.folded, folded)
                     && !self.words.meets_any(&name.words)
             };
@@ -219,29 +282,57 @@ impl<'a> Cast<'a> {
                 .or_else(|| around().find(|i| fits_age(&class[*i]) && allowed(&class[*i])))
                 .or_else(|| around().find(|i| allowed(&class[*i])));
             if let Some(name) = index.map(|i| &class[i]) {
-                self.used_given.insert(Cow::Borrowed(&name.folded));
-                self.used_initials.extend(name.initial);
-                return Some(name.name.clone());
+                return Some(self.give(name, wanted));
             }
             // Names are used and never given back, so nobody has to look here again.
-            let gone = |n: &GivenName| {
-                self.used_given.contains(n.folded.as_str()) || self.words.meets_any(&n.words)
-            };
-            if class.iter().all(gone) {
+            let gone =
+                |n: &GivenName| self.used_given.has(&n.folded) || self.words.meets_any(&n.words);
+            if self.nearby.is_empty() && class.iter().all(gone) {
                 self.spent.push(beginning(class));
             }
         }
-        None
+        // Over a large folder every name of the pools may occur somewhere. One that nobody bears
+        // or speaks of where this person stands, and that is no other's if that can be.
+        let unmet = |name: &&GivenName| {
+            !within_one_edit(&name.folded, folded) && !self.is_near(wanted.standing, &name.words)
+        };
+        let name = (!self.nearby.is_empty()).then(|| {
+            let from = |class: &'a [GivenName]| {
+                let start = Draws::new(&self.keys.given, &identity).below(class.len());
+                class[start..].iter().chain(&class[..start])
+            };
+            let all = || classes().flat_map(from).filter(unmet);
+            let taken = &self.used_given;
+            all()
+                .find(|n| taken.is_free(&n.folded, folded, wanted.standing))
+                .or_else(|| all().find(|n| taken.is_apart(&n.folded, wanted.standing)))
+        });
+        name.flatten().map(|name| self.give(name, wanted))
+    }
+
+    /// Whether one of these words occurs in a document where somebody stands.
+    fn is_near(&self, standing: &Standing, words: &[u64]) -> bool {
+        let mut sets = standing.documents().iter().map(|d| self.nearby.get(d));
+        sets.any(|set| set.is_some_and(|set| set.meets_any(words)))
+    }
+
+    fn give(&mut self, name: &GivenName, wanted: &Wanted<'_>) -> String {
+        self.used_given
+            .give(&name.folded, wanted.folded, wanted.standing);
+        if let Some(letter) = name.initial {
+            self.used_initials.enter(letter, wanted.standing);
+        }
+        name.name.clone()
     }
 
     /// A double given name for a real one, from the list of doubles.
-    fn double(&mut self, word: &str, sex: Sex) -> Option<String> {
-        let folded = fold(word);
+    fn double(&mut self, wanted: &Wanted<'_>) -> Option<String> {
+        let folded = wanted.folded;
         let male_half = || {
             let half = folded.rsplit('-').next().unwrap_or("");
             self.grammar.doubles.male_halves.iter().any(|h| h == half)
         };
-        let doubles = match sex {
+        let doubles = match wanted.sex {
             Sex::Male => &self.grammar.doubles.male,
             Sex::Unknown if male_half() => &self.grammar.doubles.male,
             Sex::Female => &self.grammar.doubles.female,
@@ -254,7 +345,7 @@ impl<'a> Cast<'a> {
         let allowed = |name: &String| {
             let new = fold(name);
             new.chars().next() != old_initial
-                && !self.used_given.contains(new.as_str())
+                && self.used_given.is_free(&new, folded, wanted.standing)
                 && new.split('-').all(|half| {
                     folded.split('-').all(|old| !within_one_edit(half, old))
                         && !self.words.meets(half)
@@ -265,9 +356,7 @@ impl<'a> Cast<'a> {
             .chain(&doubles[..start])
             .find(|n| allowed(n))?
             .clone();
-        let folded = fold(&name);
-        self.used_initials.extend(folded.chars().next());
-        self.used_given.insert(Cow::Owned(folded));
+        self.has_given(folded, &name, wanted.standing);
         Some(name)
     }
 
@@ -277,6 +366,7 @@ impl<'a> Cast<'a> {
         prefix: &str,
         surname: &str,
         background: &str,
+        standing: &Standing,
     ) -> Option<(String, String)> {
         let mut new_prefix = String::new();
         let mut out = String::new();
@@ -288,7 +378,7 @@ impl<'a> Cast<'a> {
             } else {
                 inner
             };
-            let (p, s) = self.simple_surname(&old_prefix, &stem, background, i == 0)?;
+            let (p, s) = self.simple_surname((&old_prefix, &stem), background, i == 0, standing)?;
             if i == 0 {
                 new_prefix = p;
             } else {
@@ -316,21 +406,16 @@ impl<'a> Cast<'a> {
 
     fn simple_surname(
         &mut self,
-        prefix: &str,
-        stem: &str,
+        (prefix, stem): (&str, &str),
         background: &str,
         may_have_prefix: bool,
+        standing: &Standing,
     ) -> Option<(String, String)> {
         let folded = fold(stem);
         if let Some(known) = self.surnames.get(&folded) {
-            return Some((
-                if may_have_prefix || !prefix.is_empty() {
-                    known.prefix.clone()
-                } else {
-                    String::new()
-                },
-                known.stem.clone(),
-            ));
+            let (new_prefix, stem) = known.clone();
+            let shown = may_have_prefix || !prefix.is_empty();
+            return Some((if shown { new_prefix } else { String::new() }, stem));
         }
         let prefixed = !prefix.is_empty();
         let background = self.grammar.prefix_background(prefix).unwrap_or(background);
@@ -350,7 +435,7 @@ impl<'a> Cast<'a> {
         ];
         for class in classes.into_iter().filter(|class| !class.is_empty()) {
             let allowed = |name: &Surname| {
-                !self.used_surnames.contains(name.folded.as_str())
+                self.used_surnames.is_free(&name.folded, &folded, standing)
                     && !within_one_edit(&name.folded, &folded)
                     && !self.words.meets_any(&name.words)
             };
@@ -362,12 +447,39 @@ impl<'a> Cast<'a> {
             let around = || (start..class.len()).chain(0..start);
             let index = index.or_else(|| around().find(|i| allowed(&class[*i])));
             if let Some(name) = index.map(|i| &class[i]) {
-                self.used_surnames.insert(&name.folded);
-                self.surnames.insert(folded, name);
-                return Some((name.prefix.clone(), name.stem.clone()));
+                return Some(self.name_family(folded, name, standing));
             }
         }
-        None
+        if self.nearby.is_empty() {
+            return None;
+        }
+        // As with given names: one that nobody bears where this family stands.
+        let from = |class: &'a [Surname]| {
+            let start = Draws::new(&self.keys.surname, &identity).below(class.len());
+            class[start..].iter().chain(&class[..start])
+        };
+        let unmet = |name: &&Surname| {
+            !within_one_edit(&name.folded, &folded) && !self.is_near(standing, &name.words)
+        };
+        let all = || {
+            let classes = classes.into_iter().filter(|class| !class.is_empty());
+            classes.flat_map(from).filter(unmet)
+        };
+        let taken = &self.used_surnames;
+        let name = all()
+            .find(|n| taken.is_free(&n.folded, &folded, standing))
+            .or_else(|| all().find(|n| taken.is_apart(&n.folded, standing)))?;
+        Some(self.name_family(folded, name, standing))
+    }
+
+    fn name_family(
+        &mut self,
+        folded: String,
+        name: &Surname,
+        standing: &Standing,
+    ) -> (String, String) {
+        self.has_surname(&folded, &name.prefix, &name.stem, standing);
+        (name.prefix.clone(), name.stem.clone())
     }
 
     /// Letters for a code or initials that no known name explains: as many as asked, none equal

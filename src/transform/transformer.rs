@@ -2,6 +2,7 @@
 
 use super::age::Ages;
 use super::bearer::{Bearer, bearers};
+use super::company::Standing;
 use super::date::{DateLevel, Dates};
 use super::fold::{Table, Vocabulary, WordSet, fold};
 use super::grammar::Grammar;
@@ -13,12 +14,14 @@ use super::place::{PlaceLevel, Places};
 use super::placeholder::Placeholders;
 use super::pool::Pool;
 use super::pseudonym::Pseudonyms;
+use super::roll::{Asked, Casting, Names, Roll};
 use super::scene::{Change, Scene, block_at};
+use super::scope::{Scope, ScopeKeys};
 use super::suppress::suppress;
-use super::surrogate::{Cast, NameKeys, Role};
+use super::surrogate::{Cast, Role};
 use super::{Operator, Policy, Replacement};
 use crate::ingest::{Document, Edit};
-use crate::key::{Key, Purpose};
+use crate::key::Key;
 use crate::resolve::{EntityId, Mention, Resolved};
 use crate::rules::RuleFiles;
 use crate::text::Lexicon;
@@ -81,7 +84,8 @@ pub struct Transformer {
     grammar: Grammar,
     /// Every name that may be written.
     vocabulary: Vocabulary,
-    names: NameKeys,
+    keys: ScopeKeys,
+    scope: Scope,
     pseudonyms: Pseudonyms,
     placeholders: Placeholders,
     ages: Ages,
@@ -124,6 +128,8 @@ impl Item<'_> {
 /// What the operators of one document share.
 struct State<'a> {
     people: &'a [Option<Bearer<'a>>],
+    keys: &'a ScopeKeys,
+    names: Option<&'a Names>,
     cast: Cast<'a>,
     /// The fictional name of each entity; `None` for other kinds and where the pools are used up.
     roles: Vec<Option<Role>>,
@@ -183,12 +189,9 @@ impl Transformer {
             ),
             pool,
             grammar,
-            names: NameKeys {
-                given: key.derive(Purpose::GivenName)?,
-                surname: key.derive(Purpose::Surname)?,
-                initials: key.derive(Purpose::Initials)?,
-            },
-            pseudonyms: Pseudonyms::new(key.derive(Purpose::Id)?, rules)?,
+            keys: ScopeKeys::of(key)?,
+            scope: Scope::Project,
+            pseudonyms: Pseudonyms::new(rules)?,
             placeholders: Placeholders::from_rules(rules)?,
             ages: Ages::of(rules)?,
             dates: Dates::of(rules)?,
@@ -204,28 +207,86 @@ impl Transformer {
         &self.policy
     }
 
+    /// The same with fictional names and pseudonyms that hold so far only.
+    #[must_use]
+    pub fn within(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// How far its fictional names and pseudonyms hold.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Whom a document names, for names that are drawn over several documents. O(n).
+    #[must_use]
+    pub fn roll(&self, document: &Document, resolved: &Resolved) -> Roll {
+        let people = bearers(document, resolved, &self.grammar);
+        let mut by_initials = vec![false; people.len()];
+        for mention in &resolved.mentions {
+            let index = mention.entity.0 as usize;
+            if let Some(Some(bearer)) = people.get(index) {
+                let surface = mention.detection.span.of(&document.text);
+                let name = &bearer.entity.name;
+                by_initials[index] |= is_by_initials(surface, mention.parts.as_ref(), name);
+            }
+        }
+        let mut words = WordSet::of(&document.text, &self.vocabulary);
+        let mut persons = Vec::new();
+        for (bearer, by_initials) in people.iter().zip(by_initials) {
+            let Some(bearer) = bearer else { continue };
+            words.add(&bearer.entity.name.given);
+            words.add(&bearer.entity.name.surname);
+            if bearer.same_as.is_none() {
+                persons.push(Asked {
+                    entity: bearer.entity.clone().into_owned(),
+                    by_initials,
+                });
+            }
+        }
+        Roll {
+            persons,
+            words: words.sorted(),
+        }
+    }
+
+    /// The sub-keys of a scope by its label.
+    pub(crate) fn keys(&self, label: &str) -> ScopeKeys {
+        self.keys.within(label)
+    }
+
+    /// Draws names for the persons of many documents, under the keys of their scope.
+    pub(crate) fn casting<'a>(&'a self, keys: &'a ScopeKeys) -> Casting<'a> {
+        Casting::new(&self.pool, &self.grammar, keys)
+    }
+
     /// The replacements of a document: sorted, disjoint, on `char` boundaries of its text.
     ///
     /// Mentions that the policy keeps have none. O(n) in the length of the document.
     #[must_use]
     pub fn transform(&self, document: &Document, resolved: &Resolved) -> Vec<Replacement> {
-        self.transform_with(document, resolved, &[])
+        self.transform_with(document, resolved, &[], None)
     }
 
     /// As [`Transformer::transform`], with replacements from elsewhere merged in.
     ///
     /// An extra takes the mentions that it overlaps with it, so that nothing of them stays. Its
-    /// entity is numbered behind those of the document.
+    /// entity is numbered behind those of the document. Where `names` are given, the persons bear
+    /// those; otherwise they are drawn from the document alone.
     #[must_use]
     pub fn transform_with(
         &self,
         document: &Document,
         resolved: &Resolved,
         extras: &[Extra],
+        names: Option<&Names>,
     ) -> Vec<Replacement> {
         let items = glued(merge(resolved, extras), &document.text);
         let people = bearers(document, resolved, &self.grammar);
-        let mut state = self.prepare(document, resolved, &items, &people);
+        let keys = self.keys(&self.scope.label(&document.origin));
+        let mut state = self.prepare(document, resolved, &items, &people, (&keys, names));
         let apostrophe = if document.text.contains('’') {
             '’'
         } else {
@@ -336,13 +397,16 @@ impl Transformer {
         let serving = self.policy.serving(kind);
         let index = mention.entity.0 as usize;
         let number = state.numbers.get(index).copied().flatten();
+        if state.names.is_some_and(|names| names.keeps(mention.entity)) {
+            return (scene.change(""), Operator::Keep);
+        }
         let change = match serving.operator {
             Operator::Keep => Some(scene.change("")),
             _ if scene.surface().is_empty() => None,
             Operator::Surrogate => self.surrogate(scene, mention, state),
             Operator::Pseudonym => self
                 .pseudonyms
-                .of(scene.surface())
+                .of(&state.keys.id, scene.surface())
                 .map(|text| scene.change(text)),
             Operator::Generalise => self.generalise(scene, mention, resolved, state),
             Operator::Placeholder => {
@@ -467,6 +531,7 @@ impl Transformer {
         resolved: &'a Resolved,
         items: &[Item<'_>],
         people: &'a [Option<Bearer<'a>>],
+        (keys, names): (&'a ScopeKeys, Option<&'a Names>),
     ) -> State<'a> {
         let count = resolved.entities.len();
         let mut seen = vec![false; count];
@@ -517,22 +582,36 @@ impl Transformer {
             if surrogates { &document.text } else { "" },
             &self.vocabulary,
         );
-        let mut cast = Cast::new(&self.pool, &self.grammar, &self.names, words);
+        let mut cast = Cast::new(&self.pool, &self.grammar, &keys.names, words);
         let mut roles = vec![None; count];
         if surrogates {
             let persons = || {
                 let bearers = people.iter().enumerate();
                 bearers.filter_map(|(i, b)| Some((i, b.as_ref()?)))
             };
+            let alone = Standing::alone();
             for (_, bearer) in persons() {
                 cast.forbid(&bearer.entity.name);
             }
+            for (real, (prefix, stem)) in names.iter().flat_map(|n| &n.families) {
+                cast.has_surname(real, prefix, stem, &alone);
+            }
+            let given = |i| names.and_then(|n| n.given.get(i)).map(Vec::as_slice);
+            for known in (0..count).filter_map(given).flatten() {
+                cast.has_given(&known.0, &known.1, &alone);
+            }
             for (index, bearer) in persons().filter(|(i, b)| seen[*i] && b.same_as.is_none()) {
-                roles[index] = cast.assign(&bearer.entity, by_initials[index]);
+                let known = given(index).unwrap_or_default();
+                if known.is_empty() && names.is_some_and(|names| !names.open) {
+                    continue;
+                }
+                roles[index] = cast.assign(&bearer.entity, by_initials[index], &alone, known);
             }
         }
         State {
             people,
+            keys,
+            names,
             known,
             cast,
             roles,

@@ -2,6 +2,7 @@
 
 use super::page::{Gap, Page, gap, is_apostrophe, key};
 use super::{How, Kind, Original};
+use crate::text::Lexicon;
 use std::ops::Range;
 
 /// Endings of Dutch possessives, plurals and diminutives, folded.
@@ -115,6 +116,9 @@ pub(super) fn judge(
     {
         return None;
     }
+    if form.word && is_in_region(&page.text, &span) {
+        return None;
+    }
     let numeric = matches!(form.kind, Kind::Code | Kind::Number);
     let inside = if numeric {
         inside_code(form, page, &at)?
@@ -159,6 +163,16 @@ pub(super) fn judge(
         .then(|| ending(form, page, &at))
         .flatten()?;
     Some((inside.max(left).max(How::Inflected), span.start..end))
+}
+
+/// Whether a word is half of a region's name with a hyphen, which is what places are generalised
+/// to: *Noord* in *Noord-Brabant*.
+fn is_in_region(text: &str, span: &Range<usize>) -> bool {
+    let inside = |c: char| c.is_alphabetic() || c == '-';
+    let start = text[..span.start].trim_end_matches(inside).len();
+    let end = text.len() - text[span.end..].trim_start_matches(inside).len();
+    let whole = &text[start..end];
+    whole.contains('-') && Lexicon::built_in().look_up(whole).is_geographic()
 }
 
 /// Whether a find may end or start before a key byte: not within a word, unless a new one starts.

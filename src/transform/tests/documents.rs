@@ -146,7 +146,7 @@ fn extras_take_the_mentions_below_them() {
         kind: EntityKind::Organization,
         rule: "living".into(),
     };
-    let replacements = research().transform_with(&document, &resolved, &[extra]);
+    let replacements = research().transform_with(&document, &resolved, &[extra], None);
     assert_eq!(
         apply(&document.text, &edits(&replacements)),
         "Woonsituatie: crisisgroep in een plaats"

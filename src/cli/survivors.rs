@@ -1,0 +1,51 @@
+//! The search at the end of a run: whether an original is left in what was written.
+
+use super::DONE;
+use super::talk::{Complaint, Talk};
+use crate::check::places::{self, Limits};
+use crate::check::{Original, Originals, Sought};
+use crate::report::check::{lines, summary};
+use crate::text::tokens;
+use crate::{Error, ErrorKind};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What of the output a person or program has to look at.
+pub(crate) const REVIEW: u8 = 1;
+
+/// Searches everything below a folder for the originals of the documents that were written, and
+/// tells what is left by place, never by text. The exit code.
+///
+/// `names` are the fictional ones that were written. None of them is a slip of another name, and a
+/// real name of one document that is a fictional one in another cannot be told from it: those
+/// are not sought, which is said.
+pub(crate) fn tell(
+    out: &Path,
+    originals: &Originals,
+    names: &BTreeSet<String>,
+    talk: &mut Talk<'_>,
+) -> Result<u8, Complaint> {
+    let words = names.iter().flat_map(|name| {
+        let words = tokens(name).into_iter().filter(|t| t.is_word);
+        words.map(|t| t.span().of(name).to_lowercase())
+    });
+    let fictional: BTreeSet<String> = words.collect();
+    let all = originals.list();
+    let count = all.len();
+    let is_both = |original: &Original| fictional.contains(&original.text.to_lowercase());
+    let list: Vec<Original> = all.into_iter().filter(|o| !is_both(o)).collect();
+    if list.len() < count {
+        talk.note("check-both");
+    }
+    let sought = Sought::new(&list)
+        .map_err(|_| Error::new(ErrorKind::TooLarge))?
+        .sparing(fictional.iter().map(String::as_str));
+    let checked = places::check(out, &sought, &Limits::default());
+    if checked.findings.is_empty() && checked.unreadable.is_empty() {
+        return Ok(DONE);
+    }
+    talk.say(&lines(talk.language, &checked, &list, &[]));
+    talk.say(&summary(talk.language, &checked, &[]));
+    talk.hint(crate::message::message(talk.language, "check-list-hint"));
+    Ok(REVIEW)
+}

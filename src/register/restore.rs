@@ -1,0 +1,245 @@
+//! The way back: what stood where in a document that was written.
+
+use super::store::{json, parsed, tables};
+use super::{RealName, Register};
+use crate::ingest::{Document, Edit};
+use crate::pipeline::Change;
+use crate::{Result, Span};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// One step back: what stood at a place of the output.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversal {
+    /// Where it starts in the output's text, in Unicode code points.
+    #[serde(rename = "s")]
+    pub start: u64,
+    /// Where it ends.
+    #[serde(rename = "e")]
+    pub end: u64,
+    /// What stood there.
+    #[serde(rename = "o")]
+    pub original: String,
+    /// The person it speaks of, by number; 0 for none.
+    #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
+    pub person: u32,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+impl fmt::Debug for Reversal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reversal({}..{})", self.start, self.end)
+    }
+}
+
+/// The way back for one output.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// What the original is known by.
+    pub document: String,
+    /// The path that it was written to, below the output folder.
+    pub output: String,
+    /// The steps, in the order of the text.
+    pub steps: Vec<Reversal>,
+}
+
+impl fmt::Debug for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Way({} steps)", self.steps.len())
+    }
+}
+
+impl Way {
+    /// The way back of a document's changes, in the order of the text. `person_of` gives the
+    /// number of an entity's person.
+    #[must_use]
+    pub fn of(
+        document: &Document,
+        changes: &[Change],
+        person_of: impl Fn(crate::resolve::EntityId) -> u32,
+    ) -> Vec<Reversal> {
+        let mut letters = document.text.char_indices();
+        let mut at = 0_u64;
+        let mut byte_at = |point: u64| {
+            while at < point {
+                letters.next();
+                at += 1;
+            }
+            letters.offset()
+        };
+        let steps = changes.iter().map(|change| {
+            let (start, end) = (byte_at(change.start), byte_at(change.end));
+            Reversal {
+                start: change.out_start,
+                end: change.out_end,
+                original: document.text.get(start..end).unwrap_or("").to_owned(),
+                person: person_of(change.entity),
+            }
+        });
+        steps.collect()
+    }
+
+    /// The edits that bring the output's text back. O(n) in the text.
+    #[must_use]
+    pub fn edits(&self, text: &str) -> Vec<Edit> {
+        let mut letters = text.char_indices();
+        let mut at = 0_u64;
+        let mut byte_at = |point: u64| {
+            while at < point && letters.next().is_some() {
+                at += 1;
+            }
+            letters.offset()
+        };
+        let edits = self.steps.iter().map(|step| Edit {
+            span: Span::new(byte_at(step.start), byte_at(step.end)),
+            text: step.original.clone(),
+        });
+        edits.collect()
+    }
+}
+
+/// What an output is known by: the digest of its bytes.
+#[must_use]
+pub(crate) fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+impl Register {
+    /// Keeps the ways back of outputs, each with the output's bytes' digest, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::save`].
+    pub fn keep_ways(&mut self, ways: &[([u8; 32], Way)]) -> Result<()> {
+        let rows = ways.iter().map(|(digest, way)| Ok((digest, json(way)?)));
+        let rows: Vec<_> = rows.collect::<Result<_>>()?;
+        self.vault.write(|tx| {
+            rows.iter()
+                .try_for_each(|(digest, row)| tx.put(tables::REVERSALS, *digest, row))
+        })?;
+        Ok(())
+    }
+
+    /// The way back of an output, by its bytes; `None` if it was not written with this register, or
+    /// was changed since.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RegisterDamaged`](crate::ErrorKind::RegisterDamaged).
+    pub fn way_back(&self, bytes: &[u8]) -> Result<Option<Way>> {
+        let row = self.vault.read()?.get(tables::REVERSALS, &digest(bytes))?;
+        row.map(|row| parsed(&row)).transpose()
+    }
+
+    /// The real names of everyone, for a search of what was written.
+    pub fn originals(&self) -> impl Iterator<Item = &RealName> {
+        self.people
+            .values()
+            .filter(|p| !p.kept)
+            .flat_map(|p| &p.names)
+    }
+
+    /// Forgets persons by number: their names, what was drawn for them, and every step back to
+    /// them. The paths of the outputs that hold their fictional names are returned, sorted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::save`]. The sealed bytes of what was removed stay in the file until
+    /// [`Register::rekey`].
+    pub fn forget(&mut self, numbers: &[u32]) -> Result<Vec<String>> {
+        let keys: Vec<_> = self
+            .people
+            .iter()
+            .filter(|(_, p)| numbers.contains(&p.number))
+            .map(|(key, _)| key.clone())
+            .collect();
+        let (mut outputs, mut rows) = (Vec::new(), Vec::new());
+        for row in self.vault.read()?.scan(tables::REVERSALS)? {
+            let mut way: Way = parsed(&row.value)?;
+            let before = way.steps.len();
+            way.steps.retain(|step| !numbers.contains(&step.person));
+            if way.steps.len() < before {
+                outputs.push(way.output.clone());
+                rows.push((row.key.to_vec(), json(&way)?));
+            }
+        }
+        self.vault.write(|tx| {
+            rows.iter()
+                .try_for_each(|(key, row)| tx.put(tables::REVERSALS, key, row))
+        })?;
+        for key in keys {
+            self.drop_person(&key);
+        }
+        self.save()?;
+        outputs.sort();
+        outputs.dedup();
+        Ok(outputs)
+    }
+
+    /// Takes a person out, with the families that nobody else is of, the decisions about it and its
+    /// rows of the table.
+    fn drop_person(&mut self, key: &super::PersonKey) {
+        let Some(person) = self.people.remove(key) else {
+            return;
+        };
+        let stems = |person: &super::Person| -> Vec<String> {
+            let surnames = person.names.iter().map(|n| n.surname.as_str());
+            surnames.flat_map(super::settle::stems).collect()
+        };
+        let mine = stems(&person);
+        let others: Vec<String> = self.people.values().flat_map(stems).collect();
+        for stem in mine.into_iter().filter(|s| !others.contains(s)) {
+            let family = (key.scope().to_owned(), stem);
+            if self.families.remove(&family).is_some() {
+                self.dirty.families.insert(family);
+            }
+        }
+        let names: Vec<String> = person
+            .names
+            .iter()
+            .map(|n| super::decision::folded(&n.whole()))
+            .collect();
+        let given: Vec<String> = person.given.iter().map(|(old, _)| old.clone()).collect();
+        let is_about = |name: &str| {
+            let name = super::decision::folded(name);
+            names.contains(&name) || given.contains(&name)
+        };
+        self.decisions.retain(|d| {
+            d.subject.person != Some(person.number)
+                && !d.subject.name.as_deref().is_some_and(is_about)
+        });
+        self.dirty.decisions = true;
+        self.respondents
+            .retain(|r| !r.names.iter().any(|n| is_about(n)));
+        self.dirty.respondents = true;
+        self.dirty.gone.insert(key.clone());
+    }
+
+    /// The numbers of the persons that a name, a respondent of the table or a number speaks of.
+    #[must_use]
+    pub fn numbers_of(&self, who: &str) -> Vec<u32> {
+        let folded = super::decision::folded(who);
+        let number = who.trim().parse().ok();
+        let mut of_table: Vec<String> = Vec::new();
+        for row in self
+            .respondents
+            .iter()
+            .filter(|r| super::decision::folded(&r.id) == folded)
+        {
+            of_table.extend(row.names.iter().map(|n| super::decision::folded(n)));
+        }
+        let people = self.people.iter().filter(|(key, person)| {
+            let respondent = super::PersonKey::respondent(key.scope(), who.trim()) == **key;
+            let called = person.names.iter().any(|n| {
+                let whole = super::decision::folded(&n.whole());
+                whole == folded || of_table.contains(&whole)
+            });
+            respondent || called || number == Some(person.number)
+        });
+        people.map(|(_, p)| p.number).collect()
+    }
+}

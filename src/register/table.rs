@@ -1,0 +1,311 @@
+//! Tables that people keep in a spreadsheet, as CSV.
+
+use super::Register;
+use super::person::sex_of;
+use crate::resolve::Sex;
+use crate::rules::RuleFiles;
+use crate::{Error, ErrorKind, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The file of rules that says what columns are called.
+const RULES: &str = "tables.toml";
+
+/// What columns and words of tables may be called.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wording {
+    columns: BTreeMap<String, Vec<String>>,
+    pub(super) decisions: BTreeMap<String, Vec<String>>,
+    sexes: BTreeMap<String, Vec<String>>,
+}
+
+impl Wording {
+    pub(super) fn of(rules: &RuleFiles) -> Result<Self> {
+        rules.file(RULES)
+    }
+
+    /// The sex of a cell; not known where the cell holds no word of one.
+    pub(super) fn sex(&self, cell: &str) -> Sex {
+        let cell = cell.trim().to_lowercase();
+        let is = |sex: &str| {
+            self.sexes
+                .get(sex)
+                .is_some_and(|words| words.contains(&cell))
+        };
+        match (is("female"), is("male")) {
+            (true, false) => Sex::Female,
+            (false, true) => Sex::Male,
+            _ => Sex::Unknown,
+        }
+    }
+
+    /// The key of a word among words by key.
+    pub(super) fn key_of<'w>(
+        words: &'w BTreeMap<String, Vec<String>>,
+        word: &str,
+    ) -> Option<&'w str> {
+        let word = word.trim().to_lowercase();
+        let mut keys = words.iter().filter(|(_, words)| words.contains(&word));
+        keys.next().map(|(key, _)| key.as_str())
+    }
+}
+
+/// A table as read: rows of cells by the key of their column.
+pub(super) struct Table {
+    /// The rows with their line numbers, from 1; the header is line 1.
+    pub(super) rows: Vec<(u32, Row)>,
+    /// The keys of the columns that the header names.
+    pub(super) columns: Vec<String>,
+}
+
+/// The cells of a row by the key of their column; a column without a known name is left out.
+#[derive(Default)]
+pub(super) struct Row(BTreeMap<String, String>);
+
+impl Row {
+    /// A cell without white space around it; empty where there is none.
+    pub(super) fn cell(&self, column: &str) -> &str {
+        self.0.get(column).map_or("", |c| c.trim())
+    }
+}
+
+impl Table {
+    /// Reads CSV: UTF-8 or Windows-1252, with or without a byte order mark; the delimiter is the
+    /// one of `;`, `,` and tab that is met most in the first line.
+    pub(super) fn read(bytes: &[u8], wording: &Wording) -> Result<Self> {
+        let text = decoded(bytes);
+        let header = text.lines().next().unwrap_or("");
+        let count = |d: u8| header.bytes().filter(|b| *b == d).count();
+        let delimiter = *[b';', b',', b'\t']
+            .iter()
+            .max_by_key(|d| count(**d))
+            .unwrap_or(&b';');
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let malformed = |line: u64| {
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            Error::new(ErrorKind::Table).at_line(line)
+        };
+        let mut records = reader.records();
+        let header = match records.next() {
+            Some(Ok(header)) => header,
+            _ => return Err(malformed(1)),
+        };
+        let keys: Vec<Option<String>> = header
+            .iter()
+            .map(|name| Wording::key_of(&wording.columns, name).map(str::to_owned))
+            .collect();
+        let columns: Vec<String> = keys.iter().flatten().cloned().collect();
+        let mut rows = Vec::new();
+        for record in records {
+            let record =
+                record.map_err(|e| malformed(e.position().map_or(0, csv::Position::line)))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            if record.len() > keys.len() {
+                return Err(malformed(line));
+            }
+            let cells = keys.iter().zip(&record);
+            let cells = cells.filter_map(|(key, cell)| Some((key.clone()?, cell.to_owned())));
+            let row = Row(cells.collect());
+            rows.push((u32::try_from(line).unwrap_or(u32::MAX), row));
+        }
+        Ok(Self { rows, columns })
+    }
+
+    /// Refuses a table that lacks a column.
+    pub(super) fn must_have(&self, column: &'static str) -> Result<()> {
+        if self.columns.iter().any(|c| c == column) {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKind::TableColumn).about_rule(column))
+        }
+    }
+}
+
+/// The text of a spreadsheet's file; spreadsheets on Windows still write Windows-1252.
+fn decoded(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned(),
+    }
+}
+
+/// One row of the respondents' table: who is interviewed in a document.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Respondent {
+    /// The document: its path below the input or the file's name, with or without extension;
+    /// empty if the row holds for every document.
+    pub document: String,
+    /// The respondent's number or code.
+    pub id: String,
+    /// What the respondent is called: names and aliases.
+    pub names: Vec<String>,
+    /// The sex: `f`, `m` or empty.
+    pub sex: String,
+    /// The role, as the table says it.
+    pub role: String,
+}
+
+impl fmt::Debug for Respondent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Respondent({} names)", self.names.len())
+    }
+}
+
+impl Respondent {
+    /// Whether the row is about a document.
+    #[must_use]
+    pub fn is_about(&self, document: &str) -> bool {
+        if self.document.is_empty() {
+            return true;
+        }
+        let wanted = self.document.replace('\\', "/").to_lowercase();
+        let path = document.to_lowercase();
+        let file = path.rsplit('/').next().unwrap_or(&path);
+        let stem = |p: &str| {
+            p.rsplit_once('.')
+                .map_or(p.to_owned(), |(s, _)| s.to_owned())
+        };
+        [path.clone(), file.to_owned(), stem(&path), stem(file)].contains(&wanted)
+    }
+
+    /// The sex of the row.
+    #[must_use]
+    pub fn sex(&self) -> Sex {
+        sex_of(&self.sex)
+    }
+}
+
+/// Reads the respondents' table: CSV with at least a column *respondent*. Several names in one
+/// cell are parted by `|`, `/`, `;` or `,`.
+///
+/// # Errors
+///
+/// [`ErrorKind::Table`] with the line that does not fit, [`ErrorKind::TableColumn`] where the column
+/// is missing.
+pub fn read_respondents(bytes: &[u8], rules: &RuleFiles) -> Result<Vec<Respondent>> {
+    let wording = Wording::of(rules)?;
+    let table = Table::read(bytes, &wording)?;
+    table.must_have("respondent")?;
+    let mut respondents = Vec::new();
+    for (line, row) in &table.rows {
+        let id = row.cell("respondent");
+        if id.is_empty() {
+            return Err(Error::new(ErrorKind::Table).at_line(*line));
+        }
+        let names = [row.cell("names"), row.cell("aliases")];
+        let names = names
+            .iter()
+            .flat_map(|cell| cell.split(['|', '/', ';', ',']));
+        let names = names.map(str::trim).filter(|n| !n.is_empty());
+        respondents.push(Respondent {
+            document: row.cell("document").to_owned(),
+            id: id.to_owned(),
+            names: names.map(str::to_owned).collect(),
+            sex: super::person::letter(wording.sex(row.cell("sex"))).to_owned(),
+            role: row.cell("role").to_owned(),
+        });
+    }
+    Ok(respondents)
+}
+
+impl Register {
+    /// The table of persons that decisions are taken in: CSV with `;`, UTF-8 with a byte order
+    /// mark, as Dutch spreadsheets want it. One row a person and document, with the decisions so
+    /// far below, one a row.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TooLarge`] if it cannot be built.
+    pub fn table(&self) -> Result<Vec<u8>> {
+        let failed = |_| Error::new(ErrorKind::TooLarge);
+        let mut out = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .from_writer(b"\xef\xbb\xbf".to_vec());
+        let header = [
+            "person",
+            "document",
+            "name",
+            "sex",
+            "fictional",
+            "decision",
+            "value",
+        ];
+        out.write_record(header).map_err(failed)?;
+        let documents = self.documents();
+        for (key, person) in self.people() {
+            let number = person.number.to_string();
+            let names: Vec<String> = person.names.iter().map(|n| n.whole()).collect();
+            let at = person.documents.iter().filter_map(|n| documents.get(n));
+            let at: Vec<&str> = at.copied().collect();
+            // A person of one document is named in it; one of several everywhere.
+            let document = if let [only] = at[..] { only } else { "" };
+            let fictional = self.fictional(key, person);
+            let name = names.first().map_or("", String::as_str);
+            let row = [&number, document, name, &person.sex, &fictional, "", ""];
+            out.write_record(row).map_err(failed)?;
+        }
+        for decision in self.decisions() {
+            let person = decision
+                .subject
+                .person
+                .map(|n| n.to_string())
+                .unwrap_or_default();
+            let cell = |cell: &Option<String>| cell.clone().unwrap_or_default();
+            let (document, name) = (
+                cell(&decision.subject.document),
+                cell(&decision.subject.name),
+            );
+            let row = [
+                &person,
+                &document,
+                &name,
+                "",
+                "",
+                decision.verb.name(),
+                &decision.value,
+            ];
+            out.write_record(row).map_err(failed)?;
+        }
+        out.into_inner()
+            .map_err(|_| Error::new(ErrorKind::TooLarge))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dutch_spreadsheet_reads() {
+        let csv = "\u{feff}Bestand;Respondent;Naam;Bijnaam;Geslacht;Opmerking\n\
+                   g1.docx;R1;Noor van der Laan;Noortje, No;meisje;x\n\
+                   map/g2.txt;R2;\"Wout\";;M;\n";
+        let read = read_respondents(csv.as_bytes(), &RuleFiles::built_in()).unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[0].names, ["Noor van der Laan", "Noortje", "No"]);
+        assert_eq!((read[0].sex(), read[1].sex()), (Sex::Female, Sex::Male));
+        assert!(read[0].is_about("wave 1/G1.docx") && read[1].is_about("map/g2.txt"));
+        assert!(!read[1].is_about("g3.txt"));
+    }
+
+    #[test]
+    fn what_does_not_fit_says_where() {
+        let rules = RuleFiles::built_in();
+        let read = |csv: &str| read_respondents(csv.as_bytes(), &rules).unwrap_err();
+        assert_eq!(read("document;naam\na;b\n").kind(), ErrorKind::TableColumn);
+        let error = read("respondent,naam\nR1,Noor\n,Wout\n");
+        assert_eq!((error.kind(), error.place().line), (ErrorKind::Table, 3));
+        let error = read("respondent,naam\nR1,Noor,te,veel\n");
+        assert_eq!((error.kind(), error.place().line), (ErrorKind::Table, 2));
+    }
+}
