@@ -56,6 +56,7 @@
 //! * What cannot be read whole, or replaced, is an error and never passed through.
 //! * [`rules`] and lists are compiled in; a user's folder can be laid over them.
 
+pub mod attribution;
 pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -17,6 +17,7 @@ mod golden;
 mod invariants;
 mod leaks;
 mod readme;
+mod register;
 mod replay;
 mod rules;
 mod sessions;

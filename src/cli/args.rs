@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Detect(Detect),
     Evaluate(Evaluate),
     Check(Check),
+    Attribution(Attribution),
     Register(Register),
     Key(Key),
     #[command(hide = true)]
@@ -99,6 +100,25 @@ pub(crate) struct Secret {
     pub(crate) register_key: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Attribution {
+    #[command(subcommand)]
+    pub(crate) command: AttributionCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AttributionCommand {
+    Parse(AttributionLines),
+    Print(AttributionLines),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AttributionLines {
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) input: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

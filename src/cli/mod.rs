@@ -23,6 +23,7 @@
 //! interrupted; 2 nothing usable done. A reader of standard output that goes away early is no failure.
 
 mod args;
+mod attribution;
 mod check;
 mod clean;
 mod detect;
@@ -124,6 +125,7 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
             KeyCommand::Rotate(args) => key::rotate(&args, &mut talk),
             KeyCommand::Destroy(args) => key::destroy(&args, &mut talk),
         },
+        Command::Attribution(args) => attribution::run(args.command, surroundings, &mut talk),
         Command::Register(args) => register::run(args.command, surroundings, &mut talk),
         Command::Completions(args) => shell::completions(args.shell, command, &mut talk),
         Command::Man => shell::man(command, &mut talk),

@@ -335,7 +335,9 @@ mod tests {
 
     #[test]
     fn two_inputs_with_one_output_are_refused() {
-        match targets(&found(&["a.txt", "b.txt", "a.txt"]), &|name, _, _| name.to_owned()) {
+        match targets(&found(&["a.txt", "b.txt", "a.txt"]), &|name, _, _| {
+            name.to_owned()
+        }) {
             Err(Complaint::Said("plan-same-output", values, _)) => {
                 assert_eq!(values, [("a", "1".to_owned()), ("b", "3".to_owned())]);
             }

@@ -599,7 +599,7 @@ mod tests {
             }
         }
         failures.dedup();
-        assert!(count >= 200, "{count} pairs");
+        assert!(count >= 300, "{count} pairs");
         assert!(
             failures.is_empty(),
             "{} of {count} fail:\n{}",

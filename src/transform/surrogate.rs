@@ -291,23 +291,28 @@ impl<'a> Cast<'a> {
                 self.spent.push(beginning(class));
             }
         }
-        // Over a large folder every name of the pools may occur somewhere. One that nobody bears
-        // or speaks of where this person stands, and that is no other's if that can be.
-        let unmet = |name: &&GivenName| {
-            !within_one_edit(&name.folded, folded) && !self.is_near(wanted.standing, &name.words)
+        if self.nearby.is_empty() {
+            return None;
+        }
+        // Over a large folder the pools run out. A name that somebody bears whom this person never
+        // meets comes first; then one that occurs in documents where the person does not stand.
+        let from = |class: &'a [GivenName]| {
+            let start = Draws::new(&self.keys.given, &identity).below(class.len());
+            class[start..].iter().chain(&class[..start])
         };
-        let name = (!self.nearby.is_empty()).then(|| {
-            let from = |class: &'a [GivenName]| {
-                let start = Draws::new(&self.keys.given, &identity).below(class.len());
-                class[start..].iter().chain(&class[..start])
-            };
-            let all = || classes().flat_map(from).filter(unmet);
-            let taken = &self.used_given;
-            all()
-                .find(|n| taken.is_free(&n.folded, folded, wanted.standing))
-                .or_else(|| all().find(|n| taken.is_apart(&n.folded, wanted.standing)))
-        });
-        name.flatten().map(|name| self.give(name, wanted))
+        let all = || classes().flat_map(from);
+        let fits = |name: &&GivenName| !within_one_edit(&name.folded, folded);
+        let (taken, standing) = (&self.used_given, wanted.standing);
+        let absent = |n: &&GivenName| !self.words.meets_any(&n.words);
+        let unmet = |n: &&GivenName| !self.is_near(standing, &n.words);
+        let mut apart = all().filter(fits).filter(absent);
+        let name = apart
+            .find(|n| taken.is_apart(&n.folded, standing))
+            .or_else(|| {
+                let mut unmet = all().filter(fits).filter(unmet);
+                unmet.find(|n| taken.is_apart(&n.folded, standing))
+            });
+        name.map(|name| self.give(name, wanted))
     }
 
     /// Whether one of these words occurs in a document where somebody stands.
@@ -453,22 +458,26 @@ impl<'a> Cast<'a> {
         if self.nearby.is_empty() {
             return None;
         }
-        // As with given names: one that nobody bears where this family stands.
+        // As with given names.
         let from = |class: &'a [Surname]| {
             let start = Draws::new(&self.keys.surname, &identity).below(class.len());
             class[start..].iter().chain(&class[..start])
         };
-        let unmet = |name: &&Surname| {
-            !within_one_edit(&name.folded, &folded) && !self.is_near(standing, &name.words)
-        };
         let all = || {
             let classes = classes.into_iter().filter(|class| !class.is_empty());
-            classes.flat_map(from).filter(unmet)
+            let names = classes.flat_map(from);
+            names.filter(|name| !within_one_edit(&name.folded, &folded))
         };
         let taken = &self.used_surnames;
-        let name = all()
-            .find(|n| taken.is_free(&n.folded, &folded, standing))
-            .or_else(|| all().find(|n| taken.is_apart(&n.folded, standing)))?;
+        let absent = |n: &&Surname| !self.words.meets_any(&n.words);
+        let unmet = |n: &&Surname| !self.is_near(standing, &n.words);
+        let mut apart = all().filter(absent);
+        let name = apart
+            .find(|n| taken.is_apart(&n.folded, standing))
+            .or_else(|| {
+                let mut unmet = all().filter(unmet);
+                unmet.find(|n| taken.is_apart(&n.folded, standing))
+            })?;
         Some(self.name_family(folded, name, standing))
     }
 

@@ -1,0 +1,5 @@
+mod examples;
+mod limits;
+mod made_up;
+mod random;
+mod seeds;

@@ -1,0 +1,408 @@
+//! Who is who over a project: the same bytes whatever the order, and nobody taken for another.
+
+use super::support::{KEY, interviews, shared, stages};
+use schuilnaam::detect::Detector;
+use schuilnaam::evaluate::{self, Form, Unit};
+use schuilnaam::ingest::{self, Document, Format, Origin, Structure};
+use schuilnaam::key::Key;
+use schuilnaam::message::Language;
+use schuilnaam::pipeline::Stages;
+use schuilnaam::register::Register;
+use schuilnaam::resolve::{EntityId, Resolved};
+use schuilnaam::rules::RuleFiles;
+use schuilnaam::transform::{Operator, Policy, Replacement, Scope, Transformer, identity};
+use schuilnaam::vault::Secret;
+use schuilnaam::{EntityKind, edits};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Notes that share persons, names and families, in three folders.
+const NOTES: &[(&str, &str)] = &[
+    (
+        "r1/eerste.txt",
+        "R: Ik ben Roos Bakker en mijn broertje heet Sem. Roos Mulder zit bij mij in de klas.\n\
+         R: Roos belt mij vaak. Mevrouw De Wit van school ook. Dossier R-017.\n",
+    ),
+    (
+        "r1/tweede.txt",
+        "R: Roos Mulder kwam langs, met haar moeder Anja Mulder. Sem was er ook.\n\
+         R: SEM deed open. Sems fiets stond buiten. Het nummer is R017.\n",
+    ),
+    (
+        "r2/een.md",
+        "I: Hoe heet je?\nR: Fatima. Mijn tante is Samira El Amrani en mijn oom Youssef.\n\
+         R: Anja Mulder is mijn voogd, zij belt mevrouw De Wit elke week.\n",
+    ),
+    (
+        "r3/een.txt",
+        "Aanwezig: Sem, J. van den Berg, Roos Bakker\n\
+         Sem zegt dat meneer Van den Berg aardig is. Roos lacht. Bakker niet.\n",
+    ),
+    (
+        "los.txt",
+        "Youssef en Fatima wonen nu bij Noor de Wit. Noortje is hun pleegmoeder.\n",
+    ),
+];
+
+/// Documents with what was found in them.
+struct Found {
+    document: Document,
+    resolved: Resolved,
+}
+
+fn read(notes: &[(&str, Vec<u8>)]) -> Vec<Found> {
+    let rules = RuleFiles::built_in();
+    let structure = Structure::of(&rules).unwrap();
+    let detector = Detector::new(&rules, Language::Dutch).unwrap();
+    let documents = (1..).zip(notes).map(|(number, (path, bytes))| {
+        let origin = Origin {
+            number,
+            path: path.into(),
+        };
+        let format = Format::of(Path::new(path)).unwrap();
+        let document = ingest::read(format, bytes.clone(), origin, &structure).unwrap();
+        let resolved = detector.detect(&document).unwrap();
+        Found { document, resolved }
+    });
+    documents.collect()
+}
+
+fn notes() -> Vec<Found> {
+    let notes: Vec<(&str, Vec<u8>)> = NOTES
+        .iter()
+        .map(|(path, text)| (*path, text.as_bytes().to_vec()))
+        .collect();
+    read(&notes)
+}
+
+fn transformer(key: [u8; 32], scope: Scope) -> Transformer {
+    let key = Key::from_bytes(key);
+    Transformer::new(&Policy::research().unwrap(), &key)
+        .unwrap()
+        .within(scope)
+}
+
+/// A register in a folder of its own, opened anew for every run.
+struct Project {
+    folder: tempfile::TempDir,
+    key: [u8; 32],
+    scope: Scope,
+}
+
+impl Project {
+    fn new(key: [u8; 32], scope: Scope) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = Secret::key([1; 32]);
+        let register = folder.path().join("register");
+        Register::create(&register, &secret, Key::from_bytes(key), scope).unwrap();
+        Self { folder, key, scope }
+    }
+
+    fn open(&self) -> Register {
+        let register = self.folder.path().join("register");
+        Register::open(&register, &Secret::key([1; 32])).unwrap()
+    }
+
+    /// One run over some documents, entered in this order.
+    fn run(&self, transformer: &Transformer, documents: &[&Found]) -> Outputs {
+        assert_eq!(transformer.scope(), self.scope);
+        assert!(*self.open().key() == Key::from_bytes(self.key));
+        let mut register = self.open();
+        for found in documents {
+            enter(&mut register, transformer, found);
+        }
+        register.settle(transformer).unwrap();
+        let mut outputs = Outputs::new();
+        for found in documents {
+            let names = register.names(found.document.origin.number).unwrap();
+            let replaced =
+                transformer.transform_with(&found.document, &found.resolved, &[], Some(&names));
+            outputs.insert(
+                found.document.origin.path.clone(),
+                written(found, &replaced),
+            );
+        }
+        outputs
+    }
+}
+
+type Outputs = BTreeMap<std::path::PathBuf, Vec<u8>>;
+
+fn enter(register: &mut Register, transformer: &Transformer, found: &Found) {
+    let origin = &found.document.origin;
+    let roll = transformer.roll(&found.document, &found.resolved);
+    let label = transformer.scope().label(origin);
+    register.enter(origin.number, identity(origin), label, roll);
+}
+
+fn written(found: &Found, replaced: &[Replacement]) -> Vec<u8> {
+    let source = &found.document.source;
+    source
+        .write(&found.document.text, &edits(replaced))
+        .unwrap()
+}
+
+/// Numbers that depend on the seed alone.
+fn shuffled<'f>(found: &'f [Found], seed: u64) -> Vec<&'f Found> {
+    let mut order: Vec<(u64, &Found)> = (0_u64..)
+        .zip(found)
+        .map(|(n, f)| {
+            let x = (n + 1).wrapping_mul(seed.wrapping_mul(2) + 0x9e37_79b9_7f4a_7c15);
+            (x ^ (x >> 29), f)
+        })
+        .collect();
+    order.sort_by_key(|(n, _)| *n);
+    order.into_iter().map(|(_, f)| f).collect()
+}
+
+/// With the register kept, the same bytes for any order of the documents and any split into runs
+/// once all are read; without, the same bytes for each document alone. `SCHUILNAAM_SEEDS` sets how many keys are tried.
+#[test]
+fn the_same_bytes_in_any_order_and_any_split() {
+    let seeds = std::env::var("SCHUILNAAM_SEEDS")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    let found = notes();
+    for seed in 0..seeds.unwrap_or(4_u8) {
+        for scope in [Scope::Project, Scope::Folder, Scope::Document] {
+            let mut key = KEY;
+            key[0] = seed;
+            let transformer = transformer(key, scope);
+            let in_order: Vec<&Found> = found.iter().collect();
+            let whole = Project::new(key, scope).run(&transformer, &in_order);
+            for other in 1..4 {
+                let project = Project::new(key, scope);
+                let order = shuffled(&found, u64::from(seed) * 7 + other);
+                assert_eq!(project.run(&transformer, &order), whole, "another order");
+                // The register has read everything: parts of the folder, later.
+                let (a, b) = order.split_at(usize::try_from(other).unwrap());
+                let mut parts = project.run(&transformer, b);
+                parts.extend(project.run(&transformer, a));
+                assert_eq!(parts, whole, "two runs");
+            }
+            // Without a register each document is made alone.
+            let stream = |found: &[&Found]| -> Outputs {
+                let made = found.iter().map(|f| {
+                    let replaced = transformer.transform(&f.document, &f.resolved);
+                    (f.document.origin.path.clone(), written(f, &replaced))
+                });
+                made.collect()
+            };
+            assert_eq!(stream(&in_order), stream(&shuffled(&found, 5)));
+        }
+    }
+}
+
+/// What a document of a project says: the fictional text of each mention of a person.
+fn names_in(
+    found: &Found,
+    register: &Register,
+    transformer: &Transformer,
+) -> Vec<(EntityId, String)> {
+    let names = register.names(found.document.origin.number).unwrap();
+    let replaced = transformer.transform_with(&found.document, &found.resolved, &[], Some(&names));
+    let persons = replaced
+        .into_iter()
+        .filter(|r| r.kind == EntityKind::Person);
+    persons.map(|r| (r.entity, r.text)).collect()
+}
+
+#[test]
+fn a_full_name_is_one_person_over_the_project_and_later_documents_change_nothing() {
+    let found = notes();
+    let transformer = transformer(KEY, Scope::Project);
+    let project = Project::new(KEY, Scope::Project);
+    let first: Vec<&Found> = found[..2].iter().collect();
+    let before = project.run(&transformer, &first);
+    let all: Vec<&Found> = found.iter().collect();
+    let after = project.run(&transformer, &all);
+    for (path, bytes) in &before {
+        assert_eq!(after.get(path), Some(bytes), "an addition changed a name");
+    }
+    let text = |path: &str| String::from_utf8(after[Path::new(path)].clone()).unwrap();
+    let register = project.open();
+    let fictional = |real: &str| {
+        let mut people = register.people();
+        let (key, person) = people
+            .find(|(_, p)| p.names.iter().any(|n| n.whole() == real))
+            .unwrap();
+        register.fictional(key, person)
+    };
+    let (roos, other, anja) = (
+        fictional("Roos Bakker"),
+        fictional("Roos Mulder"),
+        fictional("Anja Mulder"),
+    );
+    assert_ne!(roos.split(' ').next(), other.split(' ').next(), "two girls");
+    let surname = |name: &str| name.split_once(' ').unwrap().1.to_owned();
+    assert_eq!(surname(&other), surname(&anja), "one family");
+    assert!(text("r1/eerste.txt").contains(&other) && text("r1/tweede.txt").contains(&other));
+    assert!(text("r1/tweede.txt").contains(&anja) && text("r2/een.md").contains(&anja));
+    assert!(text("r1/eerste.txt").contains(&roos) && text("r3/een.txt").contains(&roos));
+}
+
+/// Outside its scope nobody bears the same name by more than chance, and numbers differ.
+#[test]
+fn scopes_keep_documents_apart() {
+    let found = notes();
+    let all: Vec<&Found> = found.iter().collect();
+    let number = |scope| {
+        let out = Project::new(KEY, scope).run(&transformer(KEY, scope), &all);
+        let id = |path: &str| {
+            let text = String::from_utf8(out[Path::new(path)].clone()).unwrap();
+            let at = text.find("R-").or(text.rfind(" R")).unwrap();
+            text[at..]
+                .trim()
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .replace('-', "")
+        };
+        (id("r1/eerste.txt"), id("r1/tweede.txt"))
+    };
+    let (a, b) = number(Scope::Project);
+    assert_eq!(a, b, "one number written in two ways");
+    let (a, b) = number(Scope::Folder);
+    assert_eq!(a, b);
+    let (a, b) = number(Scope::Document);
+    assert_ne!(a, b);
+}
+
+/// On real interviews: no fictional name occurs in any original, and nobody shares one with
+/// another person of the document.
+fn nobody_is_taken_for_another(found: &[Found]) {
+    let transformer = transformer(KEY, Scope::Project);
+    let project = Project::new(KEY, Scope::Project);
+    let all: Vec<&Found> = found.iter().collect();
+    project.run(&transformer, &all);
+    let mut register = project.open();
+    for one in found {
+        enter(&mut register, &transformer, one);
+    }
+    register.settle(&transformer).unwrap();
+    let words: BTreeSet<String> = found
+        .iter()
+        .flat_map(|f| f.document.text.split(|c: char| !c.is_alphabetic()))
+        .map(str::to_lowercase)
+        .collect();
+    let mut drawn = 0;
+    for (_, person) in register.people() {
+        for (_, fictional) in &person.given {
+            drawn += 1;
+            let fictional = fictional.to_lowercase();
+            let mut parts = fictional.split('-');
+            assert!(
+                parts.all(|p| !words.contains(p)),
+                "person {}",
+                person.number
+            );
+        }
+    }
+    assert!(drawn > 100, "{drawn}");
+    for one in found {
+        let document = one.document.origin.number;
+        let count = one.resolved.entities.len();
+        let numbers = register.numbers_in(document, count);
+        let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+        for (key, person) in register.people() {
+            if numbers.contains(&person.number) {
+                let name = register.fictional(key, person);
+                bearers.entry(name).or_default().insert(person.number);
+            }
+        }
+        for bearers in bearers.values() {
+            assert_eq!(bearers.len(), 1, "document {document}: {bearers:?}");
+        }
+        assert!(!names_in(one, &register, &transformer).is_empty());
+    }
+}
+
+#[test]
+fn nobody_of_the_fixtures_is_taken_for_another() {
+    let notes = interviews();
+    let notes: Vec<(String, Vec<u8>)> = notes
+        .into_iter()
+        .map(|(path, bytes)| (path.to_str().unwrap().to_owned(), bytes))
+        .collect();
+    let notes: Vec<(&str, Vec<u8>)> = notes.iter().map(|(p, b)| (p.as_str(), b.clone())).collect();
+    nobody_is_taken_for_another(&read(&notes));
+}
+
+/// Marked interviews as they are read: every mention of a person bears one fictional name.
+#[test]
+fn nobody_of_the_measuring_set_is_taken_for_another() {
+    let Some(shared) = shared() else { return };
+    let mut notes = Vec::new();
+    let mut paths: Vec<_> = std::fs::read_dir(shared.join("corpus"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.to_str().unwrap().ends_with(".gold.txt"))
+        .collect();
+    paths.sort();
+    for path in paths {
+        let file = std::fs::read_to_string(&path).unwrap();
+        for (n, gold) in evaluate::read(Form::Marks, &file, Unit::Document)
+            .unwrap()
+            .iter()
+            .enumerate()
+        {
+            let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            notes.push((format!("{stem}-{n}.txt"), gold.text().into_bytes()));
+        }
+    }
+    let notes: Vec<(&str, Vec<u8>)> = notes.iter().map(|(p, b)| (p.as_str(), b.clone())).collect();
+    nobody_is_taken_for_another(&read(&notes));
+}
+
+#[test]
+fn what_the_policy_keeps_stays_with_a_register_too() {
+    let found = notes();
+    let transformer = transformer(KEY, Scope::Project);
+    let project = Project::new(KEY, Scope::Project);
+    let all: Vec<&Found> = found.iter().collect();
+    project.run(&transformer, &all);
+    let csv = "person;document;name;decision;value\n;;Anja Mulder;keep;\n;;Fatima;rename;Zoë\n";
+    let decisions =
+        schuilnaam::register::read_decisions(csv.as_bytes(), &RuleFiles::built_in()).unwrap();
+    {
+        let mut register = project.open();
+        register.decide(decisions);
+        register.save().unwrap();
+    }
+    let mut register = project.open();
+    for one in &found {
+        enter(&mut register, &transformer, one);
+    }
+    register.settle(&transformer).unwrap();
+    let names = register.names(3).unwrap();
+    let one = &found[2];
+    let replaced = transformer.transform_with(&one.document, &one.resolved, &[], Some(&names));
+    let texts: Vec<&str> = replaced.iter().map(|r| r.text.as_str()).collect();
+    assert!(texts.contains(&"Zoë"), "{}", texts.len());
+    let anja = one.document.text.find("Anja").unwrap();
+    assert!(
+        replaced
+            .iter()
+            .all(|r| r.operator == Operator::Keep || !(r.span.start <= anja && anja < r.span.end))
+    );
+}
+
+#[test]
+fn the_stages_take_names_of_a_register() {
+    // The stages of the program and the transformer alone agree.
+    let stages = stages("research", KEY);
+    let found = notes();
+    let transformer = transformer(KEY, Scope::Project);
+    let mut register = Project::new(KEY, Scope::Project).open();
+    for one in &found {
+        enter(&mut register, &transformer, one);
+    }
+    register.settle(&transformer).unwrap();
+    let one = &found[0];
+    let names = register.names(1).unwrap();
+    let ours = transformer.transform_with(&one.document, &one.resolved, &[], Some(&names));
+    let theirs = stages.transform_named(&one.document, &one.resolved, &names);
+    let persons = |all: &[Replacement]| -> Vec<String> {
+        let persons = all.iter().filter(|r| r.kind == EntityKind::Person);
+        persons.map(|r| r.text.clone()).collect()
+    };
+    assert_eq!(persons(&ours), persons(&theirs));
+}
