@@ -120,19 +120,15 @@ pub(crate) fn run(
         },
         language: talk.language,
     })?;
-    let key = if register.is_some() {
-        KeySource::Given
-    } else if args.reading.running.list && args.out.is_none() {
-        KeySource::Drawn
-    } else {
-        // Fictional names in names of files depend on the key.
-        key_source(args.key_file.as_ref(), talk)
-    };
     if args.reading.running.list {
         let targets = match &args.out {
             Some(_) => Some(targets(&walked, stages.as_ref(), register.as_ref())?),
             None => None,
         };
+        if targets.is_some() && register.is_none() {
+            // Fictional names in names of files depend on the key.
+            key_source(args.key_file.as_ref(), talk);
+        }
         return documents.list(targets.as_deref(), talk);
     }
     // Without a register all names are known by now, and what is in the way is told before the work.
@@ -150,6 +146,10 @@ pub(crate) fn run(
     }
     let log = beside(args.log.as_deref(), args.force, "--log")?;
     let report_file = beside(args.report.as_deref(), args.force, "--report")?;
+    let key = match &register {
+        Some(_) => KeySource::Given,
+        None => key_source(args.key_file.as_ref(), talk),
+    };
     let mut report = Report::new("clean", args.policy.name(), key);
     report.skipped = walked.skipped;
     report.found = walked.found.len() as u64;

@@ -153,6 +153,9 @@ mod tests {
         "value-form",
         "value-shell",
         "value-language",
+        "value-register",
+        "value-scope",
+        "value-respondent",
     ];
 
     fn every(command: &Command, path: &str, visit: &mut impl FnMut(&Command, &str)) {

@@ -3,7 +3,8 @@
 use super::DONE;
 use super::talk::{Complaint, Talk};
 use crate::check::places::{self, Limits};
-use crate::check::{How, Original, Originals, Sought};
+use crate::check::{Original, Originals, Sought};
+use crate::message::{filled, message};
 use crate::report::check::{lines, summary};
 use crate::text::tokens;
 use crate::{Error, ErrorKind};
@@ -12,6 +13,9 @@ use std::path::Path;
 
 /// What of the output a person or program has to look at.
 pub(crate) const REVIEW: u8 = 1;
+
+/// The findings that are told one by one; `check` tells all.
+const SHOWN: usize = 20;
 
 /// Searches everything below a folder for the originals of the documents that were written, and
 /// tells what is left by place, never by text. The exit code.
@@ -39,16 +43,21 @@ pub(crate) fn tell(
     }
     let sought = Sought::new(&list)
         .map_err(|_| Error::new(ErrorKind::TooLarge))?
-        .sparing(fictional.iter().map(String::as_str));
-    let mut checked = places::check(out, &sought, &Limits::default());
-    // The documents were linked: a name that is one letter off is another name, or a word. `check`
-    // by itself, of what others made, tells those too.
-    checked.findings.retain(|f| f.leak.how != How::Mistyped);
+        .sparing(fictional.iter().map(String::as_str))
+        // `check` by itself, of what others made, looks for slips of the pen too.
+        .to_the_letter();
+    let checked = places::check(out, &sought, &Limits::default());
     if checked.findings.is_empty() && checked.unreadable.is_empty() {
         return Ok(DONE);
     }
-    talk.say(&lines(talk.language, &checked, &list, &[]));
+    let all = lines(talk.language, &checked, &list, &[]);
+    let shown: Vec<&str> = all.lines().take(SHOWN).collect();
+    talk.say(&shown.join("\n"));
+    let more = all.lines().count() - shown.len();
+    if more > 0 {
+        talk.say(&filled(talk.language, "check-more", &[("n", &more)]));
+    }
     talk.say(&summary(talk.language, &checked, &[]));
-    talk.hint(crate::message::message(talk.language, "check-list-hint"));
+    talk.hint(message(talk.language, "check-list-hint"));
     Ok(REVIEW)
 }

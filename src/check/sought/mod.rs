@@ -120,6 +120,8 @@ pub struct Sought {
     near: Near,
     keys: BTreeSet<String>,
     spared: BTreeSet<String>,
+    /// Whether typing errors are looked for.
+    slips: bool,
     starts: bool,
 }
 
@@ -147,8 +149,17 @@ impl Sought {
             keys: forms.iter().map(|f| f.key.clone()).collect(),
             forms,
             spared: BTreeSet::new(),
+            slips: true,
             starts: false,
         })
+    }
+
+    /// The same without typing errors, which cost most of a search: for what this program wrote
+    /// itself, where a name that is one letter off is another name, or a word.
+    #[must_use]
+    pub fn to_the_letter(mut self) -> Self {
+        self.slips = false;
+        self
     }
 
     /// Words that are never an inflected or a mistyped original: ordinary words of the
@@ -252,6 +263,9 @@ impl Sought {
                 how,
             };
             give(leak, form.key.len());
+        }
+        if !self.slips {
+            return;
         }
         self.near.find(&self.forms, &page, |form, at, error| {
             let word = &page.key[at.clone()];
