@@ -327,7 +327,7 @@ fn the_log_accounts_for_every_change() {
     let (out, log) = (place.path().join("uit"), place.path().join("log"));
     for (path, bytes) in interviews() {
         let done = program()
-            .args(["clean", "--force", "--out"])
+            .args(["clean", "--no-check", "--force", "--out"])
             .args([&out, Path::new("--log"), &log, &folder.join(&path)])
             .output()
             .unwrap();

@@ -143,7 +143,7 @@ fn written(found: &Found, replaced: &[Replacement]) -> Vec<u8> {
 }
 
 /// Numbers that depend on the seed alone.
-fn shuffled<'f>(found: &'f [Found], seed: u64) -> Vec<&'f Found> {
+fn shuffled(found: &[Found], seed: u64) -> Vec<&Found> {
     let mut order: Vec<(u64, &Found)> = (0_u64..)
         .zip(found)
         .map(|(n, f)| {

@@ -30,7 +30,7 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 #[cfg(target_os = "linux")]
 fn peak(input: &Path, out: &Path, key: &Path) -> u64 {
     let mut child = program()
-        .args(["clean", "--jobs", "2", "--out"])
+        .args(["clean", "--no-check", "--jobs", "2", "--out"])
         .args([out, Path::new("--key-file"), key, input])
         .stderr(Stdio::null())
         .spawn()
@@ -77,7 +77,7 @@ fn a_kill_leaves_no_half_written_file() {
     let clean = |out: &Path| {
         let mut clean = program();
         clean
-            .args(["clean", "--force", "--key-file"])
+            .args(["clean", "--no-check", "--force", "--key-file"])
             .args([&key, Path::new("--out"), out, &input])
             .stderr(Stdio::null());
         clean
@@ -134,7 +134,7 @@ fn output_is_the_same_with_any_number_of_jobs() {
         let out = place.path().join(jobs);
         let log = place.path().join(format!("log{jobs}"));
         let done = program()
-            .args(["clean", "--jobs", jobs, "--out"])
+            .args(["clean", "--no-check", "--jobs", jobs, "--out"])
             .args([
                 &out,
                 Path::new("--log"),

@@ -21,6 +21,7 @@
 //! `syntax` walks the grammar with the text or with the record as the given side; `notation` makes
 //! the grammar of the rules file; `lines` works through a stream.
 mod check;
+mod coded;
 mod error;
 mod grammar;
 mod input;
@@ -32,6 +33,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use coded::of_codes;
 pub use error::{ErrorCode, ParseError, PrintError, RulesError};
 pub use grammar::{Grammar, Parsed, parse, parse_after, print};
 pub use lines::{Summary, parse_lines, print_lines};

@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Detect(Detect),
     Evaluate(Evaluate),
     Check(Check),
+    Labels(Labels),
     Attribution(Attribution),
     Register(Register),
     Key(Key),
@@ -100,6 +101,35 @@ pub(crate) struct Secret {
     pub(crate) register_key: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Labels {
+    #[arg(value_name = "FILE")]
+    pub(crate) table: PathBuf,
+    #[arg(long, value_name = "NUMBER", default_value = "3")]
+    pub(crate) k: NonZeroUsize,
+    #[arg(long, value_enum, value_name = "STRATEGY", default_value = "grouped")]
+    pub(crate) strategy: Strategy,
+    #[arg(long, value_enum, value_name = "FIELD")]
+    pub(crate) hidden: Vec<Hidden>,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: Form,
+}
+
+/// How labels are made vague enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Strategy {
+    OneRule,
+    Grouped,
+    PerLabel,
+}
+
+/// What readers may know of a respondent though no label prints it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Hidden {
+    Region,
+    Provider,
 }
 
 #[derive(Debug, clap::Args)]

@@ -13,6 +13,7 @@ use crate::pipeline::{Change, Notice, Stages, Tally, Worker};
 use crate::register::restore::digest;
 use crate::register::{Register, Way};
 use crate::report::{self, KeySource, Report};
+use crate::resolve::Mention;
 use crate::transform::Scope;
 use crate::transform::roll::Book;
 use crate::{Error, Result};
@@ -327,7 +328,11 @@ impl Making<'_> {
                     }),
                     steps: Way::of(document, &cleaned.changes, |e| known.number_of(e)),
                 };
-                (known.resolved, cleaned, Some(way))
+                let mut resolved = known.resolved;
+                // Who keeps the real name is no survivor.
+                let keeps = |m: &Mention| known.names.keeps(m.entity);
+                resolved.mentions.retain(|m| !keeps(m));
+                (resolved, cleaned, Some(way))
             }
             None => {
                 let resolved = worker.find(document)?;

@@ -156,6 +156,8 @@ mod tests {
         "value-register",
         "value-scope",
         "value-respondent",
+        "value-strategy",
+        "value-field",
     ];
 
     fn every(command: &Command, path: &str, visit: &mut impl FnMut(&Command, &str)) {

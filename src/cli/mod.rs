@@ -29,6 +29,7 @@ mod clean;
 mod detect;
 mod evaluate;
 mod key;
+mod labels;
 mod localise;
 mod plan;
 mod progress;
@@ -126,6 +127,7 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
             KeyCommand::Destroy(args) => key::destroy(&args, &mut talk),
         },
         Command::Attribution(args) => attribution::run(args.command, surroundings, &mut talk),
+        Command::Labels(args) => labels::run(&args, &mut talk),
         Command::Register(args) => register::run(args.command, surroundings, &mut talk),
         Command::Completions(args) => shell::completions(args.shell, command, &mut talk),
         Command::Man => shell::man(command, &mut talk),

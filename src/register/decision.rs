@@ -1,11 +1,11 @@
 //! What people decided about persons, and how it is done to what was found.
 
-use super::table::{Table, Wording};
 use super::{Register, sex_of};
 use crate::detect::Detection;
 use crate::ingest::Document;
 use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::rules::RuleFiles;
+use crate::table::{Table, Wording};
 use crate::text::Lexicon;
 use crate::transform::{folded_name, identity};
 use crate::{EntityKind, Error, ErrorKind, Result, Span};

@@ -45,18 +45,18 @@
 
 mod decision;
 mod person;
+mod respondents;
 pub(crate) mod restore;
 mod settle;
 mod spill;
 mod store;
-mod table;
 
 pub use decision::{Decision, Subject, Verb, read_decisions};
 pub use person::{Person, PersonKey, RealName, sex_of};
+pub use respondents::{Respondent, read_respondents};
 pub use restore::{Reversal, Way};
 pub use settle::Settled;
 pub use spill::{Packed, Spill};
-pub use table::{Respondent, read_respondents};
 
 use crate::key::Key;
 use crate::resolve::EntityId;

@@ -129,6 +129,15 @@ impl RealName {
         }
     }
 
+    pub(super) fn parts(&self) -> NameParts {
+        NameParts {
+            given: self.given.clone(),
+            initials: self.initials.clone(),
+            prefix: self.prefix.clone(),
+            surname: self.surname.clone(),
+        }
+    }
+
     /// The name in one line.
     #[must_use]
     pub fn whole(&self) -> String {

@@ -203,43 +203,53 @@ impl Register {
             .iter()
             .map(|n| super::decision::folded(&n.whole()))
             .collect();
-        let given: Vec<String> = person.given.iter().map(|(old, _)| old.clone()).collect();
-        let is_about = |name: &str| {
-            let name = super::decision::folded(name);
-            names.contains(&name) || given.contains(&name)
-        };
+        let paths = self.documents();
+        let met: Vec<String> = person
+            .documents
+            .iter()
+            .filter_map(|n| paths.get(n).map(|p| (*p).to_owned()))
+            .collect();
         self.decisions.retain(|d| {
-            d.subject.person != Some(person.number)
-                && !d.subject.name.as_deref().is_some_and(is_about)
+            let name = d.subject.name.as_deref().map(super::decision::folded);
+            let here = d
+                .subject
+                .document
+                .as_ref()
+                .is_none_or(|at| met.contains(at));
+            let named = here && name.is_some_and(|name| names.contains(&name));
+            d.subject.person != Some(person.number) && !named
         });
         self.dirty.decisions = true;
+        let scope = key.scope();
         self.respondents
-            .retain(|r| !r.names.iter().any(|n| is_about(n)));
+            .retain(|row| super::PersonKey::respondent(scope, &row.id) != *key);
         self.dirty.respondents = true;
         self.dirty.gone.insert(key.clone());
     }
 
-    /// The numbers of the persons that a name, a respondent of the table or a number speaks of.
+    /// The numbers of the persons that a respondent of the table speaks of, or else a number of the
+    /// register, or else a whole name.
     #[must_use]
     pub fn numbers_of(&self, who: &str) -> Vec<u32> {
-        let folded = super::decision::folded(who);
-        let number = who.trim().parse().ok();
-        let mut of_table: Vec<String> = Vec::new();
-        for row in self
-            .respondents
-            .iter()
-            .filter(|r| super::decision::folded(&r.id) == folded)
-        {
-            of_table.extend(row.names.iter().map(|n| super::decision::folded(n)));
+        let of = |is_meant: &dyn Fn(&super::PersonKey, &super::Person) -> bool| -> Vec<u32> {
+            let people = self
+                .people
+                .iter()
+                .filter(|(key, person)| is_meant(key, person));
+            people.map(|(_, person)| person.number).collect()
+        };
+        let respondents =
+            of(&|key, _| super::PersonKey::respondent(key.scope(), who.trim()) == *key);
+        if !respondents.is_empty() {
+            return respondents;
         }
-        let people = self.people.iter().filter(|(key, person)| {
-            let respondent = super::PersonKey::respondent(key.scope(), who.trim()) == **key;
-            let called = person.names.iter().any(|n| {
-                let whole = super::decision::folded(&n.whole());
-                whole == folded || of_table.contains(&whole)
-            });
-            respondent || called || number == Some(person.number)
-        });
-        people.map(|(_, p)| p.number).collect()
+        if let Ok(number) = who.trim().parse::<u32>() {
+            return of(&|_, person| person.number == number);
+        }
+        let folded = super::decision::folded(who);
+        of(&|_, person| {
+            let mut names = person.names.iter();
+            names.any(|n| super::decision::folded(&n.whole()) == folded)
+        })
     }
 }

@@ -174,8 +174,19 @@ impl Register {
         let wanted = folded(value);
         let here = one.roll.persons.iter().map(|asked| &asked.entity.name);
         let here = here.into_iter().find(|name| forms(name).contains(&wanted));
-        let name = here.cloned().unwrap_or_else(|| parted(value));
-        Some(PersonKey::named(&one.scope, &one.identity, &name))
+        if let Some(name) = here {
+            return Some(PersonKey::named(&one.scope, &one.identity, name));
+        }
+        // The only person of the scope who is called so; otherwise whoever has the whole name.
+        let is_called = |person: &Person| {
+            let names = person.names.iter().map(super::RealName::parts);
+            names.into_iter().any(|name| forms(&name).contains(&wanted))
+        };
+        let mut called = self.people_of(&one.scope).filter(|(_, p)| is_called(p));
+        match (called.next(), called.next()) {
+            (Some((key, _)), None) => Some(key.clone()),
+            _ => Some(PersonKey::named(&one.scope, &one.identity, &parted(value))),
+        }
     }
 
     /// The number of the person that a name of a document is known as; 0 if not known.

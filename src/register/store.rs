@@ -23,6 +23,9 @@ pub(super) mod tables {
     pub(in crate::register) const READS: &str = "reads";
 }
 
+/// A row to be written: table, key, value.
+type Put = (&'static str, Vec<u8>, Zeroizing<Vec<u8>>);
+
 /// The row of the naming key, and of the scope.
 const KEY: &[u8] = b"key";
 const SCOPE: &[u8] = b"scope";
@@ -122,7 +125,7 @@ impl Register {
     /// [`ErrorKind::RegisterWrite`] if the disk refuses; the register on the disk is then as it was.
     pub fn save(&mut self) -> Result<()> {
         let dirty = &self.dirty;
-        let mut puts: Vec<(&str, Vec<u8>, Zeroizing<Vec<u8>>)> = Vec::new();
+        let mut puts: Vec<Put> = Vec::new();
         for key in &dirty.people {
             if let Some(person) = self.people.get(key) {
                 puts.push((tables::PEOPLE, key.bytes().to_vec(), json(person)?));

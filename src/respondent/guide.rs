@@ -292,6 +292,14 @@ impl Guide {
         Ok(())
     }
 
+    /// The living situation that a cell of a table tells, as a code or in everyday words.
+    #[must_use]
+    pub fn living_in(&'static self, text: &str) -> Option<super::living::Living> {
+        let text = text.trim();
+        let living = || self.living.locate(text).map(|(living, _)| living);
+        super::living::Living::of(text).or_else(living)
+    }
+
     /// The labels of fields.
     pub(super) fn labels(&self) -> &Labels {
         self.labels.get_or_init(|| Labels::new(&self.fields))

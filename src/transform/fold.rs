@@ -169,9 +169,10 @@ impl WordSet {
         Self(hashes.iter().copied().collect())
     }
 
-    /// The hashes, sorted.
-    pub(crate) fn sorted(&self) -> Vec<u64> {
-        let mut hashes: Vec<u64> = self.0.iter().copied().collect();
+    /// The hashes of those that a vocabulary may hold, sorted.
+    pub(crate) fn sorted(&self, vocabulary: &Vocabulary) -> Vec<u64> {
+        let hashes = self.0.iter().copied();
+        let mut hashes: Vec<u64> = hashes.filter(|hash| vocabulary.may_hold(*hash)).collect();
         hashes.sort_unstable();
         hashes
     }

@@ -28,7 +28,8 @@ pub struct Asked {
 pub struct Roll {
     /// The persons, in the order of their numbers.
     pub persons: Vec<Asked>,
-    /// Hashes of words that occur: of those that fictional names can consist of, and of the names of the persons. Sorted.
+    /// Hashes of the words that occur and that fictional names can consist of, sorted. With a few
+    /// others that share a place in the table of those words.
     pub words: Vec<u64>,
 }
 

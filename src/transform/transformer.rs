@@ -248,7 +248,7 @@ impl Transformer {
         }
         Roll {
             persons,
-            words: words.sorted(),
+            words: words.sorted(&self.vocabulary),
         }
     }
 

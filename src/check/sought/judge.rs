@@ -116,7 +116,7 @@ pub(super) fn judge(
     {
         return None;
     }
-    if form.word && is_in_region(&page.text, &span) {
+    if form.word && is_in_region(page.text, &span) {
         return None;
     }
     let numeric = matches!(form.kind, Kind::Code | Kind::Number);
