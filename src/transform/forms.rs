@@ -1,7 +1,7 @@
 //! Telling the parts and forms of a mention apart, word by word.
 
 use super::fold::{fold, folds_alike};
-use super::grammar::{GenitiveStyle, Grammar};
+use super::grammar::{Gender, GenitiveStyle, Grammar};
 use super::initials::{is_code, names_a_word};
 use super::surrogate::fold_letter;
 use crate::Span;
@@ -14,6 +14,8 @@ pub(crate) enum Part {
     Initials,
     Prefix,
     Surname,
+    /// No name, but written: *e/v*, *geboren*.
+    Kept,
 }
 
 /// A word of a mention.
@@ -34,6 +36,10 @@ pub(crate) enum Ending {
     Plural,
     Diminutive,
     DiminutiveGenitive,
+    /// A pet form of a kind, and whether in the genitive: *Keesie*.
+    Pet(usize, bool),
+    /// The other sex's form of a Slavic surname.
+    Gendered(Gender),
 }
 
 /// Tells the parts of a mention apart, word by word.
@@ -44,11 +50,21 @@ pub(crate) fn analyse<'t>(
     grammar: &Grammar,
 ) -> Vec<Word<'t>> {
     let mut words: Vec<Word<'t>> = Vec::new();
-    let spans = split_words(surface);
+    let spans = tokens(surface, grammar);
     let mut gap_start = 0;
-    for (i, span) in spans.iter().enumerate() {
+    for (i, (span, known)) in spans.iter().enumerate() {
         let text = span.of(surface);
         let last = i + 1 == spans.len();
+        if let Some(part) = known {
+            words.push(Word {
+                gap: &surface[gap_start..span.start],
+                text,
+                part: *part,
+                ending: Ending::None,
+            });
+            gap_start = span.end;
+            continue;
+        }
         let bare = text.trim_end_matches('.');
         let lone = spans.len() > 1 && is_one_letter(bare) && !is_one_letter(&entity.given);
         let initial = (lone && bare.chars().all(char::is_uppercase)).then_some((
@@ -106,6 +122,151 @@ pub(crate) fn analyse<'t>(
     words
 }
 
+/// The words of a mention; several that are one abbreviated tussenvoegsel (*v. d.*) or stand
+/// between two surnames (*e/v*) are one, with the part that they are.
+fn tokens(surface: &str, grammar: &Grammar) -> Vec<(Span, Option<Part>)> {
+    let mut words = split_words(surface);
+    words.retain(|w| w.of(surface).contains(char::is_alphanumeric));
+    let mut out: Vec<(Span, Option<Part>)> = Vec::new();
+    let mut i = 0;
+    while let Some(word) = words.get(i) {
+        let rest = &surface[word.start..];
+        // The last word is a name.
+        let last_of = |length: usize| {
+            let ends = |w: &Span| w.end == word.start + length;
+            let last = i + words[i..].iter().position(ends)?;
+            (last + 1 < words.len()).then_some(last)
+        };
+        let prefix = || {
+            let mut lengths = grammar.abbreviation_at(rest);
+            // A capital by itself is an initial.
+            let small = |n: &usize| {
+                rest[..*n].chars().filter(|c| c.is_alphabetic()).count() > 1
+                    || rest.starts_with(char::is_lowercase)
+            };
+            let last = lengths.find_map(|n| last_of(n).filter(|_| small(&n)))?;
+            // Behind a letter (*J. v. D.*) they are letters too.
+            let name = words.get(last + 1)?.of(surface);
+            (!is_one_letter(name.trim_end_matches('.'))).then_some((last, Part::Prefix))
+        };
+        let kept = || {
+            let mut lengths = grammar.maiden_at(rest);
+            Some((lengths.find_map(last_of)?, Part::Kept))
+        };
+        match prefix().or_else(|| kept().filter(|_| i > 0)) {
+            Some((last, part)) => {
+                out.push((Span::new(word.start, words[last].end), Some(part)));
+                i = last + 1;
+            }
+            None => {
+                out.push((*word, None));
+                i += 1;
+            }
+        }
+    }
+    out
+}
+
+/// The parts of a surname, each its tussenvoegsel and stem: *Jansen-van Dijk* has two. At least one.
+pub(crate) fn surname_parts(
+    prefix: &str,
+    surname: &str,
+    grammar: &Grammar,
+) -> Vec<(String, String)> {
+    let parts = surname.split('-').enumerate();
+    parts
+        .map(|(i, part)| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            let count = words
+                .iter()
+                .take(words.len().saturating_sub(1))
+                .take_while(|w| grammar.is_prefix(&fold(w)))
+                .count();
+            let inner = words[..count].join(" ");
+            let prefix = if i == 0 && inner.is_empty() {
+                prefix.to_owned()
+            } else {
+                inner
+            };
+            (prefix, words[count..].join(" "))
+        })
+        .collect()
+}
+
+/// A mention without the hyphens of line ends: *San- ne*, *Henk- Jan*; `None` where it has none.
+pub(crate) fn rejoined(
+    surface: &str,
+    parts: Option<&NameParts>,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> Option<String> {
+    const SOFT_HYPHEN: char = '\u{ad}';
+    let mut out = surface.replace(SOFT_HYPHEN, "");
+    let mut from = 0;
+    while let Some(hyphen) = out[from..].find('-').map(|i| from + i) {
+        from = hyphen + 1;
+        let rest = &out[from..];
+        let right = rest.trim_start();
+        let begins = right.chars().next().filter(|c| c.is_alphabetic());
+        let Some(begins) = begins.filter(|_| right.len() < rest.len()) else {
+            continue;
+        };
+        let before = &out[..hyphen];
+        if !before.ends_with(char::is_alphabetic) {
+            continue;
+        }
+        let left = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+        let word = right.split(char::is_whitespace).next().unwrap_or(right);
+        let known = |joined: &str| known_form(joined, parts, entity, grammar).is_some();
+        let drop = known(&format!("{left}{word}"))
+            || !known(&format!("{left}-{word}"))
+                && begins.is_lowercase()
+                && !grammar.is_prefix(&fold(word));
+        out = format!("{before}{}{right}", if drop { "" } else { "-" });
+        from = hyphen;
+        if !drop {
+            from += 1;
+        }
+    }
+    (out != surface).then_some(out)
+}
+
+/// A stutter before a name: *S-Sanne*. Its pieces with what stands behind each, and the name.
+pub(crate) fn stutter<'s>(
+    surface: &'s str,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> Option<(Vec<(usize, &'s str)>, &'s str)> {
+    let is_mark = |c: char| matches!(c, '-' | '–' | '…');
+    let mut pieces: Vec<(&str, &str)> = Vec::new();
+    let mut rest = surface;
+    while let Some(at) = rest.find(is_mark) {
+        let piece = &rest[..at];
+        if !(1..=2).contains(&piece.chars().count()) || !piece.chars().all(char::is_alphabetic) {
+            break;
+        }
+        let behind = rest[at..].trim_start_matches(|c: char| is_mark(c) || c.is_whitespace());
+        pieces.push((piece, &rest[at..rest.len() - behind.len()]));
+        rest = behind;
+    }
+    let name = split_words(rest).first()?.of(rest);
+    let folded = fold(name);
+    let repeats = |(piece, _): &(&str, &str)| {
+        let piece = fold(piece);
+        folded.starts_with(&piece) && piece.len() < folded.len()
+    };
+    let known = |word: &str| form_in(word, entity, grammar).is_some();
+    if pieces.is_empty()
+        || !pieces.iter().all(repeats)
+        || !known(name)
+        || known(split_words(surface).first()?.of(surface))
+    {
+        return None;
+    }
+    let pieces = pieces.iter().map(|(p, gap)| (p.chars().count(), *gap));
+    Some((pieces.collect(), rest))
+}
+
 /// The length of a short form of a given name in the genitive without the ending: *Dils* of
 /// *Ceylan*, *Lex'* of *Lexington*.
 fn short_genitive(word: &str, given: &str) -> Option<usize> {
@@ -145,6 +306,16 @@ pub(crate) fn split_words(surface: &str) -> Vec<Span> {
         out.push(Span::new(s, surface.len()));
     }
     out
+}
+
+/// Whether a word is a form of a known part of the name.
+pub(crate) fn is_known_form(
+    word: &str,
+    parts: Option<&NameParts>,
+    entity: &NameParts,
+    grammar: &Grammar,
+) -> bool {
+    known_form(word, parts, entity, grammar).is_some()
 }
 
 /// A word as a form of a known part: the part, the length of its base, what was added.
@@ -203,6 +374,22 @@ fn form_of(word: &str, known: &str, part: Part, grammar: &Grammar) -> Option<(us
     }
     let folded = fold(word);
     let base = fold(known);
+    if part == Part::Surname {
+        if let Some(gender) = grammar.gendered(&folded, &base) {
+            return Some((word.len(), Ending::Gendered(gender)));
+        }
+    } else {
+        let bare = || {
+            folded
+                .strip_suffix("'s")
+                .or_else(|| folded.strip_suffix('s'))
+        };
+        let pet = grammar.pet_form(&folded, &base).map(|pet| (pet, false));
+        let pet = pet.or_else(|| Some((grammar.pet_form(bare()?, &base)?, true)));
+        if let Some((pet, genitive)) = pet {
+            return Some((word.len(), Ending::Pet(pet, genitive)));
+        }
+    }
     // A point ends the word where a sentence swallowed it.
     let Some(rest) = folded.strip_prefix(&base) else {
         let shared = folded

@@ -19,11 +19,14 @@ struct File {
     genitive: GenitiveFile,
     diminutive: Vec<DiminutiveRule>,
     diminutives: DiminutiveNames,
+    pet: Vec<PetRules>,
     short: ShortNames,
     variant: Variants,
     double: Doubles,
     surname: SurnameFile,
     initials: InitialsFile,
+    syllables: Syllables,
+    compound: Compounds,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +38,7 @@ struct GenitiveFile {
     apostrophe_s: Vec<String>,
     joined: Vec<String>,
     accented: Vec<String>,
+    long_accented: Vec<String>,
     examples: Vec<String>,
 }
 
@@ -46,6 +50,10 @@ struct DiminutiveRule {
     none: bool,
     #[serde(default)]
     short: bool,
+    #[serde(default)]
+    one: bool,
+    #[serde(default)]
+    closed: bool,
     #[serde(default)]
     double: bool,
     #[serde(default)]
@@ -60,6 +68,29 @@ struct DiminutiveNames {
     last: String,
     names: Vec<String>,
     examples: Vec<String>,
+}
+
+/// Pet forms of one kind: *Keesie*, *Tommeke*.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PetRules {
+    written: Vec<String>,
+    drop: Vec<String>,
+    rules: Vec<DiminutiveRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Syllables {
+    onsets: Vec<String>,
+    apart: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Compounds {
+    clashes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +132,9 @@ struct SurnameFile {
     plural_s: Vec<String>,
     titles: Vec<String>,
     other_prefixes: Vec<String>,
+    abbreviations: Vec<String>,
+    maiden: Vec<String>,
+    feminine: Vec<String>,
     family: String,
     family_words: Vec<String>,
 }
@@ -120,6 +154,13 @@ pub(crate) enum GenitiveStyle {
     AlwaysApostropheS,
 }
 
+/// The sex that the ending of a Slavic surname tells of: *Kowalski*, *Kowalska*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Feminine,
+    Masculine,
+}
+
 /// The rules, read and checked.
 pub(crate) struct Grammar {
     elided: String,
@@ -129,9 +170,11 @@ pub(crate) struct Grammar {
     /// Ending, and what is added to it; longest first. An accented ending is compared unfolded.
     genitive: Vec<(String, &'static str)>,
     genitive_accented: Vec<String>,
+    genitive_long: Vec<String>,
     genitive_names: BTreeMap<String, &'static str>,
     diminutive: Vec<DiminutiveRule>,
     diminutive_names: BTreeMap<String, String>,
+    pets: Vec<PetRules>,
     short_names: BTreeMap<String, String>,
     short_vowels: String,
     short_never_last: String,
@@ -147,6 +190,15 @@ pub(crate) struct Grammar {
     plural_s: Vec<String>,
     titles: Vec<String>,
     other_prefixes: Vec<String>,
+    /// Each abbreviated tussenvoegsel with what it may stand for, longest first.
+    abbreviations: Vec<(String, Vec<String>)>,
+    /// Longest first.
+    maiden: Vec<String>,
+    /// Masculine and feminine endings.
+    feminine: Vec<(String, String)>,
+    syllable_onsets: Vec<String>,
+    syllable_apart: Vec<String>,
+    clashes: Vec<String>,
     pub(crate) family: String,
     family_words: Vec<String>,
     pub(crate) letters: Vec<char>,
@@ -195,6 +247,7 @@ impl Grammar {
             ("diminutive", &file.diminutives.examples),
             ("short", &file.short.examples),
             ("variant", &file.variant.examples),
+            ("syllables", &file.syllables.examples),
         ] {
             for line in lines {
                 let (a, b) = pair(line)?;
@@ -213,6 +266,16 @@ impl Grammar {
                 prefixes.insert(word, background.clone());
             }
         }
+        let mut abbreviations = Vec::new();
+        for line in &file.surname.abbreviations {
+            let (short, full) = pair(line)?;
+            let full: Vec<String> = full.split(", ").map(str::to_owned).collect();
+            abbreviations.push((short, full));
+        }
+        abbreviations.sort_by_key(|(short, _)| std::cmp::Reverse(short.len()));
+        let mut maiden = file.surname.maiden;
+        maiden.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let feminine = file.surname.feminine.iter().map(|line| pair(line));
         Ok(Self {
             elided: g.elided,
             diminutive_endings: file.diminutives.endings,
@@ -220,9 +283,11 @@ impl Grammar {
             diminutive_last: file.diminutives.last,
             genitive,
             genitive_accented: g.accented,
+            genitive_long: g.long_accented,
             genitive_names: g.apostrophe_names.iter().map(|n| (fold(n), "'")).collect(),
             diminutive: file.diminutive,
             diminutive_names: table(file.diminutives.names)?,
+            pets: file.pet,
             short_names: table(file.short.names)?,
             short_vowels: file.short.vowels,
             short_never_last: file.short.never_last,
@@ -242,6 +307,12 @@ impl Grammar {
             numbers: file.surname.numbers,
             titles: file.surname.titles,
             other_prefixes: file.surname.other_prefixes,
+            abbreviations,
+            maiden,
+            feminine: feminine.collect::<Result<_>>()?,
+            syllable_onsets: file.syllables.onsets,
+            syllable_apart: file.syllables.apart,
+            clashes: file.compound.clashes,
             plural_s: file.surname.plural_s,
             family: file.surname.family,
             family_words: file.surname.family_words,
@@ -254,13 +325,13 @@ impl Grammar {
     pub(crate) fn genitive_ending(&self, name: &str, style: GenitiveStyle) -> &'static str {
         let last = name.rsplit([' ', '-']).next().unwrap_or(name);
         let folded = fold(last);
+        let lower = last.to_lowercase();
+        let ends_in = |list: &[String]| list.iter().any(|e| lower.ends_with(e.as_str()));
         let by_rule = if let Some(ending) = self.genitive_names.get(&folded) {
             ending
-        } else if self
-            .genitive_accented
-            .iter()
-            .any(|e| name.ends_with(e.as_str()))
-        {
+        } else if ends_in(&self.genitive_long) {
+            "'s"
+        } else if ends_in(&self.genitive_accented) {
             "s"
         } else {
             self.genitive
@@ -280,22 +351,161 @@ impl Grammar {
         if let Some(known) = self.diminutive_names.get(&folded) {
             return known.clone();
         }
-        for rule in &self.diminutive {
-            let fits = rule.endings.iter().any(|e| folded.ends_with(e.as_str()));
-            if !fits || (rule.short && !is_short(&folded)) {
-                continue;
+        let rule = self.diminutive.iter().find(|rule| rule.fits(&folded));
+        rule.filter(|rule| !rule.none)
+            .map_or_else(|| name.to_owned(), |rule| rule.applied(name))
+    }
+
+    /// The kind of pet form that a folded word is of a folded name: *sannie* of *sanne*.
+    pub(crate) fn pet_form(&self, word: &str, base: &str) -> Option<usize> {
+        let is_form = |pet: &PetRules, ending: &String| {
+            let Some(stem) = word.strip_suffix(ending.as_str()) else {
+                return false;
+            };
+            if stem == base || undoubled(stem) == Some(base) {
+                return true;
             }
-            if rule.none {
-                return name.to_owned();
+            let mut drop = pet.drop.iter();
+            drop.any(|e| base.strip_suffix(e.as_str()) == Some(stem))
+                || !pet.drop.is_empty() && undoubled(stem).is_some_and(|s| base.starts_with(s))
+        };
+        self.pets
+            .iter()
+            .position(|pet| pet.written.iter().any(|e| is_form(pet, e)))
+    }
+
+    /// The pet form of a given name: of the name or of its usual short form; where neither has
+    /// one, the diminutive.
+    pub(crate) fn pet(&self, kind: usize, name: &str) -> String {
+        let of = |name: &str| {
+            let pet = self.pets.get(kind)?;
+            let mut drop = pet.drop.iter();
+            let stem = drop.find_map(|e| name.strip_suffix(e.as_str()));
+            let stem = stem.unwrap_or(name);
+            let (whole, cut) = (fold(name), fold(stem));
+            let fits = |r: &&DiminutiveRule| r.fits(if r.none { &whole } else { &cut });
+            let rule = pet.rules.iter().find(fits).filter(|rule| !rule.none)?;
+            Some(rule.applied(stem))
+        };
+        let short = || self.short_names.get(&fold(name)).and_then(|s| of(s));
+        of(name)
+            .or_else(short)
+            .unwrap_or_else(|| self.diminutive(name))
+    }
+
+    /// The syllables of a name, as it is broken off at a line end.
+    pub(crate) fn syllables(&self, name: &str) -> Vec<String> {
+        let letters: Vec<char> = name.chars().collect();
+        let folded: Vec<String> = letters
+            .iter()
+            .map(|c| fold(c.encode_utf8(&mut [0; 4])))
+            .collect();
+        let is_vowel = |i: usize| {
+            let mut letters = folded[i].chars();
+            letters
+                .next()
+                .is_some_and(|c| self.short_vowels.contains(c))
+        };
+        let among = |list: &[String], i: usize| {
+            let two = format!("{}{}", folded[i - 1], folded[i]);
+            list.contains(&two)
+        };
+        let mut out = Vec::new();
+        let (mut start, mut last_vowel) = (0, None);
+        for i in (0..letters.len()).filter(|i| is_vowel(*i)) {
+            let cut = match last_vowel.map(|v| i - v) {
+                None => None,
+                // Two vowels side by side are one sound, or two: Le-o, Zo-ë.
+                Some(1) => {
+                    let marked = matches!(letters[i], 'ë' | 'ï');
+                    (marked || among(&self.syllable_apart, i)).then_some(i)
+                }
+                Some(2) => Some(i - 1),
+                Some(_) if among(&self.syllable_onsets, i - 1) => Some(i - 2),
+                Some(_) => Some(i - 1),
+            };
+            if let Some(cut) = cut {
+                out.push(letters[start..cut].iter().collect());
+                start = cut;
             }
-            let mut out = name.to_owned();
-            if rule.double {
-                out.extend(name.chars().last());
-            }
-            out.push_str(&rule.add);
-            return out;
+            last_vowel = Some(i);
         }
-        name.to_owned()
+        out.push(letters[start..].iter().collect());
+        out
+    }
+
+    /// Whether a letter is a vowel.
+    pub(crate) fn is_vowel(&self, letter: char) -> bool {
+        let folded = fold(letter.encode_utf8(&mut [0; 4]));
+        let mut letters = folded.chars();
+        letters
+            .next()
+            .is_some_and(|c| self.short_vowels.contains(c))
+    }
+
+    /// Whether two vowels that meet in a compound need a hyphen: *Anna-avond*.
+    pub(crate) fn clashes(&self, name: &str, next: &str) -> bool {
+        let (Some(last), Some(first)) = (name.chars().next_back(), next.chars().next()) else {
+            return false;
+        };
+        self.clashes.contains(&fold(&format!("{last}{first}")))
+    }
+
+    /// The length of an abbreviated tussenvoegsel at the start of a text: *v.d.*
+    pub(crate) fn abbreviation_at(&self, text: &str) -> impl Iterator<Item = usize> {
+        let all = self.abbreviations.iter().map(|(short, _)| short);
+        starting(all, text)
+    }
+
+    /// The length of a word between two surnames at the start of a text: *e/v*, *geboren*.
+    pub(crate) fn maiden_at(&self, text: &str) -> impl Iterator<Item = usize> {
+        starting(self.maiden.iter(), text)
+    }
+
+    /// The tussenvoegsel as short as the writer wrote another one; `None` where that was in full
+    /// or it has no short form of the kind.
+    pub(crate) fn abbreviated(&self, prefix: &str, written: &str) -> Option<&str> {
+        let written = fold(written);
+        let known = self
+            .abbreviations
+            .iter()
+            .any(|(short, _)| *short == written);
+        let marks = |s: &str| -> Vec<char> {
+            let mut marks: Vec<char> = s.chars().filter(|c| !c.is_alphabetic()).collect();
+            marks.dedup();
+            marks
+        };
+        let fits = |full: &[String]| full.iter().any(|f| f == prefix);
+        let mut fitting = self.abbreviations.iter().filter(|(_, full)| fits(full));
+        let same = fitting.clone().find(|(short, _)| *short == written);
+        let alike = || fitting.find(|(short, _)| marks(short) == marks(&written));
+        same.or_else(alike)
+            .filter(|_| known)
+            .map(|(short, _)| short.as_str())
+    }
+
+    /// Whether a folded surname is the other sex's form of a folded one, and whose.
+    pub(crate) fn gendered(&self, word: &str, base: &str) -> Option<Gender> {
+        let swapped = |from: &str, to: &str| {
+            let stem = base.strip_suffix(from);
+            stem.is_some_and(|s| !s.is_empty() && word.strip_suffix(to) == Some(s))
+        };
+        self.feminine.iter().find_map(|(he, she)| {
+            let feminine = swapped(he, she).then_some(Gender::Feminine);
+            feminine.or_else(|| swapped(she, he).then_some(Gender::Masculine))
+        })
+    }
+
+    /// A surname in the form for a sex; the surname itself where it has one form.
+    pub(crate) fn in_gender(&self, surname: &str, gender: Gender) -> String {
+        let swapped = self.feminine.iter().find_map(|(he, she)| {
+            let (from, to) = match gender {
+                Gender::Feminine => (he, she),
+                Gender::Masculine => (she, he),
+            };
+            Some(format!("{}{to}", surname.strip_suffix(from.as_str())?))
+        });
+        swapped.unwrap_or_else(|| surname.to_owned())
     }
 
     /// Whether a letter behind an apostrophe stands for a whole word: *'s avonds*.
@@ -443,6 +653,58 @@ impl Grammar {
     }
 }
 
+impl DiminutiveRule {
+    /// Whether the rule is for a folded name.
+    fn fits(&self, folded: &str) -> bool {
+        self.endings.iter().any(|e| folded.ends_with(e.as_str()))
+            && (!self.short || is_short(folded))
+            && (!self.one || vowel_groups(folded) == 1)
+            && (!self.closed || is_closed(folded))
+    }
+
+    fn applied(&self, name: &str) -> String {
+        let mut out = name.to_owned();
+        if self.double {
+            out.extend(name.chars().last());
+        }
+        out.push_str(&self.add);
+        out
+    }
+}
+
+/// The lengths of those words of a list, in its order, that a text starts with, in any case.
+fn starting<'l>(list: impl Iterator<Item = &'l String>, text: &str) -> impl Iterator<Item = usize> {
+    list.filter(move |word| {
+        let start = text.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    })
+    .map(String::len)
+}
+
+/// A word that ends in a letter twice, with that letter once.
+fn undoubled(word: &str) -> Option<&str> {
+    let mut back = word.chars().rev();
+    let last = back.next()?;
+    (back.next() == Some(last)).then(|| &word[..word.len() - last.len_utf8()])
+}
+
+/// How often a folded name has vowels side by side: its syllables, by and large.
+fn vowel_groups(folded: &str) -> usize {
+    let groups = folded.split(|c| !"aeiouy".contains(c));
+    groups.filter(|group| !group.is_empty()).count()
+}
+
+/// One vowel letter and one consonant at the end, the vowel not the toneless *e*: *Yasmin*.
+fn is_closed(folded: &str) -> bool {
+    let is_vowel = |c: char| "aeiouy".contains(c);
+    let mut back = folded.chars().rev();
+    let consonant = back.next().is_some_and(|c| !is_vowel(c));
+    let vowel = back.next().filter(|c| is_vowel(*c));
+    let single = back.next().is_none_or(|c| !is_vowel(c));
+    let sounds = vowel.is_some_and(|c| c != 'e' || vowel_groups(folded) == 1);
+    consonant && single && sounds
+}
+
 /// One vowel letter, then one consonant at the end, nothing else sounding: *Bram*, *Tim*.
 fn is_short(folded: &str) -> bool {
     let vowels = folded.chars().filter(|c| "aeiouy".contains(*c)).count();
@@ -516,6 +778,7 @@ mod tests {
                 ),
                 "short" => grammar.short(name).unwrap_or_else(|| "-".to_owned()),
                 "variant" => grammar.variant(name),
+                "syllables" => grammar.syllables(name).join("-"),
                 _ => grammar.diminutive(name),
             };
             if got != *expected {
