@@ -46,6 +46,10 @@
 //! added to the stages, [`Dutch`] in a [`Pipeline`] is the whole program as a library. [`evaluate`]
 //! measures detection on texts that somebody marked.
 //!
+//! [`register`] keeps who is who over documents and runs, in a [`vault`]; [`check`] searches what was
+//! written for what should be gone; [`attribution`] reads and prints attributions, and [`risk`] makes
+//! them vague enough to fit nobody alone.
+//!
 //! # What holds everywhere
 //!
 //! * Spans are half-open byte ranges on `char` boundaries of [`Document::text`]; reports and logs

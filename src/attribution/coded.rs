@@ -1,6 +1,7 @@
 //! Records of codes: what disclosure control decided, as an attribution can tell it.
 
 use super::record::{AgeBand, Child, Family, Living, Record, Role, Sex};
+use crate::risk::DROPPED;
 
 /// The record of a role and codes by field, as `rules/hierarchies.toml` has them.
 ///
@@ -13,7 +14,8 @@ pub fn of_codes<'c>(role: Role, codes: impl IntoIterator<Item = (&'c str, &'c st
         role: Some(role),
         ..Record::default()
     };
-    for (field, code) in codes {
+    // What was dropped is told by nothing.
+    for (field, code) in codes.into_iter().filter(|(_, code)| *code != DROPPED) {
         match field {
             "age" => match (code.parse().ok(), band(code)) {
                 (Some(age), _) => record.age = Some(age),
@@ -101,6 +103,7 @@ impl Family {
     fn take(&mut self, code: &str) {
         if let Ok(count) = code.parse::<u8>() {
             self.n_children = Some(count).filter(|n| *n > 0);
+            self.relation = self.n_children.map(|_| "kind".to_owned());
             return;
         }
         let child = |part: &str| -> Option<Child> {

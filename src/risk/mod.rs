@@ -17,7 +17,7 @@
 //! let labels = per_label(sample.table("jongere")?, &[0], &Goal::k(2))?;
 //! assert_eq!(labels[0].codes(&sample)?, [("age", "16-17"), ("living", "uithuis.gezinsvorm")]);
 //! assert!(verify(&labels, &sample, 2, Attacker::Insider)?.is_empty());
-//! # Ok::<(), risk::RiskError>(())
+//! # Ok::<(), schuilnaam::risk::RiskError>(())
 //! ```
 //!
 //! # Parts
