@@ -84,6 +84,7 @@ struct PetRules {
 struct Syllables {
     onsets: Vec<String>,
     apart: Vec<String>,
+    marked: String,
     examples: Vec<String>,
 }
 
@@ -198,6 +199,7 @@ pub(crate) struct Grammar {
     feminine: Vec<(String, String)>,
     syllable_onsets: Vec<String>,
     syllable_apart: Vec<String>,
+    syllable_marked: String,
     clashes: Vec<String>,
     pub(crate) family: String,
     family_words: Vec<String>,
@@ -312,6 +314,7 @@ impl Grammar {
             feminine: feminine.collect::<Result<_>>()?,
             syllable_onsets: file.syllables.onsets,
             syllable_apart: file.syllables.apart,
+            syllable_marked: file.syllables.marked,
             clashes: file.compound.clashes,
             plural_s: file.surname.plural_s,
             family: file.surname.family,
@@ -417,7 +420,7 @@ impl Grammar {
                 None => None,
                 // Two vowels side by side are one sound, or two: Le-o, Zo-ë.
                 Some(1) => {
-                    let marked = matches!(letters[i], 'ë' | 'ï');
+                    let marked = self.syllable_marked.contains(letters[i]);
                     (marked || among(&self.syllable_apart, i)).then_some(i)
                 }
                 Some(2) => Some(i - 1),

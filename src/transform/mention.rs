@@ -14,6 +14,7 @@ use super::scene::{Change, Scene};
 use super::surrogate::{Cast, Role};
 use crate::Span;
 use crate::resolve::NameParts;
+use crate::resolve::forms::forms;
 
 /// What people type for an apostrophe.
 pub(crate) const APOSTROPHES: [char; 4] = ['\'', '’', '`', '´'];
@@ -589,8 +590,10 @@ fn given(
     // A shortening, where the new name has a usual one of its own.
     let shortened =
         folded.chars().count() < old.chars().count() && folded.chars().next() == old.chars().next();
+    // *Yvon* is *Yvonne* in another spelling.
+    let respelt = forms().sound_alike(&folded, &old);
     match grammar.short(new) {
-        Some(short) if shortened && cast.is_free(&short) => capitals.apply(&short),
+        Some(short) if shortened && !respelt && cast.is_free(&short) => capitals.apply(&short),
         _ => capitals.apply(new),
     }
 }
