@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 /// The file of rules that says what columns are called.
 const RULES: &str = "tables.toml";
 
-/// What columns and words of tables may be called.
+/// What columns and words of tables may be called. Some are asked for by the command line only.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wording {
@@ -20,6 +21,7 @@ pub(crate) struct Wording {
     yes: Words,
 }
 
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
@@ -47,6 +49,7 @@ impl Wording {
     }
 
     /// Whether a cell says yes.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) fn is_yes(&self, cell: &str) -> bool {
         self.yes.words.contains(&cell.trim().to_lowercase())
     }

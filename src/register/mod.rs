@@ -32,7 +32,7 @@
 //! | a bare given name | the person of its own document; the name that the scope gives to it | likewise |
 //! | one fictional given name | one real one over the scope, as long as the pools last | one real one per document |
 //! | a fictional name as a word of the originals | of no document known when it was drawn, as long as the pools last | not of the same document |
-//! | the way back | [`Register::original_of`] | none |
+//! | the way back | [`Register::way_back`] | none |
 //!
 //! A document that is added later may hold a word that is a fictional name by then; [`Settled`] counts
 //! them. Where the pools of names are used up, a name serves two persons who meet in no document.
