@@ -81,6 +81,7 @@
 //! [`Error::Tampered`], but the panic hook runs. A kill during [`Vault::create`] or
 //! [`Vault::rekey`] leaves a file `.schuilnaam-vault-*` behind, sealed, which may be removed.
 
+mod change;
 mod error;
 mod file;
 mod head;
@@ -88,18 +89,22 @@ mod seal;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod upkeep;
+mod view;
 
+pub use change::Writer;
 pub use error::{Error, Result};
 pub use seal::Row;
 pub use secret::{Cost, Secret};
+pub use upkeep::Certificate;
+pub use view::Reader;
 
 use file::{Backend, Spare, Store};
 use head::Head;
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
+use redb::{Database, ReadableDatabase, ReadableTableMetadata};
 use redb::{TableDefinition, TableHandle, WriteTransaction};
-use seal::{Manifest, Seal, Tally};
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use seal::{Manifest, Seal};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -395,145 +400,6 @@ impl Vault {
             Err(error) => self.database = Err(error),
         }
     }
-
-    /// Checks every row, the sums of all tables, and heads and manifest once more.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Tampered`] or [`Error::Truncated`] if anything is not as the vault wrote it.
-    pub fn verify(&self) -> Result<()> {
-        let (main, spare) = self.store.heads()?;
-        if main != self.head && spare != Spare::Whole(self.head.clone()) {
-            return Err(Error::Tampered);
-        }
-        if self.read_manifest()? != self.manifest {
-            return Err(Error::Tampered);
-        }
-        let reader = self.read()?;
-        for table in self.manifest.tables.keys() {
-            reader.each_row(table, |row_key, row| {
-                let right = self.seal.row_key(table, &row.key) == *row_key;
-                right.then_some(()).ok_or(Error::Tampered)
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Moves redb's pages together and cuts the file to size. Dropping the vault does the same if
-    /// the file grew since it was opened; this tells whether it worked.
-    ///
-    /// # Errors
-    ///
-    /// The system's refusals; the rows are not touched.
-    pub fn compact(&mut self) -> Result<()> {
-        self.make_ready()?;
-        let done = match &mut self.database {
-            Ok(database) => guard(|| Ok(database.compact()?)),
-            Err(error) => Err(*error),
-        };
-        self.compact_length = self.store.length();
-        if done.is_err() {
-            self.recover();
-        }
-        done.map(|_| ())
-    }
-
-    /// Wraps the data key under another secret, in place; no row is touched.
-    ///
-    /// A kill half-way leaves a vault that opens with either secret. See [the module](self) for
-    /// what this does not do against who had the old one.
-    ///
-    /// # Errors
-    ///
-    /// The system's refusals. If only the last step fails, which lets the manifest know, the new
-    /// secret is in force already.
-    pub fn rewrap(&mut self, secret: &Secret) -> Result<()> {
-        self.make_ready()?;
-        let generation = self.head.generation + 1;
-        let head = Head::wrap(&self.data_key, secret, self.head.id, generation)?;
-        // Back to the present head with the next write, if this fails.
-        self.unsettled = true;
-        self.store.write_head(&head)?;
-        self.unsettled = false;
-        self.head = head;
-        self.write(|_| Ok(()))
-    }
-
-    /// Seals everything anew under a new data key and another secret, in a new file that is
-    /// renamed over the old one; checks every row on the way. The old file's heads are then
-    /// overwritten, as by [`Vault::destroy`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Tampered`], [`Error::DiskFull`] and the system's other refusals leave the old file
-    /// as it was. If only making the new name last or overwriting the old heads fails, the new
-    /// secret is in force already.
-    pub fn rekey(&mut self, secret: &Secret) -> Result<()> {
-        self.make_ready()?;
-        let folder = file::folder(&self.path);
-        let generation = self.head.generation + 1;
-        let commits = self.manifest.commits;
-        let (mut new, aside) = Self::build(&folder, secret, self.head.id, generation, commits)?;
-        let reader = self.read()?;
-        new.write(|writer| {
-            for table in self.manifest.tables.keys() {
-                reader.each_row(table, |_, row| writer.put(table, &row.key, &row.value))?;
-            }
-            Ok(())
-        })?;
-        drop(reader);
-        new.compact()?;
-        if !self.store.is_at(&self.path)? {
-            return Err(Error::NotFound);
-        }
-        aside.persist(&self.path).map_err(|e| e.error)?;
-        new.path.clone_from(&self.path);
-        let mut old = std::mem::replace(self, new);
-        // redb closes before the heads go.
-        old.database = Err(Error::NotFound);
-        file::sync_folder(&folder)?;
-        old.store.shred()
-    }
-
-    /// Destroys the vault for good: overwrites the wrapped data key with random bytes, syncs, and
-    /// removes the file.
-    ///
-    /// # What this guarantees
-    ///
-    /// Without the wrapped data key nobody can open what is left, whatever secret they have. On a
-    /// disk that writes in place the wrapped key is gone when this returns. An SSD, a file system
-    /// that copies on write (btrfs, ZFS, APFS) or one with snapshots may keep the old sector for a
-    /// while; then the file is as safe as the secret is, so destroy that too. Copies and backups
-    /// of the file are not reached at all: as long as one exists, with its secret, so do the rows.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ReadOnly`], [`Error::NotFound`] if the file is no longer under its name, and the
-    /// system's refusals. If only removing fails, the content is destroyed already and the file is
-    /// noise.
-    pub fn destroy(mut self) -> Result<Certificate> {
-        self.store.writable()?;
-        let manifest_digest = guard(|| {
-            let tx = self.database()?.begin_read()?;
-            let sealed = tx.open_table(MANIFEST)?.get(0)?.ok_or(Error::Tampered)?;
-            Ok(Sha256::digest(sealed.value()).into())
-        })?;
-        if !self.store.is_at(&self.path)? {
-            return Err(Error::NotFound);
-        }
-        // redb closes before the heads go.
-        self.database = Err(Error::NotFound);
-        self.store.shred()?;
-        std::fs::remove_file(&self.path)?;
-        file::sync_folder(&file::folder(&self.path))?;
-        let tables = std::mem::take(&mut self.manifest.tables).into_iter();
-        Ok(Certificate {
-            id: self.head.id,
-            format: seal::VERSION,
-            rows: tables.map(|(name, tally)| (name, tally.rows)).collect(),
-            manifest_digest,
-        })
-    }
 }
 
 impl Drop for Vault {
@@ -559,240 +425,4 @@ fn open_database(store: &Arc<Store>) -> Result<Database> {
             error
         }
     })
-}
-
-/// What can be shown of a vault that was destroyed. The digest is of sealed bytes, and the names of
-/// tables are the program's: no content can be learnt from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
-    /// The random id of the file.
-    pub id: [u8; 16],
-    /// The version of the format.
-    pub format: u16,
-    /// The number of rows of each table.
-    pub rows: BTreeMap<String, u64>,
-    /// SHA-256 of the last manifest, as it was sealed.
-    pub manifest_digest: [u8; 32],
-}
-
-/// A view of the vault at one moment.
-pub struct Reader<'vault> {
-    tx: ReadTransaction,
-    seal: &'vault Seal,
-    manifest: &'vault Manifest,
-}
-
-impl Reader<'_> {
-    /// The value of a key, if there is one. O(log rows).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Tampered`] if the row is not as the vault wrote it; the system's refusals.
-    pub fn get(&self, table: &str, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        if !self.manifest.tables.contains_key(table) {
-            return Ok(None);
-        }
-        guard(|| {
-            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
-            get(self.seal, table, &stored, key)
-        })
-    }
-
-    /// All rows, sorted by plain key. O(n log n), and in memory as a whole.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Reader::get`]; also if a row was removed, added or put back to an older value.
-    pub fn scan(&self, table: &str) -> Result<Vec<Row>> {
-        let mut found = Vec::new();
-        self.each_row(table, |_, row| {
-            found.push(row);
-            Ok(())
-        })?;
-        found.sort_unstable_by(|a, b| a.key.as_slice().cmp(&b.key));
-        Ok(found)
-    }
-
-    /// The number of rows; 0 if there is no such table. O(log tables).
-    #[must_use]
-    pub fn count(&self, table: &str) -> u64 {
-        count(self.manifest, table)
-    }
-
-    /// The names of all tables that ever had a row, sorted.
-    pub fn tables(&self) -> impl Iterator<Item = &str> {
-        self.manifest.tables.keys().map(String::as_str)
-    }
-
-    fn each_row(&self, table: &str, take: impl FnMut(&[u8; 32], Row) -> Result<()>) -> Result<()> {
-        let Some(tally) = self.manifest.tables.get(table) else {
-            return Ok(());
-        };
-        guard(|| {
-            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
-            each_row(self.seal, table, *tally, &stored, take)
-        })
-    }
-}
-
-/// A transaction under way. It sees its own changes.
-pub struct Writer<'vault> {
-    tx: WriteTransaction,
-    seal: &'vault Seal,
-    manifest: Manifest,
-    /// The first error, after which there is no commit.
-    failed: Option<Error>,
-}
-
-impl Writer<'_> {
-    /// Puts a row, in place of the one with the same key if there is one. O(log rows).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::OutOfBounds`], [`Error::Random`], and the system's refusals.
-    pub fn put(&mut self, table: &str, key: &[u8], value: &[u8]) -> Result<()> {
-        let tables = &self.manifest.tables;
-        let room = tables.len() < MAX_TABLES || tables.contains_key(table);
-        let named = (1..=MAX_NAME).contains(&table.len());
-        let done = if room && named && key.len() <= MAX_KEY && value.len() <= MAX_VALUE {
-            self.exchange(table, key, Some(value))
-        } else {
-            Err(Error::OutOfBounds)
-        };
-        self.note(done.map(|_| ()))
-    }
-
-    /// Removes a row; whether there was one. O(log rows). See [the module](self) on what stays.
-    ///
-    /// # Errors
-    ///
-    /// The system's refusals.
-    pub fn remove(&mut self, table: &str, key: &[u8]) -> Result<bool> {
-        if !self.manifest.tables.contains_key(table) {
-            return Ok(false);
-        }
-        let done = self.exchange(table, key, None);
-        self.note(done)
-    }
-
-    /// Puts a row or takes it away, and keeps the tally; whether there was one.
-    fn exchange(&mut self, table: &str, key: &[u8], value: Option<&[u8]>) -> Result<bool> {
-        let (tx, seal) = (&self.tx, self.seal);
-        let row_key = seal.row_key(table, key);
-        let sealed = value
-            .map(|value| seal.seal_row(table, &row_key, key, value))
-            .transpose()?;
-        let old = guard(|| {
-            let mut stored = tx.open_table(rows(&seal.table_name(table)))?;
-            let old = match &sealed {
-                Some(sealed) => stored.insert(&row_key, sealed.as_slice())?,
-                None => stored.remove(&row_key)?,
-            };
-            old.map(|old| seal.term(table, &row_key, old.value()))
-                .transpose()
-        })?;
-        let tally = self.manifest.tables.entry(table.to_owned()).or_default();
-        if let Some(term) = old {
-            tally.sum.subtract(term);
-            tally.rows = tally.rows.checked_sub(1).ok_or(Error::Tampered)?;
-        }
-        if let Some(sealed) = sealed {
-            tally.sum.add(seal.term(table, &row_key, &sealed)?);
-            tally.rows += 1;
-        }
-        Ok(old.is_some())
-    }
-
-    /// As [`Reader::get`], within the transaction.
-    ///
-    /// # Errors
-    ///
-    /// As [`Reader::get`].
-    pub fn get(&mut self, table: &str, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        if !self.manifest.tables.contains_key(table) {
-            return Ok(None);
-        }
-        let found = guard(|| {
-            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
-            get(self.seal, table, &stored, key)
-        });
-        self.note(found)
-    }
-
-    /// As [`Reader::scan`], within the transaction.
-    ///
-    /// # Errors
-    ///
-    /// As [`Reader::scan`].
-    pub fn scan(&mut self, table: &str) -> Result<Vec<Row>> {
-        let Some(tally) = self.manifest.tables.get(table) else {
-            return Ok(Vec::new());
-        };
-        let mut found = Vec::new();
-        let done = guard(|| {
-            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
-            each_row(self.seal, table, *tally, &stored, |_, row| {
-                found.push(row);
-                Ok(())
-            })
-        });
-        self.note(done)?;
-        found.sort_unstable_by(|a, b| a.key.as_slice().cmp(&b.key));
-        Ok(found)
-    }
-
-    /// As [`Reader::count`], within the transaction.
-    #[must_use]
-    pub fn count(&self, table: &str) -> u64 {
-        count(&self.manifest, table)
-    }
-
-    fn note<T>(&mut self, done: Result<T>) -> Result<T> {
-        self.failed = self.failed.or(done.as_ref().err().copied());
-        done
-    }
-}
-
-fn get(
-    seal: &Seal,
-    table: &str,
-    stored: &impl ReadableTable<&'static [u8; 32], &'static [u8]>,
-    key: &[u8],
-) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    let row_key = seal.row_key(table, key);
-    let Some(sealed) = stored.get(&row_key)? else {
-        return Ok(None);
-    };
-    let row = seal.open_row(table, &row_key, sealed.value())?;
-    if row.key.as_slice() != key {
-        return Err(Error::Tampered);
-    }
-    Ok(Some(row.value))
-}
-
-/// Hands over every row of a table, in no order, and then holds them against the tally.
-fn each_row(
-    seal: &Seal,
-    table: &str,
-    tally: Tally,
-    stored: &impl ReadableTable<&'static [u8; 32], &'static [u8]>,
-    mut take: impl FnMut(&[u8; 32], Row) -> Result<()>,
-) -> Result<()> {
-    let mut found = Tally::default();
-    for entry in stored.iter()? {
-        let (row_key, sealed) = entry?;
-        found.rows += 1;
-        found
-            .sum
-            .add(seal.term(table, row_key.value(), sealed.value())?);
-        take(
-            row_key.value(),
-            seal.open_row(table, row_key.value(), sealed.value())?,
-        )?;
-    }
-    (found == tally).then_some(()).ok_or(Error::Tampered)
-}
-
-fn count(manifest: &Manifest, table: &str) -> u64 {
-    manifest.tables.get(table).map_or(0, |tally| tally.rows)
 }

@@ -1,0 +1,114 @@
+//! Reading: a view of the vault at one moment.
+
+use super::seal::{Manifest, Seal, Tally};
+use super::{Error, Result, Row, guard, rows};
+use redb::{ReadTransaction, ReadableTable};
+use zeroize::Zeroizing;
+
+/// A view of the vault at one moment.
+pub struct Reader<'vault> {
+    pub(super) tx: ReadTransaction,
+    pub(super) seal: &'vault Seal,
+    pub(super) manifest: &'vault Manifest,
+}
+
+impl Reader<'_> {
+    /// The value of a key, if there is one. O(log rows).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Tampered`] if the row is not as the vault wrote it; the system's refusals.
+    pub fn get(&self, table: &str, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        if !self.manifest.tables.contains_key(table) {
+            return Ok(None);
+        }
+        guard(|| {
+            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
+            get(self.seal, table, &stored, key)
+        })
+    }
+
+    /// All rows, sorted by plain key. O(n log n), and in memory as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Reader::get`]; also if a row was removed, added or put back to an older value.
+    pub fn scan(&self, table: &str) -> Result<Vec<Row>> {
+        let mut found = Vec::new();
+        self.each_row(table, |_, row| {
+            found.push(row);
+            Ok(())
+        })?;
+        found.sort_unstable_by(|a, b| a.key.as_slice().cmp(&b.key));
+        Ok(found)
+    }
+
+    /// The number of rows; 0 if there is no such table. O(log tables).
+    #[must_use]
+    pub fn count(&self, table: &str) -> u64 {
+        count(self.manifest, table)
+    }
+
+    /// The names of all tables that ever had a row, sorted.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.manifest.tables.keys().map(String::as_str)
+    }
+
+    pub(super) fn each_row(
+        &self,
+        table: &str,
+        take: impl FnMut(&[u8; 32], Row) -> Result<()>,
+    ) -> Result<()> {
+        let Some(tally) = self.manifest.tables.get(table) else {
+            return Ok(());
+        };
+        guard(|| {
+            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
+            each_row(self.seal, table, *tally, &stored, take)
+        })
+    }
+}
+
+pub(super) fn get(
+    seal: &Seal,
+    table: &str,
+    stored: &impl ReadableTable<&'static [u8; 32], &'static [u8]>,
+    key: &[u8],
+) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    let row_key = seal.row_key(table, key);
+    let Some(sealed) = stored.get(&row_key)? else {
+        return Ok(None);
+    };
+    let row = seal.open_row(table, &row_key, sealed.value())?;
+    if row.key.as_slice() != key {
+        return Err(Error::Tampered);
+    }
+    Ok(Some(row.value))
+}
+
+/// Hands over every row of a table, in no order, and then holds them against the tally.
+pub(super) fn each_row(
+    seal: &Seal,
+    table: &str,
+    tally: Tally,
+    stored: &impl ReadableTable<&'static [u8; 32], &'static [u8]>,
+    mut take: impl FnMut(&[u8; 32], Row) -> Result<()>,
+) -> Result<()> {
+    let mut found = Tally::default();
+    for entry in stored.iter()? {
+        let (row_key, sealed) = entry?;
+        found.rows += 1;
+        found
+            .sum
+            .add(seal.term(table, row_key.value(), sealed.value())?);
+        take(
+            row_key.value(),
+            seal.open_row(table, row_key.value(), sealed.value())?,
+        )?;
+    }
+    (found == tally).then_some(()).ok_or(Error::Tampered)
+}
+
+pub(super) fn count(manifest: &Manifest, table: &str) -> u64 {
+    manifest.tables.get(table).map_or(0, |tally| tally.rows)
+}
