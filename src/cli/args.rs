@@ -103,6 +103,15 @@ pub(crate) struct Secret {
     pub(crate) passphrase_file: Option<PathBuf>,
 }
 
+// A register that is there.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Opened {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Labels {
     #[arg(value_name = "FILE")]
@@ -186,56 +195,48 @@ pub(crate) struct RegisterRead {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RegisterShow {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
     #[command(flatten)]
-    pub(crate) secret: Secret,
+    pub(crate) opened: Opened,
     #[arg(long)]
     pub(crate) reads: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RegisterExport {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) opened: Opened,
     #[arg(value_name = "FILE")]
     pub(crate) table: PathBuf,
-    #[command(flatten)]
-    pub(crate) secret: Secret,
     #[arg(long)]
     pub(crate) force: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RegisterImport {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) opened: Opened,
     #[arg(value_name = "FILE")]
     pub(crate) table: PathBuf,
-    #[command(flatten)]
-    pub(crate) secret: Secret,
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RegisterRestore {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) opened: Opened,
     #[arg(value_name = "FILE")]
     pub(crate) document: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
-    #[command(flatten)]
-    pub(crate) secret: Secret,
     #[arg(long)]
     pub(crate) force: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct RegisterForget {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
+    #[command(flatten)]
+    pub(crate) opened: Opened,
     #[arg(value_name = "RESPONDENT")]
     pub(crate) respondent: String,
     #[command(flatten)]
@@ -314,10 +315,8 @@ pub(crate) enum KeyCommand {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct KeyRotate {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
     #[command(flatten)]
-    pub(crate) secret: Secret,
+    pub(crate) opened: Opened,
     #[arg(
         long,
         value_name = "FILE",
@@ -330,10 +329,8 @@ pub(crate) struct KeyRotate {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct KeyDestroy {
-    #[arg(value_name = "REGISTER")]
-    pub(crate) register: PathBuf,
     #[command(flatten)]
-    pub(crate) secret: Secret,
+    pub(crate) opened: Opened,
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: PathBuf,
 }

@@ -1,18 +1,15 @@
 //! `attribution`: attributions of quotes to records, one a line, and back.
 
-use super::DONE;
 use super::args::{AttributionCommand, AttributionLines};
 use super::plan::Surroundings;
 use super::talk::{Complaint, Talk};
 use super::walk::STREAM;
+use super::{DONE, REVIEW};
 use crate::attribution::{Summary, parse_lines, print_lines};
 use crate::message::filled;
 use crate::{Error, ErrorKind};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-
-/// Something of the input needs a look.
-const REVIEW: u8 = 1;
 
 pub(crate) fn run(
     command: AttributionCommand,

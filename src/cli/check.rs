@@ -2,23 +2,21 @@
 
 use super::args::{Check, Form};
 use super::plan::{Documents, Surroundings, failed, one_line};
+use super::survivors::words;
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
-use super::{DONE, FAILED, KeyFrom, Settings};
+use super::{DONE, FAILED, KeyFrom, REVIEW, Settings};
 use crate::check::places::{self, Limits};
 use crate::check::{Originals, Sought};
 use crate::pipeline::{Stages, Tally};
 use crate::report::check::{Still, json_lines, lines, summary};
 use crate::report::{KeySource, Points, Report, text};
-use crate::text::{Lexicon, tokens};
+use crate::text::Lexicon;
 use crate::transform::Scope;
 use crate::{EntityKind, Error, ErrorKind};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
-
-/// What of the output a person or program has to look at.
-const REVIEW: u8 = 1;
 
 pub(crate) fn run(
     args: Check,
@@ -38,8 +36,9 @@ pub(crate) fn run(
         key: KeyFrom::Chance,
         scope: Scope::Project,
     };
-    let stages = world.wire.stages(&settings)?;
-    let originals = Documents::find(&args.original, Wanted::Notes, world.stdin, world.signals)?;
+    let wire = world.wire;
+    let stages = wire.stages(&settings)?;
+    let originals = Documents::find(&args.original, Wanted::Notes, world)?;
     let (sources, originals) = gather(originals, stages, &args, talk);
     if sources.exit_code() != DONE || sources.skipped.total() > 0 {
         talk.say(&text::documents(language, &sources));
@@ -49,9 +48,9 @@ pub(crate) fn run(
     }
     // What holds no document, such as a folder of PDFs, is searched all the same.
     let output = [args.output.clone()];
-    let written = Documents::find(&output, Wanted::Notes, Box::new(std::io::empty()), false);
+    let written = Documents::find(&output, Wanted::Notes, Surroundings::without_stream(wire));
     let fresh = match written {
-        Ok(documents) => look(documents, world.wire.stages(&settings)?, &args, talk),
+        Ok(documents) => look(documents, wire.stages(&settings)?, &args, talk),
         Err(_) => Fresh::default(),
     };
     let list = originals.list();
@@ -172,11 +171,7 @@ fn look(documents: Documents, stages: Box<dyn Stages>, args: &Check, talk: &mut 
 fn other_names(found: &BTreeSet<String>, originals: &Originals) -> BTreeSet<String> {
     let lexicon = Lexicon::built_in();
     let known = originals.words();
-    let words = found.iter().flat_map(|name| {
-        let words = tokens(name).into_iter().filter(|t| t.is_word);
-        words.map(|t| t.span().of(name))
-    });
-    words
+    words(found)
         .filter(|word| {
             let entry = lexicon.look_up(word);
             let listed = entry.given_name().is_some() || entry.surname().is_some();

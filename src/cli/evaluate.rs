@@ -20,16 +20,12 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(
-        &args.reading.inputs,
-        Wanted::Gold,
-        world.stdin,
-        world.signals,
-    )?;
+    let wire = world.wire;
+    let documents = Documents::find(&args.reading.inputs, Wanted::Gold, world)?;
     if args.reading.running.list {
         return documents.list(None, talk);
     }
-    let stages = world.wire.stages(&Settings {
+    let stages = wire.stages(&Settings {
         language: talk.language,
         rules: args.reading.running.rules.clone(),
         policy: None,

@@ -1,11 +1,10 @@
 //! `key`: keys in files of their own, and those of registers.
 
 use super::args::{KeyDestroy, KeyNew, KeyRotate};
-use super::project::{of_files, secret};
+use super::project::{of_files, opened};
 use super::talk::{Complaint, Talk};
 use super::{DONE, Wire};
 use crate::emit::folder::{Aside, Existing, folder_of, sync};
-use crate::register::Register;
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,7 +29,7 @@ pub(crate) fn new(args: &KeyNew, wire: &dyn Wire, talk: &mut Talk<'_>) -> Result
 
 /// `key rotate`: the register under another secret, everything sealed anew.
 pub(crate) fn rotate(args: &KeyRotate, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = Register::open(&args.register, &secret(&args.secret)?)?;
+    let mut register = opened(&args.opened)?;
     let new = of_files(args.new_key.as_deref(), args.new_passphrase_file.as_deref())?;
     register.rekey(&new)?;
     talk.note("key-rotated");
@@ -52,7 +51,7 @@ struct Certificate {
 
 /// `key destroy`: after this no output can be turned back, and a certificate says what was destroyed.
 pub(crate) fn destroy(args: &KeyDestroy, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let register = Register::open(&args.register, &secret(&args.secret)?)?;
+    let register = opened(&args.opened)?;
     // A certificate that cannot be written is told before anything is destroyed.
     let mut aside = Aside::create(&args.certificate, Existing::Refuse)?;
     let destroyed = register.destroy()?;

@@ -3,7 +3,7 @@
 use super::args::{Form, Hidden, Labels, Strategy};
 use super::project::table as bytes_of;
 use super::talk::{Complaint, Talk};
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, REVIEW};
 use crate::attribution::{Role, Style, of_codes, print};
 use crate::message::{filled, message};
 use crate::respondent::Guide;
@@ -16,9 +16,6 @@ use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// What of the output a person has to look at.
-const REVIEW: u8 = 1;
 
 /// The fields that labels of each role tell.
 const FIELDS: &[(&str, Role, &[&str])] = &[

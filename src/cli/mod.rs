@@ -61,6 +61,8 @@ use talk::{Complaint, Talk};
 
 /// Exit code of a run that did what was asked.
 const DONE: u8 = 0;
+/// What of the output a person or program has to look at.
+const REVIEW: u8 = 1;
 /// Exit code of a run that did nothing usable.
 const FAILED: u8 = 2;
 

@@ -23,6 +23,17 @@ pub(crate) struct Surroundings<'w> {
     pub(crate) signals: bool,
 }
 
+impl<'w> Surroundings<'w> {
+    /// Those of a search that reads files only.
+    pub(crate) fn without_stream(wire: &'w dyn Wire) -> Self {
+        Self {
+            wire,
+            stdin: Box::new(std::io::empty()),
+            signals: false,
+        }
+    }
+}
+
 /// The documents of a run, with what was skipped on the way to them.
 pub(crate) struct Documents {
     pub(crate) walked: Walked,
@@ -41,14 +52,13 @@ impl Documents {
     pub(crate) fn find(
         inputs: &[PathBuf],
         wanted: Wanted,
-        stdin: Box<dyn Read + Send>,
-        signals: bool,
+        world: Surroundings<'_>,
     ) -> Result<Self, Complaint> {
         Ok(Self {
             walked: walk(inputs, wanted)?,
             wanted,
-            stdin,
-            signals,
+            stdin: world.stdin,
+            signals: world.signals,
         })
     }
 
@@ -199,19 +209,23 @@ pub(crate) fn key_source(key_file: Option<&PathBuf>, talk: &mut Talk<'_>) -> Key
     }
 }
 
+/// What happens to a file that is in the way.
+pub(crate) fn existing(force: bool) -> Existing {
+    if force {
+        Existing::Replace
+    } else {
+        Existing::Refuse
+    }
+}
+
 /// Begins a file beside the documents, so that a place that takes none is told before the work.
 pub(crate) fn beside(
     path: Option<&Path>,
     force: bool,
     arg: &str,
 ) -> Result<Option<Aside>, Complaint> {
-    let existing = if force {
-        Existing::Replace
-    } else {
-        Existing::Refuse
-    };
     let Some(path) = path else { return Ok(None) };
-    match Aside::create(path, existing) {
+    match Aside::create(path, existing(force)) {
         Ok(aside) => Ok(Some(aside)),
         Err(_) => Err(Complaint::said(
             "plan-file-write",

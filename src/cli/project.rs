@@ -42,6 +42,11 @@ pub(crate) fn of_files(key: Option<&Path>, passphrase: Option<&Path>) -> Result<
     }
 }
 
+/// Opens a register that is there.
+pub(crate) fn opened(args: &args::Opened) -> Result<Register, Complaint> {
+    Ok(Register::open(&args.register, &secret(&args.secret)?)?)
+}
+
 /// What a register is opened or made with.
 pub(crate) struct Opening<'o> {
     pub(crate) register: &'o Path,

@@ -18,12 +18,8 @@ pub(crate) fn run(
     world: Surroundings<'_>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let documents = Documents::find(
-        &args.reading.inputs,
-        Wanted::Notes,
-        world.stdin,
-        world.signals,
-    )?;
+    let wire = world.wire;
+    let documents = Documents::find(&args.reading.inputs, Wanted::Notes, world)?;
     let walked = &documents.walked;
     let files: &target::Files<'_> = &[
         ("--key-file", args.key_file.as_deref(), false),
@@ -34,7 +30,7 @@ pub(crate) fn run(
     if args.reading.running.list {
         return documents.list(None, talk);
     }
-    let stages = world.wire.stages(&Settings {
+    let stages = wire.stages(&Settings {
         rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
         key: KeyFrom::file(args.key_file.as_ref()),

@@ -4,15 +4,15 @@ use super::args::{
     RegisterCommand, RegisterExport, RegisterForget, RegisterImport, RegisterRead, RegisterRestore,
     RegisterShow,
 };
-use super::plan::{Documents, Surroundings, close};
+use super::plan::{Documents, Surroundings, close, existing};
 use super::project::{self, Opening, secret, table};
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
 use super::{DONE, FAILED, KeyFrom, Settings};
-use crate::emit::folder::{Existing, Sealed, folder_of, sync};
+use crate::emit::folder::{Sealed, folder_of, sync};
 use crate::ingest::{self, Format, Origin, Structure};
 use crate::message::filled;
-use crate::register::{Register, read_decisions};
+use crate::register::read_decisions;
 use crate::report::{KeySource, Report};
 use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind};
@@ -48,12 +48,8 @@ fn read(
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
     let running = &args.reading.running;
-    let documents = Documents::find(
-        &args.reading.inputs,
-        Wanted::Notes,
-        world.stdin,
-        world.signals,
-    )?;
+    let wire = world.wire;
+    let documents = Documents::find(&args.reading.inputs, Wanted::Notes, world)?;
     if running.list {
         return documents.list(None, talk);
     }
@@ -68,7 +64,7 @@ fn read(
         },
         talk,
     )?;
-    let stages = world.wire.stages(&Settings {
+    let stages = wire.stages(&Settings {
         language: talk.language,
         rules: running.rules.clone(),
         policy: None,
@@ -92,7 +88,7 @@ fn read(
 
 /// Prints who is in the register, one person a line, and logs that somebody read it.
 fn show(args: &RegisterShow, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = Register::open(&args.register, &secret(&args.secret)?)?;
+    let mut register = project::opened(&args.opened)?;
     if args.reads {
         for (what, when) in register.reads()? {
             talk.data(format!("{when}\t{what}\n").as_bytes())?;
@@ -132,15 +128,10 @@ fn one_cell(text: &str) -> String {
 
 /// Writes the table of persons that decisions are taken in.
 fn export(args: &RegisterExport, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = Register::open(&args.register, &secret(&args.secret)?)?;
+    let mut register = project::opened(&args.opened)?;
     register.log_read("export", &now())?;
     let table = register.table()?;
-    let existing = if args.force {
-        Existing::Replace
-    } else {
-        Existing::Refuse
-    };
-    Sealed::new(&args.table, existing, &table)?.commit()?;
+    Sealed::new(&args.table, existing(args.force), &table)?.commit()?;
     sync(folder_of(&args.table))?;
     talk.note("register-exported");
     Ok(DONE)
@@ -153,7 +144,7 @@ fn import(args: &RegisterImport, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
         None => RuleFiles::built_in(),
     };
     let decisions = read_decisions(&table(&args.table)?, &rules)?;
-    let mut register = Register::open(&args.register, &secret(&args.secret)?)?;
+    let mut register = project::opened(&args.opened)?;
     let count = decisions.len();
     register.decide(decisions);
     register.save()?;
@@ -163,7 +154,7 @@ fn import(args: &RegisterImport, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
 
 /// Puts the originals back into one output.
 fn restore(args: &RegisterRestore, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = Register::open(&args.register, &secret(&args.secret)?)?;
+    let mut register = project::opened(&args.opened)?;
     let bytes = table(&args.document)?;
     let Some(way) = register.way_back(&bytes)? else {
         return Err(Complaint::said(
@@ -182,15 +173,10 @@ fn restore(args: &RegisterRestore, talk: &mut Talk<'_>) -> Result<u8, Complaint>
     let document = ingest::read(format, bytes, origin, &structure)?;
     let edits = way.edits(&document.text);
     let restored = document.source.write(&document.text, &edits)?;
-    let existing = if args.force {
-        Existing::Replace
-    } else {
-        Existing::Refuse
-    };
     if super::target::real(&args.out)? == super::target::real(&args.document)? {
         return Err(Error::new(ErrorKind::Overlap).into());
     }
-    Sealed::new(&args.out, existing, &restored)?.commit()?;
+    Sealed::new(&args.out, existing(args.force), &restored)?.commit()?;
     sync(folder_of(&args.out))?;
     talk.note("register-restored");
     Ok(DONE)
@@ -198,8 +184,7 @@ fn restore(args: &RegisterRestore, talk: &mut Talk<'_>) -> Result<u8, Complaint>
 
 /// Forgets a respondent and prints which outputs hold the fictional name.
 fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let secret = secret(&args.secret)?;
-    let mut register = Register::open(&args.register, &secret)?;
+    let mut register = project::opened(&args.opened)?;
     let numbers = register.numbers_of(&args.respondent);
     if numbers.is_empty() {
         talk.complain(&Complaint::said(
@@ -211,7 +196,7 @@ fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     }
     let outputs = register.forget(&numbers)?;
     // What was removed can still be opened in the file until everything is sealed anew.
-    register.rekey(&secret)?;
+    register.rekey(&secret(&args.opened.secret)?)?;
     for output in &outputs {
         talk.data(format!("{}\n", one_cell(output)).as_bytes())?;
     }

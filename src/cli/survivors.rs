@@ -1,7 +1,7 @@
 //! The search at the end of a run: whether an original is left in what was written.
 
-use super::DONE;
 use super::talk::{Complaint, Talk};
+use super::{DONE, REVIEW};
 use crate::check::places::{self, Limits};
 use crate::check::{Original, Originals, Sought};
 use crate::message::{filled, message};
@@ -11,11 +11,16 @@ use crate::{Error, ErrorKind};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What of the output a person or program has to look at.
-pub(crate) const REVIEW: u8 = 1;
-
 /// The findings that are told one by one; `check` tells all.
 const SHOWN: usize = 20;
+
+/// The words of names.
+pub(super) fn words(names: &BTreeSet<String>) -> impl Iterator<Item = &str> {
+    names.iter().flat_map(|name| {
+        let words = tokens(name).into_iter().filter(|t| t.is_word);
+        words.map(|t| t.span().of(name))
+    })
+}
 
 /// Searches everything below a folder for the originals of the documents that were written, and
 /// tells what is left by place, never by text. The exit code.
@@ -29,11 +34,7 @@ pub(crate) fn tell(
     names: &BTreeSet<String>,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let words = names.iter().flat_map(|name| {
-        let words = tokens(name).into_iter().filter(|t| t.is_word);
-        words.map(|t| t.span().of(name).to_lowercase())
-    });
-    let fictional: BTreeSet<String> = words.collect();
+    let fictional: BTreeSet<String> = words(names).map(str::to_lowercase).collect();
     let all = originals.list();
     let count = all.len();
     let is_both = |original: &Original| fictional.contains(&original.text.to_lowercase());

@@ -206,12 +206,15 @@ impl Register {
         if words.is_empty() {
             words.extend(person.given.first().map(|(_, new)| new.as_str()));
         }
-        let surname = fullest.map(|n| n.surname.as_str()).unwrap_or_default();
-        for stem in settle::stems(surname) {
-            let family = self.families.get(&(key.scope().to_owned(), stem));
-            let parts = family.map(|f| [f.prefix.as_str(), f.stem.as_str()]);
-            words.extend(parts.into_iter().flatten().filter(|p| !p.is_empty()));
-        }
+        let families = fullest.map(|n| n.stems.iter()).unwrap_or_default();
+        let families = families.filter_map(|stem| {
+            let family = (key.scope().to_owned(), stem.clone());
+            let Family { prefix, stem, .. } = self.families.get(&family)?;
+            Some(format!("{prefix} {stem}").trim_start().to_owned())
+        });
+        let surname: Vec<String> = families.collect();
+        let surname = surname.join("-");
+        words.extend(Some(surname.as_str()).filter(|s| !s.is_empty()));
         words.join(" ")
     }
 

@@ -117,15 +117,19 @@ pub struct RealName {
     /// The surname.
     #[serde(rename = "s", default, skip_serializing_if = "String::is_empty")]
     pub surname: String,
+    /// The stems of the surname, folded: the families that it speaks of.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    pub stems: Vec<String>,
 }
 
 impl RealName {
-    pub(super) fn of(name: &NameParts) -> Self {
+    pub(super) fn of(name: &NameParts, stems: &[String]) -> Self {
         Self {
             given: name.given.clone(),
             initials: name.initials.clone(),
             prefix: name.prefix.clone(),
             surname: name.surname.clone(),
+            stems: stems.to_vec(),
         }
     }
 
@@ -167,8 +171,8 @@ impl fmt::Debug for Person {
 
 impl Person {
     /// Adds a name that a document writes.
-    pub(super) fn meet(&mut self, entity: &Entity, document: u32) {
-        let name = RealName::of(&entity.name);
+    pub(super) fn meet(&mut self, entity: &Entity, stems: &[String], document: u32) {
+        let name = RealName::of(&entity.name, stems);
         if let Err(at) = self.names.binary_search(&name) {
             self.names.insert(at, name);
         }

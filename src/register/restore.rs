@@ -7,6 +7,7 @@ use crate::pipeline::Change;
 use crate::{Result, Span};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// One step back: what stood at a place of the output.
@@ -186,13 +187,14 @@ impl Register {
         let Some(person) = self.people.remove(key) else {
             return;
         };
-        let stems = |person: &super::Person| -> Vec<String> {
-            let surnames = person.names.iter().map(|n| n.surname.as_str());
-            surnames.flat_map(super::settle::stems).collect()
-        };
-        let mine = stems(&person);
-        let others: Vec<String> = self.people.values().flat_map(stems).collect();
-        for stem in mine.into_iter().filter(|s| !others.contains(s)) {
+        fn stems(person: &super::Person) -> impl Iterator<Item = &String> {
+            person.names.iter().flat_map(|name| &name.stems)
+        }
+        let others: BTreeSet<String> = self
+            .people_of(key.scope())
+            .flat_map(|(_, other)| stems(other).cloned())
+            .collect();
+        for stem in stems(&person).filter(|s| !others.contains(*s)).cloned() {
             let family = (key.scope().to_owned(), stem);
             if self.families.remove(&family).is_some() {
                 self.dirty.families.insert(family);

@@ -5,8 +5,7 @@ use super::person::letter;
 use super::{Decision, Entered, Family, Part, Person, PersonKey, Register};
 use crate::Result;
 use crate::resolve::{Entity, NameParts, Sex};
-use crate::text::Lexicon;
-use crate::transform::roll::{Candidate, Casting, joined, occurs};
+use crate::transform::roll::{Asked, Candidate, Casting, joined, occurs};
 use crate::transform::{Transformer, folded_name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,28 +22,11 @@ pub struct Settled {
     pub clashes: u64,
 }
 
-/// The stems of a surname, folded; each part of a double one is a family of its own.
-pub(super) fn stems(surname: &str) -> Vec<String> {
-    let lexicon = Lexicon::built_in();
-    let stem = |part: &str| {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let last = words.len().saturating_sub(1);
-        let prefix = words[..last]
-            .iter()
-            .take_while(|w| lexicon.look_up(w).is_surname_prefix())
-            .count();
-        folded_name(&words[prefix..].join(" "))
-    };
-    let parts = surname.split('-').map(str::trim);
-    parts.filter(|p| !p.is_empty()).map(stem).collect()
-}
-
 /// A person of the run: everything that its documents say of it.
 #[derive(Default)]
 struct Gathered {
     /// The person as each document writes it, by the name, so that one name counts once.
-    entities: BTreeMap<Vec<String>, Entity>,
-    by_initials: bool,
+    asked: BTreeMap<Vec<String>, Asked>,
     documents: BTreeSet<u32>,
     sex: Sex,
 }
@@ -70,22 +52,19 @@ impl Register {
             for (asked, key) in one.roll.persons.iter().zip(persons) {
                 let person = gathered.entry(key.clone()).or_default();
                 person.documents.insert(number);
-                person.by_initials |= asked.by_initials;
-                person.sex = if person.entities.is_empty() {
+                person.sex = if person.asked.is_empty() {
                     asked.entity.sex
                 } else {
                     joined(person.sex, asked.entity.sex)
                 };
                 let mut form = forms(&asked.entity.name);
                 form.push(asked.entity.background.clone());
-                person
-                    .entities
-                    .entry(form)
-                    .or_insert_with(|| asked.entity.clone());
+                let known = person.asked.entry(form);
+                known.or_insert_with(|| asked.clone()).by_initials |= asked.by_initials;
                 parts.push(Part {
                     entity: asked.entity.id,
                     key,
-                    stems: stems(&asked.entity.name.surname),
+                    stems: asked.stems.clone(),
                 });
             }
             self.cast.insert(one.number, parts);
@@ -296,14 +275,21 @@ impl Register {
             self.decisions.iter().rfind(about).map(|d| d.value.clone())
         };
         let mut drawn = Vec::new();
-        for entity in gathered.entities.values() {
-            person.kept |= about(Verb::Keep, entity).is_some();
-            if let Some(relation) = about(Verb::Relation, entity) {
+        for asked in gathered.asked.values() {
+            person.kept |= about(Verb::Keep, &asked.entity).is_some();
+            if let Some(relation) = about(Verb::Relation, &asked.entity) {
                 person.relation = relation;
             }
-            drawn.push((entity.clone(), about(Verb::Rename, entity)));
+            drawn.push((asked.clone(), about(Verb::Rename, &asked.entity)));
         }
-        for (mut entity, rename) in drawn {
+        let by_initials = gathered.asked.values().any(|asked| asked.by_initials);
+        for (
+            Asked {
+                mut entity, stems, ..
+            },
+            rename,
+        ) in drawn
+        {
             entity.sex = gathered.sex;
             let given = folded_name(&entity.name.given);
             let words: Vec<&str> = given.split_whitespace().collect();
@@ -320,13 +306,14 @@ impl Register {
             let documents: Vec<u32> = gathered.documents.iter().copied().collect();
             let drawn = casting.draw(&Candidate {
                 entity: &entity,
-                by_initials: gathered.by_initials,
+                stems: &stems,
+                by_initials,
                 documents: &documents,
                 wide: key.is_wide(),
                 known: &person.given,
             });
             for document in &documents {
-                person.meet(&entity, *document);
+                person.meet(&entity, &stems, *document);
             }
             let Some(drawn) = drawn else { continue };
             for pair in drawn.given {

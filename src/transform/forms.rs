@@ -193,6 +193,13 @@ pub(crate) fn surname_parts(
         .collect()
 }
 
+/// What the families of a surname are known by: the stems of its parts, folded.
+pub(crate) fn surname_stems(surname: &str, grammar: &Grammar) -> Vec<String> {
+    let parts = surname_parts("", surname, grammar);
+    let stems = parts.into_iter().map(|(_, stem)| fold(&stem));
+    stems.filter(|stem| !stem.is_empty()).collect()
+}
+
 /// A mention without the hyphens of line ends: *San- ne*, *Henk- Jan*; `None` where it has none.
 pub(crate) fn rejoined(
     surface: &str,

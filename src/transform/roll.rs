@@ -17,6 +17,8 @@ use std::fmt;
 /// One person of a document, as far as the choice of a fictional name goes.
 #[derive(Clone, PartialEq)]
 pub struct Asked {
+    /// The stems of the surname, folded, each part of a double one by itself: the families.
+    pub stems: Vec<String>,
     /// The person, with the fullest name that the document shows.
     pub entity: Entity,
     /// Whether the document names this person by initials or a code.
@@ -113,6 +115,8 @@ impl fmt::Debug for Casting<'_> {
 pub struct Candidate<'c> {
     /// The person.
     pub entity: &'c Entity,
+    /// The stems of the surname, as [`Asked::stems`].
+    pub stems: &'c [String],
     /// Whether a document names this person by initials or a code.
     pub by_initials: bool,
     /// The documents where the person is met, by number.
@@ -172,9 +176,9 @@ impl<'a> Casting<'a> {
         drawn
             .given
             .extend(words.map(|(old, new)| (fold(old), new.clone())));
-        for stem in self.cast.stems(&candidate.entity.name) {
-            if let Some(name) = self.cast.family(&stem) {
-                drawn.families.push((stem, name.clone()));
+        for stem in candidate.stems {
+            if let Some(name) = self.cast.family(stem) {
+                drawn.families.push((stem.clone(), name.clone()));
             }
         }
         Some(drawn)

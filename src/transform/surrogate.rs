@@ -11,6 +11,7 @@
 
 use super::company::{Letters, Standing, Taken};
 use super::fold::{Table, WordSet, fold, within_one_edit};
+use super::forms::surname_parts;
 use super::grammar::Grammar;
 use super::pool::{DEFAULT_BACKGROUND, GivenName, Pool, Surname};
 use crate::key::{Draws, SubKey};
@@ -137,13 +138,6 @@ impl<'a> Cast<'a> {
     /// Forbids words by their hashes.
     pub(crate) fn forbid_hashes(&mut self, words: &[u64]) {
         self.words.add_hashes(words);
-    }
-
-    /// The stems of a surname, folded, each part of a double one by itself: what a family is known by.
-    pub(crate) fn stems(&self, name: &NameParts) -> Vec<String> {
-        let parts = name.surname.split('-').map(str::trim);
-        let parts = parts.filter(|part| !part.is_empty());
-        parts.map(|part| fold(&self.split_prefix(part).1)).collect()
     }
 
     /// Whether a word may be written without meeting a real name of the document.
@@ -375,15 +369,10 @@ impl<'a> Cast<'a> {
     ) -> Option<(String, String)> {
         let mut new_prefix = String::new();
         let mut out = String::new();
-        for (i, part) in surname.split('-').map(str::trim).enumerate() {
-            // The second part may bring its own prefix: Bakker-van der Berg.
-            let (inner, stem) = self.split_prefix(part);
-            let old_prefix = if i == 0 && inner.is_empty() {
-                prefix.to_owned()
-            } else {
-                inner
-            };
-            let (p, s) = self.simple_surname((&old_prefix, &stem), background, i == 0, standing)?;
+        let parts = surname_parts(prefix, surname, self.grammar);
+        // The second part may bring its own prefix: Bakker-van der Berg.
+        for (i, (prefix, stem)) in parts.iter().enumerate() {
+            let (p, s) = self.simple_surname((prefix, stem), background, i == 0, standing)?;
             if i == 0 {
                 new_prefix = p;
             } else {
@@ -396,17 +385,6 @@ impl<'a> Cast<'a> {
             out.push_str(&s);
         }
         Some((new_prefix, out))
-    }
-
-    /// The tussenvoegsel at the start of a text, and the rest.
-    fn split_prefix(&self, part: &str) -> (String, String) {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let count = words
-            .iter()
-            .take(words.len().saturating_sub(1))
-            .take_while(|w| self.grammar.is_prefix(&fold(w)))
-            .count();
-        (words[..count].join(" "), words[count..].join(" "))
     }
 
     fn simple_surname(

@@ -8,6 +8,7 @@ use super::age::Ages;
 use super::bearer::bearers;
 use super::date::Dates;
 use super::fold::{Vocabulary, WordSet};
+use super::forms::surname_stems;
 use super::grammar::Grammar;
 use super::initials::is_by_initials;
 use super::mention;
@@ -200,6 +201,7 @@ impl Transformer {
             words.add(&bearer.entity.name.surname);
             if bearer.same_as.is_none() {
                 persons.push(Asked {
+                    stems: surname_stems(&bearer.entity.name.surname, &self.grammar),
                     entity: bearer.entity.clone().into_owned(),
                     by_initials,
                 });
