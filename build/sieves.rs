@@ -64,11 +64,7 @@ pub(crate) fn compile(rules: &Path, classes: &[Class], out: &Path) {
         recognisers.extend(file.recogniser);
     }
     let class = |name: &str| classes.iter().find(|class| class.id == name);
-    for (view, name) in [
-        (View::Text, "text"),
-        (View::Words, "words"),
-        (View::People, "people"),
-    ] {
+    let of_view = |view: View, name: &str| {
         let names = Names {
             view,
             fragments: &fragments,
@@ -82,7 +78,17 @@ pub(crate) fn compile(rules: &Path, classes: &[Class], out: &Path) {
             Some((pattern, alone))
         });
         write(out, name, patterns.collect(), Syntax::Unicode);
-    }
+    };
+    // Nothing else of a build can go on meanwhile, so all cores are free for it.
+    std::thread::scope(|scope| {
+        scope.spawn(|| of_view(View::Text, "text"));
+        scope.spawn(|| of_view(View::Words, "words"));
+        scope.spawn(|| of_view(View::People, "people"));
+        of_living(rules, out);
+    });
+}
+
+fn of_living(rules: &Path, out: &Path) {
     let living: Living = read(&rules.join("living.toml"));
     let patterns = living
         .category

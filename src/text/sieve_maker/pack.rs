@@ -72,6 +72,14 @@ impl Rows {
     /// States that cannot be told apart as one: parts them by what they accept, then by the parts
     /// that they lead to, until nothing changes (Moore, 1956).
     fn least(self) -> Self {
+        // One byte of each class tells all.
+        let alike = numbered((0..STEPS).map(|byte| {
+            let column = self.steps.iter().map(move |row| row[byte]);
+            column.collect::<Vec<u32>>()
+        }));
+        let mut telling: Vec<usize> = (0..STEPS).collect();
+        telling.sort_by_key(|byte| alike[*byte]);
+        telling.dedup_by_key(|byte| alike[*byte]);
         let mut part: Vec<u32> = numbered(self.accepts.iter().map(|accepts| {
             // The dead state comes first and stays apart only from what accepts something.
             accepts.as_slice()
@@ -79,10 +87,11 @@ impl Rows {
         let mut count = 0;
         loop {
             let lead = |state: usize| {
-                let steps = self.steps[state].iter().map(|&to| part[to as usize]);
-                std::iter::once(part[state])
-                    .chain(steps)
-                    .collect::<Vec<u32>>()
+                let mut lead = Vec::with_capacity(telling.len() + 1);
+                lead.push(part[state]);
+                let row = &self.steps[state];
+                lead.extend(telling.iter().map(|byte| part[row[*byte] as usize]));
+                lead
             };
             let next = numbered((0..self.steps.len()).map(lead));
             let new = next.iter().max().map_or(0, |most| *most as usize + 1);
@@ -174,22 +183,62 @@ fn interleave(rows: &[[u32; STEPS]], classes: &[u32], count: usize, out: &mut Au
         told.push((state, usual, others));
     }
     told.sort_by_key(|(state, _, steps)| (std::cmp::Reverse(steps.len()), *state));
+    let mut taken = Taken::default();
     let mut free = 0;
     for (state, usual, steps) in told {
-        let mut base = free;
-        let taken = |at: usize| out.steps.get(at).is_some_and(|step| *step != 0);
-        while steps.iter().any(|(class, _)| taken(base + class)) {
-            base += 1;
-        }
+        let base = taken.room(free, steps.iter().map(|(class, _)| *class));
         if out.steps.len() < base + count {
             out.steps.resize(base + count, 0);
         }
         for (class, to) in steps {
             out.steps[base + class] = (state as u32) << 16 | to;
+            taken.take(base + class);
         }
         out.rows[state] = u64::from(usual) << 32 | base as u64;
         while out.steps.get(free).is_some_and(|step| *step != 0) {
             free += 1;
+        }
+    }
+}
+
+/// Which places are taken, one bit each.
+#[derive(Default)]
+struct Taken(Vec<u64>);
+
+impl Taken {
+    fn take(&mut self, at: usize) {
+        let word = at / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (at % 64);
+    }
+
+    /// The places from one on, as the bits of a word.
+    fn from(&self, at: usize) -> u64 {
+        let word = |at: usize| self.0.get(at).copied().unwrap_or(0);
+        let (first, shift) = (word(at / 64), at % 64);
+        match shift {
+            0 => first,
+            _ => first >> shift | word(at / 64 + 1) << (64 - shift),
+        }
+    }
+
+    /// The first place, not before `from`, from which all steps fall on free ones; 64 places are
+    /// looked at together.
+    fn room(&self, mut from: usize, steps: impl Iterator<Item = usize> + Clone) -> usize {
+        loop {
+            let mut met = 0;
+            for step in steps.clone() {
+                met |= self.from(from + step);
+                if met == u64::MAX {
+                    break;
+                }
+            }
+            if met != u64::MAX {
+                return from + met.trailing_ones() as usize;
+            }
+            from += 64;
         }
     }
 }
