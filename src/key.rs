@@ -207,11 +207,20 @@ fn hmac_of(bytes: &[u8; LENGTH]) -> Hmac<Sha256> {
 /// [`ErrorKind::Key`] if it cannot be read, is empty, is longer than 1,000 bytes, is no UTF-8, or (on
 /// Unix) may be read or written by others than its owner.
 pub fn read_passphrase(path: &Path) -> Result<crate::vault::Secret> {
-    use unicode_normalization::UnicodeNormalization;
     let text = private_text(path)?;
     let line = text.strip_suffix('\n').unwrap_or(&text);
     let line = line.strip_suffix('\r').unwrap_or(line);
-    if line.is_empty() || line.contains(['\n', '\r']) {
+    passphrase(line)
+}
+
+/// A passphrase as somebody gave it, for a register: one line, in NFC.
+///
+/// # Errors
+///
+/// [`ErrorKind::Key`] if it is empty, holds a line end or is longer than 1,000 bytes.
+pub fn passphrase(line: &str) -> Result<crate::vault::Secret> {
+    use unicode_normalization::UnicodeNormalization;
+    if line.is_empty() || line.len() > 1_000 || line.contains(['\n', '\r']) {
         return Err(Error::new(ErrorKind::Key));
     }
     let line = Zeroizing::new(line.nfc().collect::<String>());

@@ -5,10 +5,12 @@ use crate::EntityKind;
 use crate::ingest::Document;
 use crate::resolve::{NameParts, Resolved};
 use crate::text::{Lexicon, tokens};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The originals of many documents, each once and in an order that does not depend on theirs.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Originals {
     all: BTreeSet<(Kind, String, bool)>,
 }
@@ -28,17 +30,23 @@ impl Originals {
     /// Dates and ages are generalised to words that stand in any text, and provinces and countries
     /// are what places are generalised to: neither is sought.
     pub fn add(&mut self, document: &Document, resolved: &Resolved) {
+        for mention in &resolved.mentions {
+            if let Some(parts) = &mention.parts {
+                self.add_name(mention.detection.span.of(&document.text), parts);
+            }
+        }
+        self.join(Self::things(document, resolved));
+    }
+
+    /// What was found in a document but for the names of persons.
+    #[must_use]
+    pub fn things(document: &Document, resolved: &Resolved) -> Self {
         let lexicon = Lexicon::built_in();
+        let mut things = Self::default();
         for mention in &resolved.mentions {
             let surface = mention.detection.span.of(&document.text);
             let kind = match mention.detection.kind {
-                EntityKind::Person => {
-                    if let Some(parts) = &mention.parts {
-                        self.person(surface, parts, lexicon);
-                    }
-                    continue;
-                }
-                EntityKind::Date | EntityKind::Age => continue,
+                EntityKind::Person | EntityKind::Date | EntityKind::Age => continue,
                 EntityKind::Location if is_geographic(surface, lexicon) => continue,
                 EntityKind::Location | EntityKind::Organization => Kind::Name,
                 EntityKind::Phone | EntityKind::Bsn | EntityKind::Iban => Kind::Number,
@@ -46,12 +54,14 @@ impl Originals {
                 EntityKind::Email | EntityKind::Url | EntityKind::Handle => Kind::Mail,
                 _ => Kind::Code,
             };
-            self.insert(kind, surface, is_ordinary(surface, lexicon));
+            things.insert(kind, surface, is_ordinary(surface, lexicon));
         }
+        things
     }
 
-    /// The whole name, and each part that tells enough by itself.
-    fn person(&mut self, surface: &str, parts: &NameParts, lexicon: &Lexicon) {
+    /// Adds a name of a person: the whole as written, and each part that tells enough by itself.
+    pub fn add_name(&mut self, surface: &str, parts: &NameParts) {
+        let lexicon = Lexicon::built_in();
         let long = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST;
         if surface.split_whitespace().nth(1).is_some() && long(&surface) {
             self.insert(Kind::Name, surface, false);
@@ -141,7 +151,7 @@ mod tests {
             surname: "Berg".to_owned(),
             ..NameParts::default()
         };
-        some.person("Li Fatima van der Berg", &parts, Lexicon::built_in());
+        some.add_name("Li Fatima van der Berg", &parts);
         let texts: Vec<String> = some.list().into_iter().map(|o| o.text).collect();
         assert_eq!(texts, ["Fatima", "Li Fatima van der Berg", "Berg"]);
     }

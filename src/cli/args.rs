@@ -239,8 +239,6 @@ pub(crate) struct RegisterForget {
     pub(crate) opened: Opened,
     #[arg(value_name = "RESPONDENT")]
     pub(crate) respondent: String,
-    #[command(flatten)]
-    pub(crate) secret: Secret,
 }
 
 #[derive(Debug, clap::Args)]
@@ -291,8 +289,12 @@ pub(crate) struct Evaluate {
 pub(crate) struct Check {
     #[arg(value_name = "DIR")]
     pub(crate) output: PathBuf,
-    #[arg(long, value_name = "INPUT", required_unless_present = "list")]
+    #[arg(long, value_name = "INPUT", required_unless_present_any = ["list", "register"])]
     pub(crate) original: Vec<PathBuf>,
+    #[arg(long, value_name = "REGISTER", conflicts_with = "original")]
+    pub(crate) register: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     pub(crate) format: Form,
     #[command(flatten)]
@@ -317,11 +319,7 @@ pub(crate) enum KeyCommand {
 pub(crate) struct KeyRotate {
     #[command(flatten)]
     pub(crate) opened: Opened,
-    #[arg(
-        long,
-        value_name = "FILE",
-        required_unless_present = "new_passphrase_file"
-    )]
+    #[arg(long, value_name = "FILE")]
     pub(crate) new_key: Option<PathBuf>,
     #[arg(long, value_name = "FILE", conflicts_with = "new_key")]
     pub(crate) new_passphrase_file: Option<PathBuf>,

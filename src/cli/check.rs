@@ -2,6 +2,8 @@
 
 use super::args::{Check, Form};
 use super::plan::{Documents, Surroundings, failed, one_line};
+use super::project::secret;
+use super::register::now;
 use super::survivors::words;
 use super::talk::{Complaint, Talk};
 use super::walk::Wanted;
@@ -9,6 +11,7 @@ use super::{DONE, FAILED, KeyFrom, REVIEW, Settings};
 use crate::check::places::{self, Limits};
 use crate::check::{Originals, Sought};
 use crate::pipeline::{Stages, Tally};
+use crate::register::Register;
 use crate::report::check::{Still, json_lines, lines, summary};
 use crate::report::{KeySource, Points, Report, text};
 use crate::text::Lexicon;
@@ -37,15 +40,25 @@ pub(crate) fn run(
         scope: Scope::Project,
     };
     let wire = world.wire;
-    let stages = wire.stages(&settings)?;
-    let originals = Documents::find(&args.original, Wanted::Notes, world)?;
-    let (sources, originals) = gather(originals, stages, &args, talk);
-    if sources.exit_code() != DONE || sources.skipped.total() > 0 {
-        talk.say(&text::documents(language, &sources));
-    }
-    if sources.done_count() == 0 {
-        return Ok(FAILED);
-    }
+    let (code, originals) = match &args.register {
+        Some(file) => {
+            let mut register = Register::open(file, &secret(&args.secret, talk)?)?;
+            register.log_read("check", &now())?;
+            (DONE, register.originals()?)
+        }
+        None => {
+            let stages = wire.stages(&settings)?;
+            let originals = Documents::find(&args.original, Wanted::Notes, world)?;
+            let (sources, originals) = gather(originals, stages, &args, talk);
+            if sources.exit_code() != DONE || sources.skipped.total() > 0 {
+                talk.say(&text::documents(language, &sources));
+            }
+            if sources.done_count() == 0 {
+                return Ok(FAILED);
+            }
+            (sources.exit_code(), originals)
+        }
+    };
     // What holds no document, such as a folder of PDFs, is searched all the same.
     let output = [args.output.clone()];
     let written = Documents::find(&output, Wanted::Notes, Surroundings::without_stream(wire));
@@ -70,7 +83,7 @@ pub(crate) fn run(
         && checked.unreadable.is_empty()
         && fresh.still.is_empty()
         && !fresh.failed;
-    Ok(if clean { sources.exit_code() } else { REVIEW })
+    Ok(if clean { code } else { REVIEW })
 }
 
 /// Prints which file has which number.

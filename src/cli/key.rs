@@ -1,7 +1,7 @@
 //! `key`: keys in files of their own, and those of registers.
 
 use super::args::{KeyDestroy, KeyNew, KeyRotate};
-use super::project::{of_files, opened};
+use super::project::{new_secret, opened};
 use super::talk::{Complaint, Talk};
 use super::{DONE, Wire};
 use crate::emit::folder::{Aside, Existing, folder_of, sync};
@@ -29,8 +29,12 @@ pub(crate) fn new(args: &KeyNew, wire: &dyn Wire, talk: &mut Talk<'_>) -> Result
 
 /// `key rotate`: the register under another secret, everything sealed anew.
 pub(crate) fn rotate(args: &KeyRotate, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = opened(&args.opened)?;
-    let new = of_files(args.new_key.as_deref(), args.new_passphrase_file.as_deref())?;
+    let mut register = opened(&args.opened, talk)?;
+    let new = new_secret(
+        args.new_key.as_deref(),
+        args.new_passphrase_file.as_deref(),
+        talk,
+    )?;
     register.rekey(&new)?;
     talk.note("key-rotated");
     Ok(DONE)
@@ -51,7 +55,7 @@ struct Certificate {
 
 /// `key destroy`: after this no output can be turned back, and a certificate says what was destroyed.
 pub(crate) fn destroy(args: &KeyDestroy, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let register = opened(&args.opened)?;
+    let register = opened(&args.opened, talk)?;
     // A certificate that cannot be written is told before anything is destroyed.
     let mut aside = Aside::create(&args.certificate, Existing::Refuse)?;
     let destroyed = register.destroy()?;

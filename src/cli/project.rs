@@ -4,7 +4,8 @@ use super::args;
 use super::plan::{Run, failed};
 use super::talk::{Complaint, Talk};
 use crate::ingest::Document;
-use crate::key::{Key, read_passphrase};
+use crate::key::{Key, passphrase as passphrase_of, read_passphrase};
+use crate::message::message;
 use crate::pipeline::{Tally, Worker};
 use crate::register::{Packed, Register, Settled, Spill, read_respondents};
 use crate::report::Report;
@@ -17,34 +18,77 @@ use crate::{Error, ErrorKind, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// The largest table that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 /// What opens the register, from the file that the arguments name.
-pub(crate) fn secret(args: &args::Secret) -> Result<Secret, Complaint> {
-    of_files(
+pub(crate) fn secret(args: &args::Secret, talk: &Talk<'_>) -> Result<Secret, Complaint> {
+    let (key, passphrase) = (
         args.register_key.as_deref(),
         args.passphrase_file.as_deref(),
-    )
-}
-
-/// A secret from a key file or a file with a passphrase.
-pub(crate) fn of_files(key: Option<&Path>, passphrase: Option<&Path>) -> Result<Secret, Complaint> {
-    match (key, passphrase) {
-        (Some(file), _) => Ok(Key::read_file(file)?.secret()),
-        (None, Some(file)) => Ok(read_passphrase(file)?),
-        (None, None) => Err(Complaint::said(
-            "register-no-secret",
-            Vec::new(),
-            Some("register-no-secret-hint"),
-        )),
+    );
+    match of_files(key, passphrase)? {
+        Some(secret) => Ok(secret),
+        None => Ok(passphrase_of(&asked("passphrase-ask", talk)?)?),
     }
 }
 
+/// What a new register is to be opened with: a passphrase that is asked for is asked for twice.
+pub(crate) fn new_secret(
+    key: Option<&Path>,
+    passphrase: Option<&Path>,
+    talk: &Talk<'_>,
+) -> Result<Secret, Complaint> {
+    if let Some(secret) = of_files(key, passphrase)? {
+        return Ok(secret);
+    }
+    let first = asked("passphrase-new", talk)?;
+    let second = asked("passphrase-again", talk)?;
+    if first != second {
+        return Err(Complaint::said(
+            "passphrase-differs",
+            Vec::new(),
+            Some("passphrase-differs-hint"),
+        ));
+    }
+    Ok(passphrase_of(&first)?)
+}
+
+/// A secret from a key file or a file with a passphrase.
+fn of_files(key: Option<&Path>, passphrase: Option<&Path>) -> Result<Option<Secret>> {
+    match (key, passphrase) {
+        (Some(file), _) => Ok(Some(Key::read_file(file)?.secret())),
+        (None, Some(file)) => Ok(Some(read_passphrase(file)?)),
+        (None, None) => Ok(None),
+    }
+}
+
+/// A passphrase from the terminal, which does not show it. Without one nobody can be asked.
+fn asked(words: &'static str, talk: &Talk<'_>) -> Result<Zeroizing<String>, Complaint> {
+    use std::io::IsTerminal;
+    let nobody = || {
+        Complaint::said(
+            "register-no-secret",
+            Vec::new(),
+            Some("register-no-secret-hint"),
+        )
+    };
+    if !std::io::stderr().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err(nobody());
+    }
+    let ask = format!("{} ", message(talk.language, words));
+    let given = rpassword::prompt_password(ask).map_err(|_| nobody())?;
+    Ok(Zeroizing::new(given))
+}
+
 /// Opens a register that is there.
-pub(crate) fn opened(args: &args::Opened) -> Result<Register, Complaint> {
-    Ok(Register::open(&args.register, &secret(&args.secret)?)?)
+pub(crate) fn opened(args: &args::Opened, talk: &Talk<'_>) -> Result<Register, Complaint> {
+    Ok(Register::open(
+        &args.register,
+        &secret(&args.secret, talk)?,
+    )?)
 }
 
 /// What a register is opened or made with.
@@ -60,13 +104,22 @@ pub(crate) struct Opening<'o> {
 
 /// Opens the register, or makes it where there is none.
 pub(crate) fn open(opening: &Opening<'_>, talk: &mut Talk<'_>) -> Result<Register, Complaint> {
-    let secret = secret(opening.secret)?;
+    let is_there = opening.register.symlink_metadata().is_ok();
+    let secret = if is_there {
+        secret(opening.secret, talk)?
+    } else {
+        let args::Secret {
+            register_key,
+            passphrase_file,
+        } = opening.secret;
+        new_secret(register_key.as_deref(), passphrase_file.as_deref(), talk)?
+    };
     let scope = opening.scope.map(args::Scope::scope);
     let key = opening
         .key_file
         .map(|file| Key::read_file(file))
         .transpose()?;
-    let mut register = if opening.register.symlink_metadata().is_ok() {
+    let mut register = if is_there {
         let register = Register::open(opening.register, &secret)?;
         // What is in it was drawn with its own key, as far as its own scope.
         let same_key = key.is_none_or(|key| key == *register.key());

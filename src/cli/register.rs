@@ -12,7 +12,7 @@ use super::{DONE, FAILED, KeyFrom, Settings};
 use crate::emit::folder::{Sealed, folder_of, sync};
 use crate::ingest::{self, Format, Origin, Structure};
 use crate::message::filled;
-use crate::register::read_decisions;
+use crate::register::{Register, read_decisions, read_decisions_toml};
 use crate::report::{KeySource, Report};
 use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind};
@@ -88,7 +88,7 @@ fn read(
 
 /// Prints who is in the register, one person a line, and logs that somebody read it.
 fn show(args: &RegisterShow, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = project::opened(&args.opened)?;
+    let mut register = project::opened(&args.opened, talk)?;
     if args.reads {
         for (what, when) in register.reads()? {
             talk.data(format!("{when}\t{what}\n").as_bytes())?;
@@ -128,13 +128,22 @@ fn one_cell(text: &str) -> String {
 
 /// Writes the table of persons that decisions are taken in.
 fn export(args: &RegisterExport, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = project::opened(&args.opened)?;
+    let mut register = project::opened(&args.opened, talk)?;
     register.log_read("export", &now())?;
-    let table = register.table()?;
+    let table = if is_toml(&args.table) {
+        register.table_toml()?.into_bytes()
+    } else {
+        register.table()?
+    };
     Sealed::new(&args.table, existing(args.force), &table)?.commit()?;
     sync(folder_of(&args.table))?;
     talk.note("register-exported");
     Ok(DONE)
+}
+
+fn is_toml(file: &Path) -> bool {
+    file.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }
 
 /// Takes over the decisions of a table.
@@ -143,8 +152,14 @@ fn import(args: &RegisterImport, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
         Some(folder) => RuleFiles::with_overlay(folder)?,
         None => RuleFiles::built_in(),
     };
-    let decisions = read_decisions(&table(&args.table)?, &rules)?;
-    let mut register = project::opened(&args.opened)?;
+    let bytes = table(&args.table)?;
+    let decisions = if is_toml(&args.table) {
+        let text = std::str::from_utf8(&bytes).map_err(|_| Error::new(ErrorKind::Table))?;
+        read_decisions_toml(text, &rules)?
+    } else {
+        read_decisions(&bytes, &rules)?
+    };
+    let mut register = project::opened(&args.opened, talk)?;
     let count = decisions.len();
     register.decide(decisions);
     register.save()?;
@@ -154,7 +169,7 @@ fn import(args: &RegisterImport, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
 
 /// Puts the originals back into one output.
 fn restore(args: &RegisterRestore, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = project::opened(&args.opened)?;
+    let mut register = project::opened(&args.opened, talk)?;
     let bytes = table(&args.document)?;
     let Some(way) = register.way_back(&bytes)? else {
         return Err(Complaint::said(
@@ -184,7 +199,8 @@ fn restore(args: &RegisterRestore, talk: &mut Talk<'_>) -> Result<u8, Complaint>
 
 /// Forgets a respondent and prints which outputs hold the fictional name.
 fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let mut register = project::opened(&args.opened)?;
+    let secret = secret(&args.opened.secret, talk)?;
+    let mut register = Register::open(&args.opened.register, &secret)?;
     let numbers = register.numbers_of(&args.respondent);
     if numbers.is_empty() {
         talk.complain(&Complaint::said(
@@ -196,7 +212,7 @@ fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     }
     let outputs = register.forget(&numbers)?;
     // What was removed can still be opened in the file until everything is sealed anew.
-    register.rekey(&secret(&args.opened.secret)?)?;
+    register.rekey(&secret)?;
     for output in &outputs {
         talk.data(format!("{}\n", one_cell(output)).as_bytes())?;
     }

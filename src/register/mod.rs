@@ -51,7 +51,7 @@ mod settle;
 mod spill;
 mod store;
 
-pub use decision::{Decision, Subject, Verb, read_decisions};
+pub use decision::{Decision, Subject, Verb, read_decisions, read_decisions_toml};
 pub use person::{Person, PersonKey, RealName, sex_of};
 pub use respondents::{Respondent, read_respondents};
 pub use restore::{Reversal, Way};

@@ -1,6 +1,5 @@
 //! The table of respondents: who is interviewed in which document; and the table of persons.
 
-use super::Register;
 use super::person::sex_of;
 use crate::resolve::Sex;
 use crate::rules::RuleFiles;
@@ -86,69 +85,6 @@ pub fn read_respondents(bytes: &[u8], rules: &RuleFiles) -> Result<Vec<Responden
         });
     }
     Ok(respondents)
-}
-
-impl Register {
-    /// The table of persons that decisions are taken in: CSV with `;`, UTF-8 with a byte order
-    /// mark, as Dutch spreadsheets want it. One row a person and document, with the decisions so
-    /// far below, one a row.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::TooLarge`] if it cannot be built.
-    pub fn table(&self) -> Result<Vec<u8>> {
-        let failed = |_| Error::new(ErrorKind::TooLarge);
-        let mut out = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .from_writer(b"\xef\xbb\xbf".to_vec());
-        let header = [
-            "person",
-            "document",
-            "name",
-            "sex",
-            "fictional",
-            "decision",
-            "value",
-        ];
-        out.write_record(header).map_err(failed)?;
-        let documents = self.documents();
-        for (key, person) in self.people() {
-            let number = person.number.to_string();
-            let names: Vec<String> = person.names.iter().map(|n| n.whole()).collect();
-            let at = person.documents.iter().filter_map(|n| documents.get(n));
-            let at: Vec<&str> = at.copied().collect();
-            // A person of one document is named in it; one of several everywhere.
-            let document = if let [only] = at[..] { only } else { "" };
-            let fictional = self.fictional(key, person);
-            let name = names.first().map_or("", String::as_str);
-            let row = [&number, document, name, &person.sex, &fictional, "", ""];
-            out.write_record(row).map_err(failed)?;
-        }
-        for decision in self.decisions() {
-            let person = decision
-                .subject
-                .person
-                .map(|n| n.to_string())
-                .unwrap_or_default();
-            let cell = |cell: &Option<String>| cell.clone().unwrap_or_default();
-            let (document, name) = (
-                cell(&decision.subject.document),
-                cell(&decision.subject.name),
-            );
-            let row = [
-                &person,
-                &document,
-                &name,
-                "",
-                "",
-                decision.verb.name(),
-                &decision.value,
-            ];
-            out.write_record(row).map_err(failed)?;
-        }
-        out.into_inner()
-            .map_err(|_| Error::new(ErrorKind::TooLarge))
-    }
 }
 
 #[cfg(test)]

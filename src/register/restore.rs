@@ -1,7 +1,8 @@
 //! The way back: what stood where in a document that was written.
 
+use super::Register;
 use super::store::{json, parsed, tables};
-use super::{RealName, Register};
+use crate::check::Originals;
 use crate::ingest::{Document, Edit};
 use crate::pipeline::Change;
 use crate::{Result, Span};
@@ -46,6 +47,9 @@ pub struct Way {
     pub output: String,
     /// The steps, in the order of the text.
     pub steps: Vec<Reversal>,
+    /// What else than names of persons must not be left in it.
+    #[serde(default)]
+    pub things: Originals,
 }
 
 impl fmt::Debug for Way {
@@ -136,12 +140,31 @@ impl Register {
         row.map(|row| parsed(&row)).transpose()
     }
 
-    /// The real names of everyone, for a search of what was written.
-    pub fn originals(&self) -> impl Iterator<Item = &RealName> {
-        self.people
+    /// What must not be left in any output: the real names of everyone but who keeps theirs, and
+    /// what else was replaced in outputs that can be turned back. O(rows) in time; in memory what
+    /// is different.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RegisterDamaged`](crate::ErrorKind::RegisterDamaged).
+    pub fn originals(&self) -> Result<Originals> {
+        let mut originals = Originals::default();
+        for name in self
+            .people
             .values()
             .filter(|p| !p.kept)
             .flat_map(|p| &p.names)
+        {
+            originals.add_name(&name.whole(), &name.parts());
+        }
+        let mut damaged = None;
+        self.vault
+            .read()?
+            .each(tables::REVERSALS, |row| match parsed::<Way>(&row.value) {
+                Ok(way) => originals.join(way.things),
+                Err(error) => damaged = Some(error),
+            })?;
+        damaged.map_or(Ok(originals), Err)
     }
 
     /// Forgets persons by number: their names, what was drawn for them, and every step back to

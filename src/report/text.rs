@@ -188,6 +188,8 @@ fn operator(language: Language, operator: Operator) -> &'static str {
         language,
         match operator {
             Operator::Surrogate => "operator-surrogate",
+            Operator::Initials => "operator-initials",
+            Operator::Role => "operator-role",
             Operator::Pseudonym => "operator-pseudonym",
             Operator::Generalise => "operator-generalise",
             Operator::Placeholder => "operator-placeholder",

@@ -82,6 +82,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "generalise/organisation.toml": Shape::Keys,
     "generalise/place.toml": Shape::Keys,
     "generalise/placeholder.toml": Shape::Keys,
+    "generalise/role.toml": Shape::Keys,
     "living.toml": Shape::Keys,
     "names.toml": Shape::Keys,
     "numbers.toml": Shape::Keys,

@@ -21,6 +21,7 @@ mod placeholder;
 mod policy;
 mod pool;
 mod pseudonym;
+mod reduced;
 pub mod roll;
 mod rules;
 mod scene;
@@ -33,7 +34,7 @@ mod testing;
 mod tests;
 mod transformer;
 
-pub use policy::{Policy, Serving};
+pub use policy::{Follow, Policy, Serving};
 pub use scope::{Scope, identity};
 pub use transformer::{Extra, Gazetteer, Transformer, edits};
 
@@ -56,6 +57,10 @@ use std::sync::Arc;
 pub enum Operator {
     /// A fitting fictional value, consistent for the entity.
     Surrogate,
+    /// The initials of a fictional name: `L. de V.`.
+    Initials,
+    /// What a person is in the text, with a number: `Pleegmoeder 1`.
+    Role,
     /// A keyed stable stand-in of the same look.
     Pseudonym,
     /// A coarser value.

@@ -25,6 +25,36 @@ pub struct Serving {
     pub level: usize,
     /// For organisations: kinds of organisation that stay as they are, such as `landelijk`.
     pub keep: Vec<String>,
+    /// For persons: what a fictional name tells of the real one.
+    pub follow: Follow,
+}
+
+/// What a fictional name tells of the real one; all of it, unless a policy drops some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// The sex; without it names are drawn that girls and boys bear.
+    pub sex: bool,
+    /// Whether children, parents or grandparents bear it.
+    pub generation: bool,
+    /// Where the name comes from; without it all are Dutch.
+    pub background: bool,
+}
+
+impl Follow {
+    /// Everything.
+    pub const ALL: Self = Self {
+        sex: true,
+        generation: true,
+        background: true,
+    };
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Trait {
+    Sex,
+    Generation,
+    Background,
 }
 
 /// A named policy: an operator for every kind.
@@ -62,6 +92,7 @@ struct ServingFile {
     level: Option<String>,
     #[serde(default)]
     keep: Vec<String>,
+    follow: Option<Vec<Trait>>,
 }
 
 impl Policy {
@@ -138,7 +169,18 @@ impl Policy {
             if !serving.keep.is_empty() && kind != EntityKind::Organization.name() {
                 return Err(refuse());
             }
+            let follow = match &serving.follow {
+                // Names are what follows; nothing else is drawn by sex or age.
+                Some(_) if kind != EntityKind::Person.name() => return Err(refuse()),
+                Some(traits) => Follow {
+                    sex: traits.contains(&Trait::Sex),
+                    generation: traits.contains(&Trait::Generation),
+                    background: traits.contains(&Trait::Background),
+                },
+                None => Follow::ALL,
+            };
             Ok(Serving {
+                follow,
                 operator: serving.operator,
                 level,
                 keep: serving.keep.clone(),
@@ -234,6 +276,19 @@ mod tests {
             policy.serving(EntityKind::Bsn).operator,
             Operator::Placeholder
         );
+    }
+
+    #[test]
+    fn what_names_follow_is_a_choice() {
+        let overlay = "[research]\nperson = { operator = \"surrogate\", follow = [\"sex\"] }\n";
+        let policy = Policy::named("research", Some(overlay)).unwrap();
+        let follow = policy.serving(EntityKind::Person).follow;
+        assert!(follow.sex && !follow.generation && !follow.background);
+        let research = Policy::research().unwrap();
+        assert_eq!(research.serving(EntityKind::Person).follow, Follow::ALL);
+        let other = "[research]\nage = { operator = \"suppress\", follow = [] }\n";
+        let error = Policy::named("research", Some(other)).unwrap_err();
+        assert_eq!(error.rule(), Some("research.age"));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use super::company::Standing;
 use super::fold::{WordSet, fold, hashes};
 use super::grammar::Grammar;
+use super::policy::Follow;
 use super::pool::Pool;
 use super::scope::ScopeKeys;
 use super::surrogate::Cast;
@@ -128,9 +129,14 @@ pub struct Candidate<'c> {
 }
 
 impl<'a> Casting<'a> {
-    pub(super) fn new(pool: &'a Pool, grammar: &'a Grammar, keys: &'a ScopeKeys) -> Self {
+    pub(super) fn new(
+        pool: &'a Pool,
+        grammar: &'a Grammar,
+        keys: &'a ScopeKeys,
+        follow: Follow,
+    ) -> Self {
         Self {
-            cast: Cast::new(pool, grammar, &keys.names, WordSet::default()),
+            cast: Cast::new(pool, grammar, &keys.names, follow, WordSet::default()),
         }
     }
 

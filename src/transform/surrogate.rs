@@ -13,6 +13,7 @@ use super::company::{Letters, Standing, Taken};
 use super::fold::{Table, WordSet, fold, within_one_edit};
 use super::forms::surname_parts;
 use super::grammar::Grammar;
+use super::policy::Follow;
 use super::pool::{DEFAULT_BACKGROUND, GivenName, Pool, Surname};
 use crate::key::{Draws, SubKey};
 use crate::resolve::{Entity, NameParts, Sex};
@@ -46,6 +47,7 @@ pub(crate) struct Cast<'a> {
     pool: &'a Pool,
     grammar: &'a Grammar,
     keys: &'a NameKeys,
+    follow: Follow,
     /// Words that a fictional name must not be.
     words: WordSet,
     used_given: Taken,
@@ -83,12 +85,14 @@ impl<'a> Cast<'a> {
         pool: &'a Pool,
         grammar: &'a Grammar,
         keys: &'a NameKeys,
+        follow: Follow,
         words: WordSet,
     ) -> Self {
         Self {
             pool,
             grammar,
             keys,
+            follow,
             words,
             used_given: Taken::default(),
             spent: Vec::new(),
@@ -163,7 +167,13 @@ impl<'a> Cast<'a> {
         };
         let background = match entity.background.as_str() {
             "" | "-" => DEFAULT_BACKGROUND,
-            known => known,
+            known if self.follow.background => known,
+            _ => DEFAULT_BACKGROUND,
+        };
+        let sex = if self.follow.sex {
+            entity.sex
+        } else {
+            Sex::Unknown
         };
         let mut role = Role {
             old_given: entity
@@ -185,7 +195,7 @@ impl<'a> Cast<'a> {
             let wanted = Wanted {
                 folded: &fold(stand_in.trim()),
                 initial: entity.name.initials.chars().find(|c| c.is_alphabetic()),
-                sex: entity.sex,
+                sex,
                 background,
                 by_initials,
                 standing,
@@ -198,7 +208,7 @@ impl<'a> Cast<'a> {
             let wanted = Wanted {
                 folded: &folded,
                 initial: word.chars().next(),
-                sex: entity.sex,
+                sex,
                 background,
                 by_initials,
                 standing,
@@ -240,6 +250,7 @@ impl<'a> Cast<'a> {
             Some(known) => known.meets(name.generations),
             None => !name.generations.is_old(),
         };
+        let fits_age = |name: &GivenName| !self.follow.generation || fits_age(name);
         let classes = || {
             std::iter::once(pool.given(sex, wanted.background))
                 .chain(std::iter::once(pool.given(sex, DEFAULT_BACKGROUND)))

@@ -43,6 +43,19 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// Hands over every row of a table, one at a time, in no order. What was handed over before an
+    /// error must not be relied on.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Reader::scan`].
+    pub fn each(&self, table: &str, mut take: impl FnMut(Row)) -> Result<()> {
+        self.each_row(table, |_, row| {
+            take(row);
+            Ok(())
+        })
+    }
+
     /// The number of rows; 0 if there is no such table. O(log tables).
     #[must_use]
     pub fn count(&self, table: &str) -> u64 {

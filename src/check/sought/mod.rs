@@ -13,6 +13,7 @@ use aho_corasick::AhoCorasick;
 use judge::{Form, judge};
 use near::Near;
 use page::{Page, is_apostrophe, key};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -23,7 +24,8 @@ const MAX_LAYERS: u8 = 3;
 const MIN_RAW: usize = 5;
 
 /// What an original is, and so which forms it may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A given name or a full name.
     Name,

@@ -55,6 +55,7 @@ impl Making<'_> {
                         places.target(number).to_string_lossy().into_owned()
                     }),
                     steps: Way::of(document, &cleaned.changes, |e| known.number_of(e)),
+                    things: Originals::things(document, &known.resolved),
                 };
                 let mut resolved = known.resolved;
                 // Who keeps the real name is no survivor.

@@ -54,7 +54,10 @@ pub(crate) fn run(
             },
             talk,
         )?),
-        Some(register) => Some(Register::open(register, &project::secret(&args.secret)?)?),
+        Some(register) => Some(Register::open(
+            register,
+            &project::secret(&args.secret, talk)?,
+        )?),
         None => None,
     };
     let stages = wire.stages(&Settings {

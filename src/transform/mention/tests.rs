@@ -67,7 +67,13 @@ fn rewritten(columns: &[&str], parts: Option<&NameParts>) -> String {
         surname: key.derive(Purpose::Surname).unwrap(),
         initials: key.derive(Purpose::Initials).unwrap(),
     };
-    let mut cast = Cast::new(pool, grammar, &keys, WordSet::of("", &Vocabulary::of([])));
+    let mut cast = Cast::new(
+        pool,
+        grammar,
+        &keys,
+        crate::transform::Follow::ALL,
+        WordSet::of("", &Vocabulary::of([])),
+    );
     let names = |s: &str| s.split('|').map(name).collect::<Vec<_>>();
     let (old, new) = (names(columns[0]), names(columns[1]));
     let (line, spans) = unmark(columns[2]);

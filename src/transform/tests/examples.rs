@@ -55,6 +55,43 @@ fn every_example_of_dates_holds() {
     report(failures);
 }
 
+/// A transformer whose persons are served otherwise.
+fn serving(operator: &str) -> Transformer {
+    let overlay = format!("[research]\nperson = {{ operator = \"{operator}\" }}\n");
+    let policy = Policy::named("research", Some(&overlay)).unwrap();
+    Transformer::with_gazetteer(&policy, &key(1), Box::new(Lists::default())).unwrap()
+}
+
+/// A line whose marked spans are given names.
+fn named(transformer: &Transformer, line: &str) -> String {
+    let (document, mut resolved) = marked(line, EntityKind::Person);
+    for mention in &mut resolved.mentions {
+        mention.parts = Some(name(mention.detection.span.of(&document.text)));
+    }
+    let replacements = transformer.transform(&document, &resolved);
+    crate::ingest::apply(&document.text, &crate::edits(&replacements))
+}
+
+#[test]
+fn every_example_of_roles_holds() {
+    let (mut failures, by_role) = (Vec::new(), serving("role"));
+    for example in examples(include_str!("../../../rules/generalise/role.toml")) {
+        let got = named(&by_role, &example[0]);
+        check(&mut failures, &example[0], &got, &example[1]);
+    }
+    report(failures);
+}
+
+#[test]
+fn initials_are_those_of_the_fictional_name() {
+    let by_initials = serving("initials");
+    let shape = regex::Regex::new(r"^Ik zag (\p{Lu})\. en (\p{Lu})\.'s hond\.$").unwrap();
+    let got = named(&by_initials, "Ik zag [Noor] en [Sil]s hond.");
+    let letters = shape.captures(&got).unwrap_or_else(|| panic!("{got}"));
+    assert_ne!(letters[1], letters[2]);
+    assert!(letters[1] != *"N" && letters[2] != *"S", "{got}");
+}
+
 fn place_facts(line: &str) -> Option<PlaceFacts> {
     let mut words = line.splitn(3, ' ');
     let kind = match words.next()? {

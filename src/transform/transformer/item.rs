@@ -6,7 +6,7 @@ use crate::resolve::{Mention, Resolved};
 use crate::{EntityKind, Span};
 
 /// A place in the document where something goes: a mention, or an extra by its index.
-pub(super) enum Item<'a> {
+pub(in super::super) enum Item<'a> {
     Mention(&'a Mention),
     /// A mention that takes its neighbours with it.
     Wide(&'a Mention, Span),
@@ -21,7 +21,7 @@ impl Item<'_> {
         }
     }
 
-    pub(super) fn mention(&self) -> Option<&'_ Mention> {
+    pub(in super::super) fn mention(&self) -> Option<&'_ Mention> {
         match self {
             Item::Mention(mention) | Item::Wide(mention, _) => Some(mention),
             Item::Extra(..) => None,

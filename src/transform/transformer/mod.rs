@@ -1,6 +1,6 @@
 //! Applying a policy to a document.
 
-mod item;
+pub(super) mod item;
 mod prepare;
 mod serve;
 
@@ -17,6 +17,7 @@ use super::place::Places;
 use super::placeholder::Placeholders;
 use super::pool::Pool;
 use super::pseudonym::Pseudonyms;
+use super::reduced::Roles;
 use super::roll::{Asked, Casting, Names, Roll};
 use super::scene::{Scene, block_at};
 use super::scope::{Scope, ScopeKeys};
@@ -84,6 +85,7 @@ pub struct Transformer {
     policy: Policy,
     pool: Pool,
     grammar: Grammar,
+    roles: Roles,
     /// Every name that may be written.
     vocabulary: Vocabulary,
     keys: ScopeKeys,
@@ -149,6 +151,7 @@ impl Transformer {
             ),
             pool,
             grammar,
+            roles: Roles::of(rules)?,
             keys: ScopeKeys::of(key)?,
             scope: Scope::Project,
             pseudonyms: Pseudonyms::new(rules)?,
@@ -220,7 +223,8 @@ impl Transformer {
 
     /// Draws names for the persons of many documents, under the keys of their scope.
     pub(crate) fn casting<'a>(&'a self, keys: &'a ScopeKeys) -> Casting<'a> {
-        Casting::new(&self.pool, &self.grammar, keys)
+        let follow = self.policy.serving(EntityKind::Person).follow;
+        Casting::new(&self.pool, &self.grammar, keys, follow)
     }
 
     /// The replacements of a document: sorted, disjoint, on `char` boundaries of its text.

@@ -8,6 +8,7 @@ use super::super::initials::is_by_initials;
 use super::super::mention::Memo;
 use super::super::organisation::Known;
 use super::super::phrase::Told;
+use super::super::reduced::Part;
 use super::super::roll::Names;
 use super::super::scene::{Scene, block_at};
 use super::super::scope::ScopeKeys;
@@ -26,6 +27,8 @@ pub(super) struct State<'a> {
     pub(super) cast: Cast<'a>,
     /// The fictional name of each entity; `None` for other kinds and where the pools are used up.
     pub(super) roles: Vec<Option<Role>>,
+    /// What each person is in the text, with a number.
+    pub(super) parts: Vec<Option<Part>>,
     /// The number of each entity among those of its kind; `None` where it is the only one.
     pub(super) numbers: Vec<Option<usize>>,
     pub(super) places: Told,
@@ -86,7 +89,9 @@ impl Transformer {
                 }
             }
         }
-        let surrogates = self.policy.serving(EntityKind::Person).operator == Operator::Surrogate
+        let serving = self.policy.serving(EntityKind::Person);
+        let initials = serving.operator == Operator::Initials;
+        let surrogates = (serving.operator == Operator::Surrogate || initials)
             && resolved
                 .entities
                 .iter()
@@ -95,7 +100,13 @@ impl Transformer {
             if surrogates { &document.text } else { "" },
             &self.vocabulary,
         );
-        let mut cast = Cast::new(&self.pool, &self.grammar, &keys.names, words);
+        let mut cast = Cast::new(
+            &self.pool,
+            &self.grammar,
+            &keys.names,
+            serving.follow,
+            words,
+        );
         let mut roles = vec![None; count];
         if surrogates {
             let persons = || {
@@ -118,10 +129,17 @@ impl Transformer {
                 if known.is_empty() && names.is_some_and(|names| !names.open) {
                     continue;
                 }
-                roles[index] = cast.assign(&bearer.entity, by_initials[index], &alone, known);
+                let by_initials = initials || by_initials[index];
+                roles[index] = cast.assign(&bearer.entity, by_initials, &alone, known);
             }
         }
+        let parts = if serving.operator == Operator::Role {
+            self.roles.parts(document, items, people)
+        } else {
+            Vec::new()
+        };
         State {
+            parts,
             people,
             keys,
             names,

@@ -7,6 +7,7 @@ use super::super::fold::fold;
 use super::super::mention::{self, Named};
 use super::super::phrase::Determiners;
 use super::super::place::PlaceLevel;
+use super::super::reduced::{initials_of, take_ending};
 use super::super::scene::{Change, Scene};
 use super::super::suppress::suppress;
 use super::Transformer;
@@ -14,6 +15,13 @@ use super::item::after_address;
 use super::prepare::State;
 use crate::EntityKind;
 use crate::resolve::{Mention, Resolved};
+
+/// The number of whoever plays the part of a mention: the person, or whose possessive the name is.
+fn player(mention: &Mention, state: &State<'_>) -> Option<usize> {
+    let index = mention.entity.0 as usize;
+    let same_as = state.people.get(index)?.as_ref()?.same_as;
+    Some(same_as.unwrap_or(index))
+}
 
 impl Transformer {
     /// One mention by its operator; by suppression where the operator cannot.
@@ -36,6 +44,8 @@ impl Transformer {
             Operator::Keep => Some(scene.change("")),
             _ if scene.surface().is_empty() => None,
             Operator::Surrogate => self.surrogate(scene, mention, state),
+            Operator::Initials => self.initials(scene, mention, state),
+            Operator::Role => self.part(scene, mention, state),
             Operator::Pseudonym => self
                 .pseudonyms
                 .of(&state.keys.id, scene.surface())
@@ -66,10 +76,9 @@ impl Transformer {
         mention: &'a Mention,
         state: &mut State<'a>,
     ) -> Option<Change> {
-        let index = mention.entity.0 as usize;
         let people: &'a [Option<Bearer<'a>>] = state.people;
-        let same_as = people.get(index)?.as_ref()?.same_as;
-        let index = same_as.unwrap_or(index);
+        let index = player(mention, state)?;
+        let same_as = people.get(mention.entity.0 as usize)?.as_ref()?.same_as;
         let bearer = people.get(index)?.as_ref()?;
         let role = state.roles.get(index)?.as_ref()?;
         let named = Named {
@@ -87,6 +96,35 @@ impl Transformer {
             &mut state.memo,
         );
         (!change.text.trim().is_empty()).then_some(change)
+    }
+
+    /// The initials of the fictional name.
+    fn initials<'a>(
+        &self,
+        scene: &Scene<'a>,
+        mention: &'a Mention,
+        state: &mut State<'a>,
+    ) -> Option<Change> {
+        let mut change = self.surrogate(scene, mention, state)?;
+        let role = state.roles.get(player(mention, state)?)?.as_ref()?;
+        change.text = initials_of(&change.text, role, &self.grammar, scene.apostrophe);
+        take_ending(&mut change, scene);
+        (!change.text.is_empty()).then_some(change)
+    }
+
+    /// What the person is, with a number; a word for it right before the name goes with it.
+    fn part<'a>(
+        &self,
+        scene: &Scene<'a>,
+        mention: &'a Mention,
+        state: &mut State<'a>,
+    ) -> Option<Change> {
+        let index = player(mention, state)?;
+        let part = state.parts.get(index)?.as_ref()?;
+        let bearer = state.people.get(index)?.as_ref()?;
+        let parts = mention.parts.as_ref();
+        let name = &bearer.entity.name;
+        Some(self.roles.write(part, scene, parts, name, &self.grammar))
     }
 
     fn generalise(
