@@ -37,11 +37,19 @@ pub enum Purpose {
     Surname,
     /// Letters of initials and codes without a known name: `schuilnaam/v1/initials`.
     Initials,
+    /// By how much dates are moved: `schuilnaam/v1/dates`.
+    Dates,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: &'static [Self] = &[Self::Id, Self::GivenName, Self::Surname, Self::Initials];
+    pub const ALL: &'static [Self] = &[
+        Self::Id,
+        Self::GivenName,
+        Self::Surname,
+        Self::Initials,
+        Self::Dates,
+    ];
 
     /// The info label of the derivation.
     #[must_use]
@@ -51,6 +59,7 @@ impl Purpose {
             Self::GivenName => "schuilnaam/v1/given-name",
             Self::Surname => "schuilnaam/v1/surname",
             Self::Initials => "schuilnaam/v1/initials",
+            Self::Dates => "schuilnaam/v1/dates",
         }
     }
 }

@@ -58,6 +58,7 @@ fn of_entities(books: &[&Book], resolved: &Resolved) -> Names {
     };
     let names = || resolved.entities.iter().map(|entity| &entity.name);
     Names {
+        respondent: None,
         given: names()
             .map(|name| name.given.split_whitespace().filter_map(find).collect())
             .collect(),

@@ -83,6 +83,8 @@ pub struct Register {
     entered: Vec<Entered>,
     /// Who is who in the documents of this run, by the document's number in the run.
     cast: BTreeMap<u32, Vec<Part>>,
+    /// The respondents of this run's documents by the table, by the document's number in the run.
+    whose: BTreeMap<u32, String>,
     /// Changed since the last save.
     dirty: Dirty,
 }
@@ -260,7 +262,10 @@ impl Register {
     /// before it is settled.
     #[must_use]
     pub fn names(&self, number: u32) -> Option<Names> {
-        let mut names = Names::default();
+        let mut names = Names {
+            respondent: self.whose.get(&number).cloned(),
+            ..Names::default()
+        };
         for part in self.cast.get(&number)? {
             let index = part.entity.0 as usize;
             if names.given.len() <= index {

@@ -68,6 +68,11 @@ impl Register {
                 });
             }
             self.cast.insert(one.number, parts);
+            let mut rows = self.respondents.iter();
+            let row = rows.find(|r| !r.document.is_empty() && r.is_about(&one.identity));
+            if let Some(row) = row {
+                self.whose.insert(one.number, format!("r/{}", row.id));
+            }
         }
         for (scope, persons) in scopes {
             let of_scope: Vec<&Entered> = entered.iter().filter(|e| e.scope == scope).collect();

@@ -114,6 +114,7 @@ impl Register {
             respondents,
             entered: Vec::new(),
             cast: BTreeMap::new(),
+            whose: BTreeMap::new(),
             dirty: Dirty::default(),
         })
     }

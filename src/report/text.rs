@@ -190,6 +190,7 @@ fn operator(language: Language, operator: Operator) -> &'static str {
             Operator::Surrogate => "operator-surrogate",
             Operator::Initials => "operator-initials",
             Operator::Role => "operator-role",
+            Operator::Shift => "operator-shift",
             Operator::Pseudonym => "operator-pseudonym",
             Operator::Generalise => "operator-generalise",
             Operator::Placeholder => "operator-placeholder",

@@ -63,6 +63,8 @@ pub enum Operator {
     Role,
     /// A keyed stable stand-in of the same look.
     Pseudonym,
+    /// Moved by one secret number of days for all dates of a respondent.
+    Shift,
     /// A coarser value.
     Generalise,
     /// A named gap: `[PERSOON-1]`.

@@ -52,6 +52,9 @@ pub struct Names {
     pub families: Vec<(String, (String, String))>,
     /// The entities that keep their real name.
     pub kept: Vec<EntityId>,
+    /// The respondent whose document it is, where a table says so: all dates of one respondent are moved
+    /// alike.
+    pub respondent: Option<String>,
     /// Whether a person without a name here gets one drawn from the document alone; otherwise a
     /// placeholder.
     pub open: bool,

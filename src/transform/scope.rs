@@ -44,6 +44,15 @@ impl Scope {
     }
 }
 
+/// Whose a document is where no table says it: with a folder for each respondent the folder's,
+/// otherwise its own.
+pub(crate) fn respondent(scope: Scope, origin: &Origin) -> String {
+    match scope {
+        Scope::Folder => Scope::Folder.label(origin),
+        Scope::Project | Scope::Document => Scope::Document.label(origin),
+    }
+}
+
 /// What a document is known by over runs: its path below the input, or for a stream its number.
 #[must_use]
 pub fn identity(origin: &Origin) -> String {
@@ -63,6 +72,7 @@ pub fn identity(origin: &Origin) -> String {
 pub(crate) struct ScopeKeys {
     pub(crate) names: NameKeys,
     pub(crate) id: SubKey,
+    pub(crate) dates: SubKey,
 }
 
 impl ScopeKeys {
@@ -79,6 +89,7 @@ impl ScopeKeys {
                 initials: key.derive(Purpose::Initials)?,
             },
             id: key.derive(Purpose::Id)?,
+            dates: key.derive(Purpose::Dates)?,
         })
     }
 
@@ -95,6 +106,7 @@ impl ScopeKeys {
                 initials: within(&self.names.initials),
             },
             id: within(&self.id),
+            dates: within(&self.dates),
         }
     }
 }

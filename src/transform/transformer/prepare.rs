@@ -3,6 +3,7 @@
 use super::super::Operator;
 use super::super::bearer::Bearer;
 use super::super::company::Standing;
+use super::super::date::days_of;
 use super::super::fold::{Table, WordSet};
 use super::super::initials::is_by_initials;
 use super::super::mention::Memo;
@@ -11,7 +12,7 @@ use super::super::phrase::Told;
 use super::super::reduced::Part;
 use super::super::roll::Names;
 use super::super::scene::{Scene, block_at};
-use super::super::scope::ScopeKeys;
+use super::super::scope::{ScopeKeys, respondent};
 use super::super::surrogate::{Cast, Role};
 use super::Transformer;
 use super::item::Item;
@@ -36,6 +37,8 @@ pub(super) struct State<'a> {
     /// What the document tells of each organisation.
     pub(super) known: Known,
     pub(super) interview: Option<(i32, u8, u8)>,
+    /// By how many days the dates of this document's respondent are moved.
+    pub(super) days: i32,
     pub(super) memo: Memo<'a>,
 }
 
@@ -138,7 +141,10 @@ impl Transformer {
         } else {
             Vec::new()
         };
+        let own = names.and_then(|names| names.respondent.clone());
+        let respondent = own.unwrap_or_else(|| respondent(self.scope, &document.origin));
         State {
+            days: days_of(&keys.dates, &respondent),
             parts,
             people,
             keys,

@@ -50,6 +50,13 @@ impl Transformer {
                 .pseudonyms
                 .of(&state.keys.id, scene.surface())
                 .map(|text| scene.change(text)),
+            Operator::Shift if self.dates.is_birth(scene) => {
+                self.dates.birth(scene, state.interview, &self.ages)
+            }
+            Operator::Shift => {
+                let year = state.interview.map(|(year, ..)| year);
+                self.dates.shift(scene, state.days, year)
+            }
             Operator::Generalise => self.generalise(scene, mention, resolved, state),
             Operator::Placeholder => {
                 let text = self.placeholders.of(kind, number);
