@@ -126,15 +126,35 @@ fn a_kill_leaves_no_half_written_file() {
 
 #[test]
 fn output_is_the_same_with_any_number_of_jobs() {
+    the_same_with_any_number_of_jobs(false);
+}
+
+#[test]
+fn output_is_the_same_with_any_number_of_jobs_and_a_register() {
+    the_same_with_any_number_of_jobs(true);
+}
+
+fn the_same_with_any_number_of_jobs(register: bool) {
     let place = tempfile::tempdir().unwrap();
     let key = key_file(place.path());
-    let input = folder(place.path(), 2);
+    let opens = place.path().join("opens");
+    let made = program().args(["key", "new"]).arg(&opens).output().unwrap();
+    assert_eq!(made.status.code(), Some(0));
+    let input = folder(place.path(), 1 + usize::from(!register));
     let mut seen: Option<(BTreeMap<PathBuf, Vec<u8>>, String)> = None;
-    for jobs in ["1", "2", "7"] {
+    for jobs in ["1", "2", "8"] {
         let out = place.path().join(jobs);
         let log = place.path().join(format!("log{jobs}"));
-        let done = program()
-            .args(["clean", "--no-check", "--jobs", jobs, "--out"])
+        let mut program = program();
+        if register {
+            let register = place.path().join(format!("register{jobs}"));
+            program.args([Path::new("clean"), Path::new("--register"), &register]);
+            program.args([Path::new("--register-key"), &opens]);
+        } else {
+            program.arg("clean");
+        }
+        let done = program
+            .args(["--no-check", "--jobs", jobs, "--out"])
             .args([
                 &out,
                 Path::new("--log"),
