@@ -523,3 +523,57 @@ fn malformed_gold_is_refused_without_a_word_of_it() {
     let page = String::from_utf8(mixed.stdout).unwrap();
     assert!(page.ends_with("</html>\n") && page.contains("1 klaar, 6 mislukt"));
 }
+
+#[test]
+fn names_that_the_user_gives_take_the_places_of_real_ones() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    std::fs::write(
+        at("notes.txt"),
+        "R: Ik ben Noor van der Laan. Noors broer heet Sil. Mevrouw Van der Laan belt Anja.\n",
+    )
+    .unwrap();
+    std::fs::write(
+        at("names.csv"),
+        "naam;schuilnaam\nNoor van der Laan;Fien de Wilde\nSil;Bas\n",
+    )
+    .unwrap();
+    for register in [false, true] {
+        let out = at(if register { "b" } else { "a" });
+        let mut clean = program();
+        clean
+            .arg("clean")
+            .arg(at("notes.txt"))
+            .arg("--out")
+            .arg(&out);
+        clean.arg("--names").arg(at("names.csv"));
+        if register {
+            let made = program()
+                .args(["key", "new"])
+                .arg(at("key"))
+                .output()
+                .unwrap();
+            assert_eq!(made.status.code(), Some(0));
+            clean
+                .arg("--register")
+                .arg(at("register"))
+                .arg("--register-key")
+                .arg(at("key"));
+        }
+        let done = clean.output().unwrap();
+        assert_eq!(
+            done.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        let text = std::fs::read_to_string(out.join("notes.txt")).unwrap();
+        assert!(
+            text.starts_with(
+                "R: Ik ben Fien de Wilde. Fiens broer heet Bas. Mevrouw De Wilde belt "
+            ),
+            "{text}"
+        );
+        assert!(!text.contains("Anja"), "{text}");
+    }
+}

@@ -89,6 +89,8 @@ pub(crate) struct Clean {
     pub(crate) secret: Secret,
     #[arg(long, value_name = "FILE", requires = "register")]
     pub(crate) respondents: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Option<PathBuf>,
     #[arg(long)]
     pub(crate) no_check: bool,
 }

@@ -33,6 +33,7 @@ pub(crate) fn run(
     }
     let language = talk.language;
     let settings = Settings {
+        names: None,
         language,
         rules: args.running.rules.clone(),
         policy: None,

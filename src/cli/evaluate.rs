@@ -26,6 +26,7 @@ pub(crate) fn run(
         return documents.list(None, talk);
     }
     let stages = wire.stages(&Settings {
+        names: None,
         language: talk.language,
         rules: args.reading.running.rules.clone(),
         policy: None,

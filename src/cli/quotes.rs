@@ -31,6 +31,7 @@ pub(crate) fn run(
         return documents.list(None, talk);
     }
     let stages = wire.stages(&Settings {
+        names: None,
         rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
         key: KeyFrom::file(args.key_file.as_ref()),

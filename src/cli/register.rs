@@ -65,6 +65,7 @@ fn read(
         talk,
     )?;
     let stages = wire.stages(&Settings {
+        names: None,
         language: talk.language,
         rules: running.rules.clone(),
         policy: None,

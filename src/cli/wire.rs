@@ -21,6 +21,8 @@ pub struct Settings {
     pub key: KeyFrom,
     /// How far fictional names and pseudonyms hold.
     pub scope: Scope,
+    /// A table of fictional names that the user gives.
+    pub names: Option<PathBuf>,
 }
 
 /// Where the key of the stages comes from.

@@ -1,10 +1,12 @@
 //! The program's own stages and keys.
 
+use super::project::table;
 use super::wire::{KeyFrom, Settings, Wire};
 use crate::Result;
 use crate::key::Key;
 use crate::pipeline::{Dutch, Stages};
 use crate::rules::RuleFiles;
+use crate::transform::read_names;
 use std::path::Path;
 
 /// Stages and keys as the program has them.
@@ -23,7 +25,11 @@ impl Wire for Wired {
             KeyFrom::Register(key) => key.clone(),
         };
         let policy = settings.policy.unwrap_or(super::Policy::Research).name();
-        let stages = Dutch::new(&rules, settings.language, policy, &key)?.within(settings.scope);
+        let mut stages =
+            Dutch::new(&rules, settings.language, policy, &key)?.within(settings.scope);
+        if let Some(names) = &settings.names {
+            stages = stages.naming(read_names(&table(names)?, &rules)?);
+        }
         Ok(Box::new(stages))
     }
 

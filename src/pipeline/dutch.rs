@@ -55,6 +55,13 @@ impl Dutch {
         self
     }
 
+    /// The same with the fictional names that a user gives.
+    #[must_use]
+    pub fn naming(mut self, names: Book) -> Self {
+        self.transformer = self.transformer.naming(names);
+        self
+    }
+
     /// Replacements as print wants them: fictional names of a writer without capitals get theirs.
     fn printed(&self, replacements: &[Replacement]) -> Vec<Replacement> {
         let lexicon = self.detector.lexicon();

@@ -219,6 +219,9 @@ impl Register {
             let clashes = person.given.iter().filter(|(_, new)| occurs(new, &of_run));
             settled.clashes += clashes.count() as u64;
         }
+        for (real, name) in &transformer.fixed().families {
+            casting.has_family(real, name, &[]);
+        }
         for (real, family) in self.families_of(scope) {
             let name = (family.prefix.clone(), family.stem.clone());
             casting.has_family(real, &name, &family.documents);
@@ -239,6 +242,14 @@ impl Register {
             }
             let first = gathered.documents.first();
             let path = first.and_then(|n| paths.get(n)).map_or("", String::as_str);
+            // What a user gives holds for whoever has no name yet.
+            for asked in gathered.asked.values() {
+                for pair in transformer.fixed().given_of(&asked.entity.name.given) {
+                    if !person.given.iter().any(|(old, _)| *old == pair.0) {
+                        person.given.push(pair);
+                    }
+                }
+            }
             self.name(&key, &mut person, &gathered, path, &mut casting);
             settled.unnamed += u64::from(person.given.is_empty());
             self.people.insert(key.clone(), person);

@@ -9,6 +9,7 @@ mod age;
 mod bearer;
 mod company;
 mod date;
+mod fixed;
 mod fold;
 mod forms;
 mod grammar;
@@ -34,6 +35,7 @@ mod testing;
 mod tests;
 mod transformer;
 
+pub use fixed::read_names;
 pub use policy::{Follow, Policy, Serving};
 pub use scope::{Scope, identity};
 pub use transformer::{Extra, Gazetteer, Transformer, edits};

@@ -89,6 +89,17 @@ impl fmt::Debug for Book {
     }
 }
 
+impl Book {
+    /// The words of a given name that are in it, folded, with the fictional ones.
+    #[must_use]
+    pub fn given_of(&self, given: &str) -> Vec<(String, String)> {
+        let words = given.split_whitespace().map(fold);
+        words
+            .filter_map(|word| Some((word.clone(), self.given.get(&word)?.clone())))
+            .collect()
+    }
+}
+
 /// A fictional name as it was drawn.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Drawn {

@@ -61,6 +61,7 @@ pub(crate) fn run(
         None => None,
     };
     let stages = wire.stages(&Settings {
+        names: args.names.clone(),
         rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
         key: match &register {

@@ -46,7 +46,7 @@ impl Places {
 }
 
 /// The files that stand beside the documents.
-pub(super) fn files(args: &Clean) -> [(&'static str, Option<&Path>, bool); 7] {
+pub(super) fn files(args: &Clean) -> [(&'static str, Option<&Path>, bool); 8] {
     [
         ("--key-file", args.key_file.as_deref(), false),
         ("--register", args.register.as_deref(), false),
@@ -57,6 +57,7 @@ pub(super) fn files(args: &Clean) -> [(&'static str, Option<&Path>, bool); 7] {
             false,
         ),
         ("--respondents", args.respondents.as_deref(), false),
+        ("--names", args.names.as_deref(), false),
         ("--report", args.report.as_deref(), true),
         ("--log", args.log.as_deref(), true),
     ]

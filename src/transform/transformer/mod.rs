@@ -18,7 +18,7 @@ use super::placeholder::Placeholders;
 use super::pool::Pool;
 use super::pseudonym::Pseudonyms;
 use super::reduced::Roles;
-use super::roll::{Asked, Casting, Names, Roll};
+use super::roll::{Asked, Book, Casting, Names, Roll};
 use super::scene::{Scene, block_at};
 use super::scope::{Scope, ScopeKeys};
 use super::{Operator, Policy, Replacement};
@@ -90,6 +90,8 @@ pub struct Transformer {
     vocabulary: Vocabulary,
     keys: ScopeKeys,
     scope: Scope,
+    /// The names that a user gives.
+    fixed: Book,
     pseudonyms: Pseudonyms,
     placeholders: Placeholders,
     ages: Ages,
@@ -154,6 +156,7 @@ impl Transformer {
             roles: Roles::of(rules)?,
             keys: ScopeKeys::of(key)?,
             scope: Scope::Project,
+            fixed: Book::default(),
             pseudonyms: Pseudonyms::new(rules)?,
             placeholders: Placeholders::from_rules(rules)?,
             ages: Ages::of(rules)?,
@@ -175,6 +178,20 @@ impl Transformer {
     pub fn within(mut self, scope: Scope) -> Self {
         self.scope = scope;
         self
+    }
+
+    /// The same with the fictional names that a user gives, see [`read_names`](super::read_names).
+    /// Whoever is not among them gets one drawn.
+    #[must_use]
+    pub fn naming(mut self, fixed: Book) -> Self {
+        self.fixed = fixed;
+        self
+    }
+
+    /// The names that a user gives.
+    #[must_use]
+    pub fn fixed(&self) -> &Book {
+        &self.fixed
     }
 
     /// How far its fictional names and pseudonyms hold.

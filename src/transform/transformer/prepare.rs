@@ -5,6 +5,7 @@ use super::super::bearer::Bearer;
 use super::super::company::Standing;
 use super::super::date::days_of;
 use super::super::fold::{Table, WordSet};
+use super::super::forms::surname_stems;
 use super::super::initials::is_by_initials;
 use super::super::mention::Memo;
 use super::super::organisation::Known;
@@ -119,6 +120,11 @@ impl Transformer {
             let alone = Standing::alone();
             for (_, bearer) in persons() {
                 cast.forbid(&bearer.entity.name);
+                for stem in surname_stems(&bearer.entity.name.surname, &self.grammar) {
+                    if let Some((prefix, new)) = self.fixed.families.get(&stem) {
+                        cast.has_surname(&stem, prefix, new, &alone);
+                    }
+                }
             }
             for (real, (prefix, stem)) in names.iter().flat_map(|n| &n.families) {
                 cast.has_surname(real, prefix, stem, &alone);
@@ -132,6 +138,8 @@ impl Transformer {
                 if known.is_empty() && names.is_some_and(|names| !names.open) {
                     continue;
                 }
+                let fixed = self.fixed.given_of(&bearer.entity.name.given);
+                let known = if known.is_empty() { &fixed } else { known };
                 let by_initials = initials || by_initials[index];
                 roles[index] = cast.assign(&bearer.entity, by_initials, &alone, known);
             }
