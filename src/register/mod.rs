@@ -182,6 +182,12 @@ impl Register {
         self.people.iter()
     }
 
+    /// One person by its key. O(log persons).
+    #[must_use]
+    pub fn person(&self, key: &PersonKey) -> Option<&Person> {
+        self.people.get(key)
+    }
+
     /// Everyone of a scope, by its label.
     pub(crate) fn people_of(&self, scope: &str) -> impl Iterator<Item = (&PersonKey, &Person)> {
         let people = self.people.range(PersonKey::first(scope)..);
