@@ -5,6 +5,10 @@
 
 #![allow(clippy::cast_possible_truncation)] // small numbers
 
+#[path = "chance.rs"]
+mod chance;
+
+use chance::Chance;
 use schuilnaam::risk::{
     Attacker, Domain, Goal, Ladders, Respondent, Sample, Use, grouped, mean_loss, one_rule,
     per_label, verify,
@@ -17,17 +21,7 @@ const FIELDS: [&str; 9] = [
     "age", "sex", "living", "relation", "single", "children", "function", "region", "provider",
 ];
 
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    }
-
+impl Chance {
     /// The first values are the commonest.
     fn of<'v>(&mut self, values: &[&'v str]) -> &'v str {
         let skewed = self.below(values.len()).min(self.below(values.len()));
@@ -35,7 +29,7 @@ impl Draw {
     }
 }
 
-fn person(draw: &mut Draw, fields: usize) -> Respondent {
+fn person(draw: &mut Chance, fields: usize) -> Respondent {
     let living = [
         "thuis",
         "uithuis.groep.leefgroep",
@@ -109,7 +103,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|")?;
     for (rows, fields) in [(1_000, 8), (30_000, 9)] {
-        let mut draw = Draw(1);
+        let mut draw = Chance(1);
         let people: Vec<Respondent> = (0..rows).map(|_| person(&mut draw, fields)).collect();
         let used: Vec<_> = FIELDS[..fields]
             .iter()
@@ -139,7 +133,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     writeln!(out, "|---|---|---|---|---|---|---|")?;
     for (rows, quoted) in [(200, 60), (1_000, 200)] {
-        let mut draw = Draw(1);
+        let mut draw = Chance(1);
         let people: Vec<Respondent> = (0..rows).map(|_| person(&mut draw, 8)).collect();
         let used = FIELDS.map(|field| (field, Use::Printed { weight: 1.0 }));
         let sample = Sample::new(&Ladders::built_in()?, &used[..8], &people, Domain::Sample)?;

@@ -14,6 +14,10 @@
     clippy::cast_sign_loss
 )] // small numbers
 
+#[path = "chance.rs"]
+mod chance;
+
+use chance::Chance;
 use schuilnaam::risk::{
     Attacker, Domain, Goal, Label, Ladders, Respondent, Result, Sample, Use, grouped, mean_loss,
     one_rule, per_label, verify,
@@ -61,17 +65,7 @@ const PRINTED: [(&str, usize, usize); 13] = [
 /// The quoted are the first respondents.
 const QUOTED: usize = PRINTED.len();
 
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    }
-
+impl Chance {
     fn shuffle<T>(&mut self, items: &mut [T]) {
         for at in (1..items.len()).rev() {
             items.swap(at, self.below(at + 1));
@@ -200,7 +194,7 @@ fn main() -> std::result::Result<(), Box<dyn Error>> {
     let fields = ["sex", "age", "living"].map(|field| (field, Use::Printed { weight: 1.0 }));
     let all: Vec<usize> = (0..38).collect();
     let mut lines = vec![Line::default(); STRATEGIES.len() * KS.len()];
-    let mut draw = Draw(38);
+    let mut draw = Chance(38);
     let mut unique = [0.0; 2];
     for _ in 0..samples {
         let youths = draw.youths();

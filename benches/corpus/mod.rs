@@ -7,10 +7,13 @@
 //! the amount as it does in real text, and no cache is flattered. The one long document in every
 //! 20 MB is a file of many interviews: its persons change with every repetition.
 
+#[path = "../chance.rs"]
+mod chance;
 mod docx;
 mod gold;
 mod lists;
 
+use chance::Chance;
 use gold::{Gold, Piece};
 use lists::Lists;
 use std::collections::BTreeMap;
@@ -63,11 +66,11 @@ impl Corpus {
     /// one in ten DOCX, and a long text file in every 20 MB, if there are as many.
     pub(crate) fn notes(&self, total: usize) -> impl Iterator<Item = Note> + '_ {
         let mut made = 0;
-        (0..).map_while(move |number| {
+        (0_u64..).map_while(move |number| {
             if made >= total {
                 return None;
             }
-            let mut chance = Chance::new(number);
+            let mut chance = Chance(number.wrapping_mul(0xd134_2543_de82_ef95));
             let long = made / PER_LONG < (made + ORDINARY.end) / PER_LONG && total >= PER_LONG;
             let size = if long {
                 LONG
@@ -191,22 +194,5 @@ fn words<'t>(text: &'t str, mut each: impl FnMut(&'t str, bool)) {
         let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
         each(piece, is_word);
         rest = after;
-    }
-}
-
-/// Numbers that look like chance and are the same in every run (SplitMix64).
-pub(crate) struct Chance(u64);
-
-impl Chance {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0xd134_2543_de82_ef95))
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % limit as u64) as usize
     }
 }
