@@ -212,7 +212,7 @@ fn the_leaks_of_a_published_report_are_found_at_their_lines() {
     }
     // 6: what quotes tell.
     has("content-death", &[(731, 731)]);
-    has("content-health", &[(547, 548)]);
+    has("content-health", &[(547, 547)]);
     has("content-family", &[(805, 806)]);
     has("content-organisation", &[(1122, 1122)]);
     // 7: a statistic about one respondent.

@@ -26,8 +26,12 @@ pub(crate) fn blocks(page: &Page<'_>, others: &[Passage]) -> Vec<Passage> {
         }
     }
     out.extend(quote(page, &block));
-    let holds = |block: &Passage| others.iter().any(|o| block.holds(o.start));
-    out.retain(|block| !holds(block));
+    let mut starts: Vec<usize> = others.iter().map(|o| o.start).collect();
+    starts.sort_unstable();
+    out.retain(|block| {
+        let next = starts.partition_point(|start| *start < block.start);
+        starts.get(next).is_none_or(|start| *start >= block.end)
+    });
     out
 }
 

@@ -203,6 +203,18 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it is the place or organisation that another finding speaks of already.
+    pub(crate) fn is_told_by(&self, other: &Self) -> bool {
+        let inside = |place: &Spot| {
+            let end = (place.end_line, place.end_column);
+            let around = |o: &Spot| o.byte <= place.byte && end <= (o.end_line, o.end_column);
+            other.places.iter().any(around)
+        };
+        self.kind == Kind::PlaceInQuote
+            && other.kind == Kind::Content(Content::Organisation)
+            && self.places.iter().all(inside)
+    }
+
     /// A finding with nothing told but what it is and where.
     pub(crate) fn new(kind: Kind, severity: Severity, mut places: Vec<Spot>) -> Self {
         places.sort_unstable();

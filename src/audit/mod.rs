@@ -32,8 +32,8 @@
 //!
 //! Findings hold numbers, codes and places, and no word of the report; labels that are proposed are
 //! made of codes. They come in the order of the manuscript. The same text gives the same findings. A
-//! report is held in memory with its flow and a few maps of its words, about ten times its size; time
-//! grows with its length and with the number of quotes times that of statements about one person.
+//! report is held in memory whole, with some tens of bytes for each of its letters; time grows with its
+//! length and with the number of quotes times that of statements about one person.
 //!
 //! An audit finds what its rules know. That it finds nothing does not make a report safe.
 
@@ -139,7 +139,10 @@ impl Auditor {
         findings.extend(find::children::find(&material));
         findings.extend(find::margins::find(&material));
         findings.extend(find::content::find(&material));
-        findings.extend(find::names::find(&material, resolved));
+        let named = find::names::find(&material, resolved);
+        let told = |one: &Finding| findings.iter().any(|other| one.is_told_by(other));
+        let named: Vec<Finding> = named.into_iter().filter(|n| !told(n)).collect();
+        findings.extend(named);
         findings.sort_by(|a, b| (&a.places, a.kind).cmp(&(&b.places, b.kind)));
         let quotes: BTreeSet<usize> = material.said.iter().map(|s| s.passage).collect();
         let size = |(role, group): (&Role, &study::Group)| Some((*role, group.n?));

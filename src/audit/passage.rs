@@ -11,6 +11,9 @@ const CLOSING: &str = "”»";
 /// A longer stretch without a closing mark is no quote, in bytes.
 const LONGEST: usize = 6_000;
 
+/// So many quotes at most stand between the parts of a torn one.
+const NEAR: usize = 64;
+
 /// A quote within single marks is at least so long, in bytes: shorter ones are terms and titles.
 const SHORTEST_SINGLE: usize = 20;
 
@@ -33,7 +36,7 @@ impl Passage {
     /// Its words.
     pub(crate) fn text(&self, page: &Page<'_>) -> String {
         let pieces = self.pieces.iter().map(|p| page.text[p.clone()].trim());
-        pieces.collect::<Vec<_>>().join(" ")
+        pieces.collect::<Vec<_>>().join(" ").replace('\n', " ")
     }
 
     /// Whether a byte of the flow lies in it.
@@ -127,6 +130,14 @@ fn marks(text: &str) -> Vec<(usize, usize, Mark)> {
     out
 }
 
+/// Whether a byte of the flow lies in one of some quotes, which are in the order of their ends.
+fn is_held(passages: &[Passage], at: usize) -> bool {
+    let next = passages.partition_point(|p| p.end <= at);
+    // A torn quote ends behind those that stand between its parts.
+    let mut near = passages[next..].iter().take(NEAR);
+    near.any(|p| p.holds(at))
+}
+
 /// Quotes within single marks, outside of the others and within one paragraph.
 fn singles(page: &Page<'_>, others: &[Passage]) -> Vec<Passage> {
     let mut out = Vec::new();
@@ -159,7 +170,7 @@ fn singles(page: &Page<'_>, others: &[Passage]) -> Vec<Passage> {
         }
         before = Some(c);
     }
-    out.retain(|single| !others.iter().any(|o| o.holds(single.start)));
+    out.retain(|single| !is_held(others, single.start));
     out
 }
 

@@ -222,7 +222,7 @@ mod tests {
     fn every_wording_finds_and_leaves_what_its_examples_say() {
         let rules = Rules::of(&RuleFiles::built_in()).unwrap();
         let all = all(&rules);
-        assert!(all.len() > 50, "{}", all.len());
+        assert!(all.len() >= 50, "{}", all.len());
         let mut wrong = Vec::new();
         for wording in all {
             let (finds, leaves) = &wording.examples;
@@ -233,7 +233,6 @@ mod tests {
                 let end = example.find(']').map(|at| at - 1);
                 let found = wording.find(&sentence);
                 let hits = found.iter().filter_map(|c| c.get(0));
-                // One that only asks whether something stands in a sentence marks one word of it.
                 let hit = |m: regex::Match<'_>| (Some(m.start()), Some(m.end())) == (start, end);
                 if !hits.clone().any(hit) {
                     let seen: Vec<_> = hits.map(|m| m.as_str().to_owned()).collect();

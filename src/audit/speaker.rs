@@ -33,13 +33,12 @@ impl Said {
 /// Those who are quoted, one a quote; quotes of nobody and of groups are left out.
 pub(crate) fn speakers(page: &Page<'_>, passages: &[Passage], rules: &Rules) -> Vec<Said> {
     let sentences = page.sentences();
+    let mut starts: Vec<usize> = passages.iter().map(|p| p.start).collect();
+    starts.sort_unstable();
     let mut out = Vec::new();
     for (at, passage) in passages.iter().enumerate() {
-        let next = passages
-            .iter()
-            .map(|p| p.start)
-            .filter(|s| *s >= passage.end);
-        let stop = next.min().unwrap_or(page.text.len());
+        let next = starts.partition_point(|start| *start < passage.end);
+        let stop = starts.get(next).copied().unwrap_or(page.text.len());
         let label = if passage.is_block {
             below(page, passage.end, stop)
         } else {

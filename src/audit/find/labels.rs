@@ -1,10 +1,12 @@
 //! Labels that fit hardly anybody, and what several quotes under one of them tell together.
 
+use super::two_labels::vaguest;
 use crate::attribution::Role;
 use crate::audit::counts::{Codes, Counts, is_below};
 use crate::audit::finding::{Finding, Fits, Kind, Severity};
 use crate::audit::material::{Material, Person};
 use crate::audit::mend::cheapest;
+use crate::audit::speaker::Said;
 use crate::text::fold;
 use std::collections::BTreeSet;
 
@@ -185,5 +187,8 @@ fn instead(material: &Material<'_>, person: &Person) -> Option<String> {
     }
     let size = |codes: &Codes| material.size(person.role, codes);
     let k = material.k as f64;
-    cheapest(person.role, &person.codes, material.ladders, k, size)
+    // Where labels differ already, the finer one is no repair.
+    let said: Vec<&Said> = person.said.iter().map(|at| &material.said[*at]).collect();
+    let codes = vaguest(person.role, &said, material);
+    cheapest(person.role, &codes, material.ladders, k, size)
 }

@@ -32,23 +32,27 @@ struct One {
 pub(crate) fn find(material: &Material<'_>) -> Vec<Finding> {
     let spread = spread(&material.page.text);
     let ones = ones(material);
-    ones.iter()
-        .filter_map(|one| finding(material, one, &spread))
-        .collect()
+    let quotes: Vec<BTreeSet<String>> = if ones.is_empty() {
+        Vec::new()
+    } else {
+        material.texts.iter().map(|text| telling(text)).collect()
+    };
+    let finding = |one| finding(material, one, &spread, &quotes);
+    ones.iter().filter_map(finding).collect()
 }
 
 fn finding(
     material: &Material<'_>,
     one: &One,
     spread: &BTreeMap<String, usize>,
+    quotes: &[BTreeSet<String>],
 ) -> Option<Finding> {
     let words = telling(&material.page.text[one.range.clone()]);
     let place = material.spot(&one.range);
     let candidates = material.said.iter().filter(|said| fits(said, one));
     let shared = |said: &&Said| {
-        let own = telling(&material.texts[said.passage]);
         let common: Vec<usize> = words
-            .intersection(&own)
+            .intersection(&quotes[said.passage])
             .filter_map(|word| spread.get(word).copied())
             .collect();
         let rarest = common.iter().min().copied().unwrap_or(usize::MAX);
@@ -114,7 +118,7 @@ fn ones(material: &Material<'_>) -> Vec<One> {
         };
         let (range, pronoun) = extent(material, at);
         out.push(One {
-            range: start.min(range.start.max(start))..range.end,
+            range: start..range.end,
             rule: rule.id.clone(),
             role,
             sex: sex.or(pronoun),

@@ -55,7 +55,7 @@ fn differing(said: &[&Said]) -> Vec<&'static str> {
 }
 
 /// What all labels tell, each field as its vaguest.
-fn vaguest(role: Role, said: &[&Said], material: &Material<'_>) -> Codes {
+pub(crate) fn vaguest(role: Role, said: &[&Said], material: &Material<'_>) -> Codes {
     let all: Vec<Codes> = said.iter().map(|s| codes(&s.record)).collect();
     let mut out = Codes::new();
     for field in fields(role) {
