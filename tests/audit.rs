@@ -378,6 +378,17 @@ fn findings_go_into_a_file_that_is_not_overwritten() {
     );
 }
 
+/// What cannot be read is told and not passed over.
+#[test]
+fn marks_without_a_pair_and_unknown_labels_are_told() {
+    let path = Path::new("rapport.md");
+    let text = "“Dat ene begon ik.\n\nTekst.\n\n“Ik speel graag schaak.” - Kapitein van een schip\n\nEinde.\n";
+    let audit = audit(path, text.as_bytes());
+    let at = |kind| of(&audit, kind).iter().flat_map(lines).collect::<Vec<_>>();
+    assert_eq!(at("unread-quote"), [(1, 1)]);
+    assert_eq!(at("unread-label"), [(5, 5)]);
+}
+
 /// Any text is audited without a panic, and places lie inside it.
 #[test]
 fn odd_texts_are_audited_all_the_same() {

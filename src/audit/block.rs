@@ -48,11 +48,8 @@ fn quote(page: &Page<'_>, lines: &[Range<usize>]) -> Option<Passage> {
     let last = filled.next_back().unwrap_or(first);
     let (start, end) = (page.at(first.start), page.at(last.end));
     (start < end).then(|| Passage {
-        pieces: vec![start..end],
-        start,
-        end,
-        is_single: false,
         is_block: true,
+        ..Passage::whole(start..end, start, end)
     })
 }
 
@@ -66,7 +63,7 @@ mod tests {
     fn a_block_is_a_quote_without_its_label() {
         let text = "Tekst.\n\n> Wij zaten samen\n> op de dijk.\n>\n> — Meisje van 15\n\nMeer tekst.\n\n> Kort.\n\nVader\n";
         let page = Page::new(text, Layout::Wrapped);
-        let quotes: Vec<String> = passages(&page).iter().map(|p| p.text(&page)).collect();
+        let quotes: Vec<String> = passages(&page).0.iter().map(|p| p.text(&page)).collect();
         assert_eq!(quotes, ["Wij zaten samen op de dijk.", "Kort."]);
     }
 }

@@ -55,6 +55,10 @@ pub enum Kind {
     ThirdPerson,
     /// The figures of the sample and the labels tell of those who are not quoted.
     Margins,
+    /// A quotation mark without its pair: what it encloses was not read as a quote.
+    UnreadQuote,
+    /// What stands where an attribution stands and is none that the grammar knows.
+    UnreadLabel,
 }
 
 /// What a quote tells.
@@ -121,6 +125,8 @@ impl Kind {
             Self::Content(Content::Organisation) => "content-organisation",
             Self::ThirdPerson => "third-person",
             Self::Margins => "margins",
+            Self::UnreadQuote => "unread-quote",
+            Self::UnreadLabel => "unread-label",
         }
     }
 }

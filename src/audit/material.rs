@@ -19,6 +19,8 @@ pub(crate) struct Material<'t> {
     pub(crate) page: Page<'t>,
     pub(crate) sentences: Vec<Range<usize>>,
     pub(crate) passages: Vec<Passage>,
+    /// Marks without their pair, in the flow.
+    pub(crate) loose: Vec<Range<usize>>,
     /// The words of each passage.
     pub(crate) texts: Vec<String>,
     /// By passage: the first passage that is the same quote.
@@ -51,7 +53,7 @@ impl<'t> Material<'t> {
     ) -> Self {
         let page = Page::new(text, layout);
         let sentences = page.sentences();
-        let passages = passages(&page);
+        let (passages, loose) = passages(&page);
         let texts: Vec<String> = passages.iter().map(|p| p.text(&page)).collect();
         let said = speakers(&page, &passages, rules);
         let study = Study::read(&page, &sentences, rules);
@@ -60,6 +62,7 @@ impl<'t> Material<'t> {
             page,
             sentences,
             passages,
+            loose,
             texts,
             said,
             study,

@@ -139,6 +139,7 @@ impl Auditor {
         findings.extend(find::children::find(&material));
         findings.extend(find::margins::find(&material));
         findings.extend(find::content::find(&material));
+        findings.extend(find::unread::find(&material));
         let named = find::names::find(&material, resolved);
         let told = |one: &Finding| findings.iter().any(|other| one.is_told_by(other));
         let named: Vec<Finding> = named.into_iter().filter(|n| !told(n)).collect();

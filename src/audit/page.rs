@@ -203,8 +203,7 @@ impl<'t> Page<'t> {
     pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let mut start = 0;
-        let mut chars = self.text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in self.text.char_indices() {
             let behind = at + c.len_utf8();
             let rest = &self.text[behind..];
             let ends = c == '\n' || "”’\"'.!?…".contains(c) && self.stops(start..behind, rest);
@@ -248,7 +247,7 @@ struct Gap {
 
 fn gap(text: &str, from: usize) -> Gap {
     let rest = &text[from..];
-    let run = &rest[..rest.len() - rest.trim_start_matches(|c| is_blank(c)).len()];
+    let run = &rest[..rest.len() - rest.trim_start_matches(is_blank).len()];
     let breaks = run.matches(['\n', '\r', '\u{b}', '\u{c}']).count() - run.matches("\r\n").count();
     Gap {
         end: from + run.len(),

@@ -33,6 +33,17 @@ pub(crate) struct Passage {
 }
 
 impl Passage {
+    /// A quote within double marks, in one piece.
+    pub(crate) fn whole(piece: Range<usize>, start: usize, end: usize) -> Self {
+        Self {
+            pieces: vec![piece],
+            start,
+            end,
+            is_single: false,
+            is_block: false,
+        }
+    }
+
     /// Its words.
     pub(crate) fn text(&self, page: &Page<'_>) -> String {
         let pieces = self.pieces.iter().map(|p| page.text[p.clone()].trim());
@@ -53,57 +64,57 @@ enum Mark {
     Close,
 }
 
-/// All quotes in the order of their closing marks. O(n).
+/// All quotes in the order of their closing marks, and the marks without their pair. O(n).
 ///
 /// A quote that the end of a column tears in two is put together: its first part has no closing mark
 /// before the next quote opens, its last part none that opens.
-pub(crate) fn passages(page: &Page<'_>) -> Vec<Passage> {
+pub(crate) fn passages(page: &Page<'_>) -> (Vec<Passage>, Vec<Range<usize>>) {
     let mut out = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut torn: Option<Range<usize>> = None;
+    let mut loose: Vec<Range<usize>> = Vec::new();
     let mut last = 0;
     for (at, length, mark) in marks(&page.text) {
         match (mark, open.take()) {
             (Mark::Open, earlier) => {
                 // What did not close goes to the end of its paragraph.
                 if let Some(earlier) = earlier {
-                    torn = Some(earlier.start..page.paragraph(earlier.end).end.min(at));
+                    let end = page.paragraph(earlier.end).end.min(at);
+                    loose.extend(torn.replace(earlier.start..end));
                 }
                 open = Some(at..at + length);
             }
             (Mark::Close, Some(opened)) if at - opened.end <= LONGEST => {
-                out.push(Passage {
-                    pieces: vec![opened.end..at],
-                    start: opened.start,
-                    end: at + length,
-                    is_single: false,
-                    is_block: false,
-                });
+                out.push(Passage::whole(opened.end..at, opened.start, at + length));
                 last = at + length;
             }
-            (Mark::Close, _) => {
+            (Mark::Close, opened) => {
                 let start = page.paragraph(at).start.max(last);
-                if let Some(first) = torn.take() {
-                    let mark = page.text[first.start..].chars().next();
-                    let inner = first.start + mark.map_or(0, char::len_utf8);
-                    out.push(Passage {
-                        pieces: vec![inner..first.end, start..at],
-                        start: first.start,
-                        end: at + length,
-                        is_single: false,
-                        is_block: false,
-                    });
+                loose.extend(opened);
+                match torn.take() {
+                    Some(first) => {
+                        let mark = page.text[first.start..].chars().next();
+                        let inner = first.start + mark.map_or(0, char::len_utf8);
+                        let mut passage =
+                            Passage::whole(inner..first.end, first.start, at + length);
+                        passage.pieces.push(start..at);
+                        out.push(passage);
+                    }
+                    None => loose.push(at..at + length),
                 }
                 last = at + length;
             }
         }
     }
+    loose.extend(torn);
+    loose.extend(open);
     let single = singles(page, &out);
     out.extend(single);
     let blocks = blocks(page, &out);
     out.extend(blocks);
     out.sort_by_key(|p| (p.end, p.start));
-    out
+    loose.sort_by_key(|mark| mark.start);
+    (out, loose)
 }
 
 /// The double marks of a text: place, length in bytes, and whether they open or close.
@@ -157,12 +168,10 @@ fn singles(page: &Page<'_>, others: &[Passage]) -> Vec<Passage> {
                     && at - start >= SHORTEST_SINGLE
                 {
                     let first = page.text[start..].chars().next().map_or(0, char::len_utf8);
+                    let passage = Passage::whole(start + first..at, start, at + c.len_utf8());
                     out.push(Passage {
-                        pieces: vec![start + first..at],
-                        start,
-                        end: at + c.len_utf8(),
                         is_single: true,
-                        is_block: false,
+                        ..passage
                     });
                 }
             }
@@ -181,7 +190,7 @@ mod tests {
 
     fn quotes(text: &str) -> Vec<String> {
         let page = Page::new(text, Layout::Wrapped);
-        passages(&page).iter().map(|p| p.text(&page)).collect()
+        passages(&page).0.iter().map(|p| p.text(&page)).collect()
     }
 
     #[test]

@@ -199,6 +199,8 @@ fn what(kind: Kind) -> &'static str {
         Kind::Content(Content::Organisation) => "audit-content-organisation",
         Kind::ThirdPerson => "audit-third-person",
         Kind::Margins => "audit-margins",
+        Kind::UnreadQuote => "audit-unread-quote",
+        Kind::UnreadLabel => "audit-unread-label",
     }
 }
 
@@ -218,6 +220,8 @@ fn mend(kind: Kind) -> &'static str {
         Kind::Content(_) => "audit-mend-content",
         Kind::ThirdPerson => "audit-mend-third-person",
         Kind::Margins => "audit-mend-margins",
+        Kind::UnreadQuote => "audit-mend-unread-quote",
+        Kind::UnreadLabel => "audit-mend-unread-label",
     }
 }
 

@@ -7,3 +7,4 @@ pub(crate) mod margins;
 pub(crate) mod names;
 pub(crate) mod one;
 pub(crate) mod two_labels;
+pub(crate) mod unread;
