@@ -137,6 +137,7 @@ impl Reader<'_> {
     fn sizes(&mut self, text: &str, at: usize) {
         let mut whole: Option<Role> = None;
         let mut size = None;
+        let mut parts = false;
         let mut told = Vec::new();
         for found in self.rules.count.iter().flat_map(|w| w.find(text)) {
             let (Some(n), Some(who), Some(all)) =
@@ -164,6 +165,7 @@ impl Reader<'_> {
                     .filter(|w| *w == role || who.relation.is_some())
                     .unwrap_or(role);
                 told.push(of);
+                parts = true;
                 let part = Part {
                     n,
                     sex: who.sex,
@@ -183,8 +185,10 @@ impl Reader<'_> {
         told.dedup();
         if let [role] = told[..] {
             self.current = Some((role, at));
-            // Where one role is spoken of alone, the rest of its figures stands too.
-            if let (Some(size), Some(group)) = (size, self.study.groups.get_mut(&role)) {
+            // Where its parts are counted, the rest of a role's figures stands too.
+            if let (true, Some(size)) = (parts, size)
+                && let Some(group) = self.study.groups.get_mut(&role)
+            {
                 group.at = size;
             }
         } else if told.len() > 1 {
