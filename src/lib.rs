@@ -61,6 +61,7 @@
 //! * [`rules`] and lists are compiled in; a user's folder can be laid over them.
 
 pub mod attribution;
+pub mod audit;
 pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, and says on stderr why it measures nothing"
 )]
 
+mod audit;
 mod check;
 mod cli;
 mod docx;

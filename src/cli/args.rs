@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Detect(Detect),
     Evaluate(Evaluate),
     Check(Check),
+    Audit(Audit),
     Labels(Labels),
     Attribution(Attribution),
     Register(Register),
@@ -112,6 +113,24 @@ pub(crate) struct Opened {
     pub(crate) register: PathBuf,
     #[command(flatten)]
     pub(crate) secret: Secret,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Audit {
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) respondents: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER", default_value = "3")]
+    pub(crate) k: NonZeroUsize,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: Form,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) running: Running,
 }
 
 #[derive(Debug, clap::Args)]

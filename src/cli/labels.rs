@@ -16,6 +16,7 @@ use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The fields that labels of each role tell.
 const FIELDS: &[(&str, Role, &[&str])] = &[
@@ -26,12 +27,12 @@ const FIELDS: &[(&str, Role, &[&str])] = &[
 ];
 
 /// One person of the table.
-struct Person {
+pub(super) struct Person {
     id: String,
-    role: &'static str,
+    pub(super) role: &'static str,
     line: u32,
     quoted: bool,
-    values: BTreeMap<&'static str, String>,
+    pub(super) values: BTreeMap<&'static str, String>,
 }
 
 /// One label as JSON tells it.
@@ -48,7 +49,7 @@ struct Line<'l> {
 }
 
 pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let people = read(args)?;
+    let people = people(&args.table)?;
     let mut code = DONE;
     let mut shown = false;
     for (role, said, fields) in FIELDS {
@@ -62,11 +63,11 @@ pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
 }
 
 /// The persons of the table.
-fn read(args: &Labels) -> Result<Vec<Person>, Complaint> {
+pub(super) fn people(table: &Path) -> Result<Vec<Person>, Complaint> {
     let rules = RuleFiles::built_in();
     let guide = Guide::of(&rules)?;
     let wording = Wording::of(&rules)?;
-    let table = Table::read(&bytes_of(&args.table)?, &wording)?;
+    let table = Table::read(&bytes_of(table)?, &wording)?;
     table.must_have("respondent")?;
     table.must_have("role")?;
     let some_quoted = table.columns.iter().any(|c| c == "quoted");
@@ -138,6 +139,19 @@ fn unknown(line: u32, field: &'static str) -> Complaint {
         vec![("row", line.to_string()), ("field", field.to_owned())],
         Some("labels-value-hint"),
     )
+}
+
+/// The word that tables have for a role.
+pub(super) fn role_name(role: Role) -> Option<&'static str> {
+    let mut fields = FIELDS.iter();
+    fields.find(|(_, said, _)| *said == role).map(|f| f.0)
+}
+
+/// A person's value that no hierarchy knows.
+pub(super) fn unknown_field(person: &Person, field: &str) -> Complaint {
+    let mut known = FIELDS.iter().flat_map(|(_, _, fields)| fields.iter());
+    let field = known.find(|known| **known == field);
+    unknown(person.line, field.copied().unwrap_or("role"))
 }
 
 /// What disclosure control refused, told by row and field.

@@ -158,6 +158,7 @@ mod tests {
         "value-respondent",
         "value-strategy",
         "value-field",
+        "value-report",
     ];
 
     fn every(command: &Command, path: &str, visit: &mut impl FnMut(&Command, &str)) {

@@ -24,6 +24,7 @@
 
 mod args;
 mod attribution;
+mod audit;
 mod check;
 mod clean;
 mod detect;
@@ -123,6 +124,7 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
         Command::Detect(args) => detect::run(args, surroundings, &mut talk),
         Command::Evaluate(args) => evaluate::run(args, surroundings, &mut talk),
         Command::Check(args) => check::run(args, surroundings, &mut talk),
+        Command::Audit(args) => audit::run(args, surroundings, &mut talk),
         Command::Key(args) => match args.command {
             KeyCommand::New(args) => key::new(&args, world.wire, &mut talk),
             KeyCommand::Rotate(args) => key::rotate(&args, &mut talk),

@@ -5,6 +5,7 @@
 //! tells how well finds agree with marks.
 //! Documents are numbers here, since names of files are personal.
 
+pub mod audit;
 pub mod check;
 pub mod evaluation;
 pub mod json;
