@@ -1,40 +1,30 @@
 //! `labels`: attributions that fit nobody alone, of a table of everybody who was interviewed.
 
-use super::args::{Form, Hidden, Labels, Strategy};
+use super::args::{Form, Labels};
+use super::disclose::{FIELDS, How, decide};
 use super::project::table as bytes_of;
 use super::talk::{Complaint, Talk};
 use super::{DONE, FAILED};
-use crate::attribution::{Role, Style, of_codes, print};
+use crate::attribution::Role;
 use crate::message::{filled, message};
 use crate::respondent::Guide;
-use crate::risk::{
-    Attacker, Domain, Goal, Label, Ladders, Respondent, RiskError, Sample, Use, explain, grouped,
-    mean_loss, one_rule, per_label, verify,
-};
 use crate::rules::RuleFiles;
 use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What of the output a person has to look at.
 const REVIEW: u8 = 1;
 
-/// The fields that labels of each role tell.
-const FIELDS: &[(&str, Role, &[&str])] = &[
-    ("jongere", Role::Youth, &["age", "sex", "living"]),
-    ("ouder", Role::Parent, &["relation", "single", "children"]),
-    ("pleegouder", Role::FosterParent, &["relation", "children"]),
-    ("hulpverlener", Role::Professional, &["function"]),
-];
-
 /// One person of the table.
-struct Person {
-    id: String,
-    role: &'static str,
-    line: u32,
-    quoted: bool,
-    values: BTreeMap<&'static str, String>,
+pub(super) struct Person {
+    pub(super) id: String,
+    pub(super) role: &'static str,
+    pub(super) line: u32,
+    pub(super) quoted: bool,
+    pub(super) values: BTreeMap<&'static str, String>,
 }
 
 /// One label as JSON tells it.
@@ -43,21 +33,21 @@ struct Line<'l> {
     respondent: &'l str,
     role: &'l str,
     label: Option<&'l str>,
-    codes: BTreeMap<String, String>,
+    codes: &'l BTreeMap<String, String>,
     fits: usize,
     exact_fits: usize,
-    exact_singled_out_by: Vec<String>,
+    exact_singled_out_by: &'l [String],
     loss: f64,
 }
 
 pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let people = read(args)?;
+    let people = read(&args.table)?;
     let mut code = DONE;
     let mut shown = false;
     for (role, said, fields) in FIELDS {
         let of_role: Vec<&Person> = people.iter().filter(|p| p.role == *role).collect();
         if !of_role.is_empty() {
-            code = code.max(labels_of(args, &of_role, (role, *said, fields), talk)?);
+            code = code.max(labels_of(args, &of_role, (*role, *said, *fields), talk)?);
             shown = true;
         }
     }
@@ -65,11 +55,11 @@ pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
 }
 
 /// The persons of the table.
-fn read(args: &Labels) -> Result<Vec<Person>, Complaint> {
+pub(super) fn read(file: &Path) -> Result<Vec<Person>, Complaint> {
     let rules = RuleFiles::built_in();
     let guide = Guide::of(&rules)?;
     let wording = Wording::of(&rules)?;
-    let table = Table::read(&bytes_of(&args.table)?, &wording)?;
+    let table = Table::read(&bytes_of(file)?, &wording)?;
     table.must_have("respondent")?;
     table.must_have("role")?;
     let some_quoted = table.columns.iter().any(|c| c == "quoted");
@@ -135,7 +125,7 @@ fn relation(row: &Row, role: &str) -> String {
     }
 }
 
-fn unknown(line: u32, field: &'static str) -> Complaint {
+pub(super) fn unknown(line: u32, field: &'static str) -> Complaint {
     Complaint::said(
         "labels-value",
         vec![("row", line.to_string()), ("field", field.to_owned())],
@@ -143,118 +133,42 @@ fn unknown(line: u32, field: &'static str) -> Complaint {
     )
 }
 
-/// What disclosure control refused, told by row and field.
-fn refused(error: &RiskError, people: &[&Person], fields: &[&'static str]) -> Complaint {
-    if let RiskError::UnknownValue(field, at) = error
-        && let Some(person) = people.get(*at)
-        && let Some(field) = fields.iter().find(|f| ***f == **field)
-    {
-        return unknown(person.line, field);
-    }
-    Error::new(ErrorKind::Table).into()
-}
-
 fn labels_of(
     args: &Labels,
     people: &[&Person],
-    (role, said, printed): (&str, Role, &[&'static str]),
+    role: (&'static str, Role, &[&'static str]),
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let hidden = args.hidden.iter().map(|h| match h {
-        Hidden::Region => "region",
-        Hidden::Provider => "provider",
-    });
-    let hidden: Vec<&'static str> = hidden.collect();
-    let fields: Vec<&'static str> = printed
-        .iter()
-        .copied()
-        .chain(hidden.iter().copied())
-        .collect();
-    let failed = |error: RiskError| refused(&error, people, &fields);
-    let uses: Vec<(&str, Use)> = printed
-        .iter()
-        .map(|f| (*f, Use::Printed { weight: 1.0 }))
-        .chain(hidden.iter().map(|f| (*f, Use::Hidden { level: 0 })))
-        .collect();
-    let respondents: Vec<Respondent> = people
-        .iter()
-        .map(|p| {
-            let values = fields
-                .iter()
-                .filter_map(|f| Some((*f, p.values.get(f)?.as_str())));
-            Respondent::new(role, values)
-        })
-        .collect();
-    let ladders = Ladders::built_in().map_err(failed)?;
-    let sample = Sample::new(&ladders, &uses, &respondents, Domain::Sample).map_err(failed)?;
-    let table = sample.table(role).map_err(failed)?;
-    let quoted: Vec<usize> = (0..people.len()).filter(|n| people[*n].quoted).collect();
-    let k = args.k.get();
-    let goal = Goal::k(k);
-    let exact = per_label(table, &quoted, &Goal::k(1)).map_err(failed)?;
-    let all: Vec<Label> = match args.strategy {
-        Strategy::OneRule => one_rule(table, &goal)
-            .map_err(failed)?
-            .map_or(Vec::new(), |r| r.labels),
-        Strategy::Grouped => grouped(table, &goal).map_err(failed)?,
-        Strategy::PerLabel => per_label(table, &quoted, &goal).map_err(failed)?,
+    let how = How {
+        k: args.k.get(),
+        strategy: args.strategy,
+        hidden: &args.hidden,
     };
-    let nothing = |respondent| Label {
-        respondent,
-        nodes: None,
-    };
-    let own = |n: &usize| all.iter().find(|l| l.respondent == *n);
-    let labels: Vec<Label> = quoted
-        .iter()
-        .map(|n| own(n).cloned().unwrap_or_else(|| nothing(*n)))
-        .collect();
-    // Counted again, from the labels alone.
-    let broken = verify(&labels, &sample, k, Attacker::Insider).map_err(failed)?;
-    if !broken.is_empty() {
-        return Err(Error::new(ErrorKind::Worker).into());
-    }
+    let decided = decide(people, role, &how)?;
     let (mut unique, mut suppressed) = (0, 0);
-    for (label, exact) in labels.iter().zip(&exact) {
-        let person = people[label.respondent];
-        let before = explain(exact, &sample, &Goal::k(1)).map_err(failed)?;
-        unique += usize::from(before.fits == 1);
-        let names = before.parts.iter().filter_map(|p| fields.get(p.column));
-        let singled: Vec<String> = if before.fits < k {
-            names.map(|f| (*f).to_owned()).collect()
-        } else {
-            Vec::new()
-        };
-        let codes = label.codes(&sample).map_err(failed)?;
-        let codes: BTreeMap<String, String> = codes
-            .into_iter()
-            .filter(|(field, _)| printed.contains(field))
-            .map(|(field, code)| (field.to_owned(), code.to_owned()))
-            .collect();
-        let record = of_codes(said, codes.iter().map(|(f, c)| (f.as_str(), c.as_str())));
-        let text = label
-            .nodes
-            .as_ref()
-            .and_then(|_| print(&record, &Style::default()).ok());
-        let fits = match &label.nodes {
-            Some(_) => explain(label, &sample, &goal).map_err(failed)?.fits,
-            None => people.len(),
-        };
-        suppressed += usize::from(text.is_none());
-        let shown = text
-            .as_deref()
-            .unwrap_or(message(talk.language, "labels-suppressed"));
+    for (told, label) in decided.told.iter().zip(&decided.labels) {
+        unique += usize::from(told.exact_fits == 1);
+        suppressed += usize::from(told.text.is_none());
+        let id = &people[told.person].id;
+        let (fits, exact_fits) = (told.fits, told.exact_fits);
         let line = match args.format {
-            Form::Text => format!("{}\t{fits}\t{}\t{shown}\n", person.id, before.fits),
+            Form::Text => {
+                let shown = told.text.as_deref();
+                let shown = shown.unwrap_or(message(talk.language, "labels-suppressed"));
+                format!("{id}\t{fits}\t{exact_fits}\t{shown}\n")
+            }
             Form::Jsonl => {
                 let line = Line {
-                    respondent: &person.id,
-                    role,
-                    label: text.as_deref(),
-                    codes,
+                    respondent: id,
+                    role: decided.role,
+                    label: told.text.as_deref(),
+                    codes: &told.codes,
                     fits,
-                    exact_fits: before.fits,
-                    exact_singled_out_by: singled,
-                    loss: label.loss(&sample).map_err(failed)?,
+                    exact_fits,
+                    exact_singled_out_by: &told.singled,
+                    loss: label
+                        .loss(&decided.sample)
+                        .map_err(|_| Error::new(ErrorKind::Table))?,
                 };
                 let json = serde_json::to_string(&line);
                 format!("{}\n", json.map_err(|_| Error::new(ErrorKind::TooLarge))?)
@@ -263,13 +177,12 @@ fn labels_of(
         talk.data(line.as_bytes())?;
     }
     talk.flush()?;
-    let loss = mean_loss(&labels, &sample).map_err(failed)?;
     let values: [(&str, &dyn std::fmt::Display); 6] = [
-        ("role", &role),
+        ("role", &decided.role),
         ("n", &people.len()),
-        ("quoted", &labels.len()),
+        ("quoted", &decided.labels.len()),
         ("unique", &unique),
-        ("loss", &format!("{loss:.2}")),
+        ("loss", &format!("{:.2}", decided.loss)),
         ("suppressed", &suppressed),
     ];
     talk.say(&filled(talk.language, "labels-summary", &values));

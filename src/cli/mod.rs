@@ -27,6 +27,7 @@ mod attribution;
 mod check;
 mod clean;
 mod detect;
+mod disclose;
 mod evaluate;
 mod key;
 mod labels;
