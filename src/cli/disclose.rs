@@ -5,8 +5,8 @@ use super::labels::{Person, unknown};
 use super::talk::Complaint;
 use crate::attribution::{Role, Style, of_codes, print};
 use crate::risk::{
-    Attacker, Domain, Goal, Label, Ladders, Respondent, RiskError, Sample, Use, explain, grouped,
-    mean_loss, one_rule, per_label, verify,
+    Attacker, Concerned, Domain, Goal, Label, Ladders, Population, Respondent, RiskError, Sample,
+    Use, explain, grouped, mean_loss, one_rule, per_label, verify,
 };
 use crate::{Error, ErrorKind};
 use std::collections::BTreeMap;
@@ -20,20 +20,33 @@ pub(super) const FIELDS: &[(&str, Role, &[&str])] = &[
 ];
 
 /// How labels are made vague enough.
+#[derive(Default)]
 pub(super) struct How<'h> {
     pub(super) k: usize,
     pub(super) strategy: Strategy,
     /// What readers know anyway.
     pub(super) hidden: &'h [Hidden],
+    /// How many values of the sensitive attribute those must have whom a label fits; 0 asks for nothing.
+    pub(super) diversity: usize,
+    /// The rows of the population, and how many of its people a label must fit.
+    pub(super) population: Option<(&'h [(BTreeMap<String, String>, u64)], usize)>,
+}
+
+/// The fields that readers know anyway.
+pub(super) fn hidden(hidden: &[Hidden]) -> impl Iterator<Item = &'static str> {
+    hidden.iter().map(|h| match h {
+        Hidden::Region => "region",
+        Hidden::Provider => "provider",
+    })
 }
 
 /// What was decided for one role.
 pub(super) struct Decided {
     pub(super) role: &'static str,
     pub(super) sample: Sample,
-    /// The labels of those quoted, and what all that is known would print, in the same order.
+    /// The labels of those quoted.
     pub(super) labels: Vec<Label>,
-    pub(super) exact: Vec<Label>,
+    /// What is told of them, in the same order.
     pub(super) told: Vec<Told>,
     /// The mean loss of the labels, from 0 to 1.
     pub(super) loss: f64,
@@ -67,11 +80,7 @@ pub(super) fn decide(
     (role, said, printed): (&'static str, Role, &[&'static str]),
     how: &How<'_>,
 ) -> Result<Decided, Complaint> {
-    let hidden = how.hidden.iter().map(|h| match h {
-        Hidden::Region => "region",
-        Hidden::Provider => "provider",
-    });
-    let hidden: Vec<&'static str> = hidden.collect();
+    let hidden: Vec<&'static str> = hidden(how.hidden).collect();
     let fields: Vec<&'static str> = printed
         .iter()
         .copied()
@@ -89,7 +98,10 @@ pub(super) fn decide(
             let values = fields
                 .iter()
                 .filter_map(|f| Some((*f, p.values.get(f)?.as_str())));
-            Respondent::new(role, values)
+            Respondent {
+                sensitive: p.sensitive.clone(),
+                ..Respondent::new(role, values)
+            }
         })
         .collect();
     let ladders = Ladders::built_in().map_err(failed)?;
@@ -97,7 +109,19 @@ pub(super) fn decide(
     let table = sample.table(role).map_err(failed)?;
     let quoted: Vec<usize> = (0..people.len()).filter(|n| people[*n].quoted).collect();
     let k = how.k;
-    let goal = Goal::k(k);
+    let population = how.population.map(|(rows, least)| {
+        let population = Population::new(&ladders, table, rows);
+        population.map(|population| (population, least))
+    });
+    let population = population.transpose().map_err(|error| match error {
+        RiskError::UnknownValue(..) => Error::new(ErrorKind::Table).into(),
+        other => failed(other),
+    })?;
+    let goal = Goal {
+        diversity: how.diversity,
+        population: population.as_ref().map(|(p, least)| (p, *least as u64)),
+        ..Goal::k(k)
+    };
     let exact = per_label(table, &quoted, &Goal::k(1)).map_err(failed)?;
     let all: Vec<Label> = match how.strategy {
         Strategy::OneRule => one_rule(table, &goal)
@@ -116,8 +140,21 @@ pub(super) fn decide(
         .map(|n| own(n).cloned().unwrap_or_else(|| nothing(*n)))
         .collect();
     // Counted again, from the labels alone.
-    let broken = verify(&labels, &sample, k, Attacker::Insider).map_err(failed)?;
-    if !broken.is_empty() {
+    let mut attackers = vec![(Attacker::Insider, k)];
+    if let Some((population, least)) = &population {
+        let outsider = Attacker::Outsider(std::slice::from_ref(population));
+        attackers.push((outsider, *least));
+    }
+    if how.diversity > 1 {
+        attackers.push((Attacker::Inference(Concerned::Fitting), how.diversity));
+    }
+    let mut broken = false;
+    for (attacker, least) in attackers {
+        broken |= !verify(&labels, &sample, least, attacker)
+            .map_err(failed)?
+            .is_empty();
+    }
+    if broken {
         return Err(Error::new(ErrorKind::Worker).into());
     }
     let mut told = Vec::with_capacity(labels.len());
@@ -158,7 +195,6 @@ pub(super) fn decide(
         role,
         sample,
         labels,
-        exact,
         told,
         loss,
     })

@@ -1,22 +1,30 @@
 //! `labels`: attributions that fit nobody alone, of a table of everybody who was interviewed.
 
-use super::args::{Form, Labels};
-use super::disclose::{FIELDS, How, decide};
+use super::args::{Form, Labels, Strategy};
+use super::disclose::{FIELDS, How, decide, hidden};
+use super::plan::{beside, finish};
 use super::project::table as bytes_of;
 use super::talk::{Complaint, Talk};
 use super::{DONE, FAILED};
 use crate::attribution::Role;
+use crate::emit::folder::Aside;
 use crate::message::{filled, message};
+use crate::register::Respondent;
+use crate::report::risk::{Plan, RiskReport, RoleRisk, html, json};
 use crate::respondent::Guide;
 use crate::rules::RuleFiles;
 use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
 /// What of the output a person has to look at.
 const REVIEW: u8 = 1;
+
+/// A table of the population: rows of values and counts, by role.
+type People = BTreeMap<&'static str, Vec<(BTreeMap<String, String>, u64)>>;
 
 /// One person of the table.
 pub(super) struct Person {
@@ -25,6 +33,10 @@ pub(super) struct Person {
     pub(super) line: u32,
     pub(super) quoted: bool,
     pub(super) values: BTreeMap<&'static str, String>,
+    /// The value of the sensitive attribute.
+    pub(super) sensitive: Option<String>,
+    /// The documents that this person is interviewed in, and the names there.
+    pub(super) rows: Vec<Respondent>,
 }
 
 /// One label as JSON tells it.
@@ -42,16 +54,71 @@ struct Line<'l> {
 
 pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     let people = read(&args.table)?;
+    let population = args.population.as_deref().map(population).transpose()?;
+    let mut reports = reports(args)?;
+    let mut report = RiskReport::new(args.k.get(), strategy(args.strategy));
+    report.diversity = args.l.map(std::num::NonZero::get);
+    report.population_k = population.as_ref().map(|_| args.population_k.get());
+    report.hidden = hidden(&args.hidden).map(str::to_owned).collect();
     let mut code = DONE;
     let mut shown = false;
     for (role, said, fields) in FIELDS {
         let of_role: Vec<&Person> = people.iter().filter(|p| p.role == *role).collect();
         if !of_role.is_empty() {
-            code = code.max(labels_of(args, &of_role, (*role, *said, *fields), talk)?);
+            code = code.max(labels_of(
+                args,
+                &of_role,
+                (*role, *said, *fields),
+                population.as_ref().and_then(|p| p.get(role)),
+                &mut report,
+                talk,
+            )?);
             shown = true;
         }
     }
+    for (form, path, mut file) in reports.drain(..) {
+        let text = match form {
+            ReportForm::Html => html(talk.language, &report),
+            ReportForm::Json => json(&report)?,
+        };
+        file.write_all(text.as_bytes())
+            .map_err(|e| Error::io(ErrorKind::Write, &e))?;
+        finish(file, path)?;
+    }
     Ok(if shown { code } else { FAILED })
+}
+
+/// The form of a risk report.
+#[derive(Clone, Copy)]
+enum ReportForm {
+    Html,
+    Json,
+}
+
+/// The files of the risk report, begun before the work so that a place that takes none is told first.
+fn reports(args: &Labels) -> Result<Vec<(ReportForm, &Path, Aside)>, Complaint> {
+    let mut out = Vec::new();
+    for path in &args.report {
+        let wrong = || Complaint::said("labels-report", Vec::new(), Some("labels-report-hint"));
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let form = match extension.to_ascii_lowercase().as_str() {
+            "html" | "htm" => ReportForm::Html,
+            "json" => ReportForm::Json,
+            _ => return Err(wrong()),
+        };
+        let file = beside(Some(path), args.force, "--report")?.ok_or_else(wrong)?;
+        out.push((form, path.as_path(), file));
+    }
+    Ok(out)
+}
+
+/// The word of a strategy in reports.
+fn strategy(strategy: Strategy) -> Plan {
+    match strategy {
+        Strategy::OneRule => Plan::OneRule,
+        Strategy::Grouped => Plan::Grouped,
+        Strategy::PerLabel => Plan::PerLabel,
+    }
 }
 
 /// The persons of the table.
@@ -63,43 +130,109 @@ pub(super) fn read(file: &Path) -> Result<Vec<Person>, Complaint> {
     table.must_have("respondent")?;
     table.must_have("role")?;
     let some_quoted = table.columns.iter().any(|c| c == "quoted");
-    let mut people = Vec::new();
+    let mut people: Vec<Person> = Vec::new();
     for (line, row) in &table.rows {
-        let refuse = |field: &'static str| unknown(*line, field);
-        let key = Wording::key_of(&wording.roles, row.cell("role"));
-        let mut roles = FIELDS.iter().map(|(role, ..)| *role);
-        let role = roles
-            .find(|r| Some(*r) == key)
-            .ok_or_else(|| refuse("role"))?;
-        let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
-        let mut put = |field, value: String| {
-            if !value.is_empty() {
-                values.insert(field, value);
-            }
-        };
-        for field in ["age", "children", "function", "region", "provider"] {
-            put(field, row.cell(field).to_lowercase());
-        }
-        put("sex", sex(&wording, row));
-        put("relation", relation(row, role));
-        if !row.cell("single").is_empty() {
-            let yes = wording.is_yes(row.cell("single"));
-            put("single", if yes { "ja" } else { "nee" }.to_owned());
-        }
-        let living = row.cell("living");
-        if !living.is_empty() {
-            let living = guide.living_in(living).ok_or_else(|| refuse("living"))?;
-            put("living", living.code().to_owned());
-        }
-        people.push(Person {
+        let (role, values) = values(*line, row, &wording, guide)?;
+        let sensitive = row.cell("sensitive").to_lowercase();
+        let person = Person {
             id: row.cell("respondent").to_owned(),
             role,
             line: *line,
             quoted: !some_quoted || wording.is_yes(row.cell("quoted")),
             values,
-        });
+            sensitive: Some(sensitive).filter(|s| !s.is_empty()),
+            rows: about(row).into_iter().collect(),
+        };
+        // Whoever is interviewed twice has two rows, and counts once.
+        let same = |p: &&mut Person| p.id == person.id && !p.id.is_empty();
+        match people.iter_mut().find(same) {
+            Some(known) if known.role == person.role && known.values == person.values => {
+                known.quoted |= person.quoted;
+                known.rows.extend(person.rows);
+            }
+            Some(_) => {
+                let values = vec![("row", line.to_string())];
+                let hint = Some("labels-twice-hint");
+                return Err(Complaint::said("labels-twice", values, hint));
+            }
+            None => people.push(person),
+        }
     }
     Ok(people)
+}
+
+/// What a row says of where somebody is interviewed, and by what names.
+fn about(row: &Row) -> Option<Respondent> {
+    let document = row.cell("document").to_owned();
+    if document.is_empty() {
+        return None;
+    }
+    let names = [row.cell("names"), row.cell("aliases")];
+    let names = names
+        .iter()
+        .flat_map(|cell| cell.split(['|', '/', ';', ',']));
+    let names = names.map(str::trim).filter(|n| !n.is_empty());
+    Some(Respondent {
+        document,
+        id: row.cell("respondent").to_owned(),
+        names: names.map(str::to_owned).collect(),
+        ..Respondent::default()
+    })
+}
+
+/// The role of a row, and its values as codes.
+fn values(
+    line: u32,
+    row: &Row,
+    wording: &Wording,
+    guide: &'static Guide,
+) -> Result<(&'static str, BTreeMap<&'static str, String>), Complaint> {
+    let refuse = |field: &'static str| unknown(line, field);
+    let key = Wording::key_of(&wording.roles, row.cell("role"));
+    let mut roles = FIELDS.iter().map(|(role, ..)| *role);
+    let role = roles
+        .find(|r| Some(*r) == key)
+        .ok_or_else(|| refuse("role"))?;
+    let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
+    let mut put = |field, value: String| {
+        if !value.is_empty() {
+            values.insert(field, value);
+        }
+    };
+    for field in ["age", "children", "function", "region", "provider"] {
+        put(field, row.cell(field).to_lowercase());
+    }
+    put("sex", sex(wording, row));
+    put("relation", relation(row, role));
+    if !row.cell("single").is_empty() {
+        let yes = wording.is_yes(row.cell("single"));
+        put("single", if yes { "ja" } else { "nee" }.to_owned());
+    }
+    let living = row.cell("living");
+    if !living.is_empty() {
+        let living = guide.living_in(living).ok_or_else(|| refuse("living"))?;
+        put("living", living.code().to_owned());
+    }
+    Ok((role, values))
+}
+
+/// The rows of a table of the population by role: values as codes, and how many people have them.
+fn population(file: &Path) -> Result<People, Complaint> {
+    let rules = RuleFiles::built_in();
+    let guide = Guide::of(&rules)?;
+    let wording = Wording::of(&rules)?;
+    let table = Table::read(&bytes_of(file)?, &wording)?;
+    table.must_have("role")?;
+    table.must_have("count")?;
+    let mut rows = People::new();
+    for (line, row) in &table.rows {
+        let (role, values) = values(*line, row, &wording, guide)?;
+        let count = row.cell("count").parse();
+        let count = count.map_err(|_| unknown(*line, "count"))?;
+        let values = values.into_iter().map(|(f, v)| (f.to_owned(), v)).collect();
+        rows.entry(role).or_default().push((values, count));
+    }
+    Ok(rows)
 }
 
 /// The code of the sex: that of its cell, or of the word for the role (*meisje*).
@@ -137,14 +270,26 @@ fn labels_of(
     args: &Labels,
     people: &[&Person],
     role: (&'static str, Role, &[&'static str]),
+    population: Option<&Vec<(BTreeMap<String, String>, u64)>>,
+    report: &mut RiskReport,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
+    let nobody = Vec::new();
     let how = How {
         k: args.k.get(),
         strategy: args.strategy,
         hidden: &args.hidden,
+        diversity: args.l.map_or(0, std::num::NonZero::get),
+        population: args
+            .population
+            .as_ref()
+            .map(|_| (population.unwrap_or(&nobody).as_slice(), args.population_k.get())),
     };
     let decided = decide(people, role, &how)?;
+    let told = decided.told.iter().map(|t| (t.text.clone(), t.fits, t.exact_fits, &*t.singled));
+    let told: Vec<_> = told.collect();
+    let risk = RoleRisk::of(decided.role, &decided.sample, &decided.labels, &told, how.k);
+    report.roles.push(risk.map_err(|_| Error::new(ErrorKind::Table))?);
     let (mut unique, mut suppressed) = (0, 0);
     for (told, label) in decided.told.iter().zip(&decided.labels) {
         unique += usize::from(told.exact_fits == 1);

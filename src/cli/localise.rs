@@ -158,6 +158,9 @@ mod tests {
         "value-respondent",
         "value-strategy",
         "value-field",
+        "value-layout",
+        "value-unit",
+        "value-pattern",
     ];
 
     fn every(command: &Command, path: &str, visit: &mut impl FnMut(&Command, &str)) {

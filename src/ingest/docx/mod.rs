@@ -34,6 +34,8 @@ mod survey;
 mod vocabulary;
 mod xml;
 
+pub(crate) use package::pack;
+
 use super::structure::Outline;
 use super::{Document, Edit, Notice, Origin, Source, Structure, check};
 use crate::{Error, ErrorKind, Result};
