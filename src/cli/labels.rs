@@ -280,16 +280,23 @@ fn labels_of(
         strategy: args.strategy,
         hidden: &args.hidden,
         diversity: args.l.map_or(0, std::num::NonZero::get),
-        population: args
-            .population
-            .as_ref()
-            .map(|_| (population.unwrap_or(&nobody).as_slice(), args.population_k.get())),
+        population: args.population.as_ref().map(|_| {
+            (
+                population.unwrap_or(&nobody).as_slice(),
+                args.population_k.get(),
+            )
+        }),
     };
     let decided = decide(people, role, &how)?;
-    let told = decided.told.iter().map(|t| (t.text.clone(), t.fits, t.exact_fits, &*t.singled));
+    let told = decided
+        .told
+        .iter()
+        .map(|t| (t.text.clone(), t.fits, t.exact_fits, &*t.singled));
     let told: Vec<_> = told.collect();
     let risk = RoleRisk::of(decided.role, &decided.sample, &decided.labels, &told, how.k);
-    report.roles.push(risk.map_err(|_| Error::new(ErrorKind::Table))?);
+    report
+        .roles
+        .push(risk.map_err(|_| Error::new(ErrorKind::Table))?);
     let (mut unique, mut suppressed) = (0, 0);
     for (told, label) in decided.told.iter().zip(&decided.labels) {
         unique += usize::from(told.exact_fits == 1);

@@ -1,9 +1,9 @@
 //! What a pipeline asks of the stages.
 
 use crate::Result;
+use crate::detect::Detection;
 use crate::emit::Quote;
 use crate::emit::quotes::{Asking, Missing};
-use crate::detect::Detection;
 use crate::ingest::{Document, Format, Origin};
 use crate::resolve::Resolved;
 use crate::transform::roll::{Book, Names};

@@ -1,9 +1,9 @@
 //! Small but real stages for tests: every run of figures is an ID and becomes letters.
 
 use super::{Finder, Quotes, Stages, Worker};
+use crate::detect::Detection;
 use crate::emit::Quote;
 use crate::emit::quotes::Asking;
-use crate::detect::Detection;
 use crate::ingest::{Block, BlockKind, Document, Edit, Format, Origin, Source, apply};
 use crate::resolve::{EntityId, Mention, Resolved};
 use crate::transform::{Operator, Replacement};

@@ -84,7 +84,9 @@ fn listed(
         };
         let own = |cell: &str| row.cell(cell).to_owned();
         // *citaat* is a word for the passage here, and for who is quoted in other tables.
-        let passage = [own("passage"), own("quoted")].into_iter().find(|p| !p.is_empty());
+        let passage = [own("passage"), own("quoted")]
+            .into_iter()
+            .find(|p| !p.is_empty());
         let (from, to) = match (passage, own("from"), own("to")) {
             (Some(passage), _, _) => (passage, None),
             (None, from, to) if !from.is_empty() => (from, Some(to).filter(|to| !to.is_empty())),
@@ -105,16 +107,26 @@ mod tests {
 
     #[test]
     fn a_wrong_pattern_is_told_by_its_place_and_not_quoted() {
-        for (text, column) in [("Fatima(", Some("7")), ("a{2,1}", Some("2")), ("(?P<x", Some("1"))] {
+        for (text, column) in [
+            ("Fatima(", Some("7")),
+            ("a{2,1}", Some("2")),
+            ("(?P<x", Some("1")),
+        ] {
             let Err(Complaint::Said(_, values, _)) = pattern(text) else {
                 panic!("{text} is no pattern");
             };
             let told = values.first().map(|(_, v)| v.as_str());
-            assert!(told.is_some() && (column.is_none() || told.is_some()), "{text}: {told:?}");
+            assert!(
+                told.is_some() && (column.is_none() || told.is_some()),
+                "{text}: {told:?}"
+            );
             assert!(!format!("{values:?}").contains("Fatima"));
         }
         assert!(pattern(r"(?i)\bhuis\b").is_ok());
         let large = pattern(r"(?:\w{200}){200}");
-        assert!(matches!(large, Err(Complaint::Said("quotes-pattern", _, _))));
+        assert!(matches!(
+            large,
+            Err(Complaint::Said("quotes-pattern", _, _))
+        ));
     }
 }

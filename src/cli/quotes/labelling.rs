@@ -106,7 +106,9 @@ impl Labelling {
             let label = fold(label.expose());
             let named = |at: &usize| {
                 let rows = &self.people[*at].rows;
-                let mut names = rows.iter().flat_map(|row| row.names.iter().chain([&row.id]));
+                let mut names = rows
+                    .iter()
+                    .flat_map(|row| row.names.iter().chain([&row.id]));
                 names.any(|name| fold(name) == label)
             };
             let named: Vec<usize> = about.iter().copied().filter(named).collect();

@@ -39,7 +39,9 @@ pub(super) fn find(document: &Document, row: &Listed) -> Result<Passage, Missed>
                     return Err(Missed::Speakers);
                 }
                 let ends = whole.spans.last().map(|s| s.end);
-                whole.cuts.extend(ends.zip(piece.spans.first().map(|s| s.start)));
+                whole
+                    .cuts
+                    .extend(ends.zip(piece.spans.first().map(|s| s.start)));
                 whole.spans.extend(piece.spans);
             }
         }
@@ -74,7 +76,11 @@ fn folded(text: &str) -> Vec<String> {
 }
 
 /// Where some words stand in a row, from a word on; positions of their first words.
-fn places<'w>(said: &'w [Word], words: &'w [String], from: usize) -> impl Iterator<Item = usize> + 'w {
+fn places<'w>(
+    said: &'w [Word],
+    words: &'w [String],
+    from: usize,
+) -> impl Iterator<Item = usize> + 'w {
     let width = words.len().max(1);
     let here = move |at: &usize| {
         let window = said.get(*at..*at + width).unwrap_or_default();
@@ -84,7 +90,10 @@ fn places<'w>(said: &'w [Word], words: &'w [String], from: usize) -> impl Iterat
 }
 
 fn span(said: &[Word], first: usize, last: usize) -> Option<Span> {
-    Some(Span::new(said.get(first)?.span.start, said.get(last)?.span.end))
+    Some(Span::new(
+        said.get(first)?.span.start,
+        said.get(last)?.span.end,
+    ))
 }
 
 /// The one place where words stand.

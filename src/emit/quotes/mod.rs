@@ -97,9 +97,9 @@ pub fn ask(
         asked.quotes.extend(maker.quote(passage));
     }
     for row in asking.listed(document.origin.number) {
-        match listed::find(document, row).and_then(|passage| {
-            maker.quote(&passage).ok_or(Missed::NotQuotable)
-        }) {
+        match listed::find(document, row)
+            .and_then(|passage| maker.quote(&passage).ok_or(Missed::NotQuotable))
+        {
             Ok(quote) => asked.quotes.push(quote),
             Err(why) => asked.missing.push(Missing { row: row.row, why }),
         }
@@ -153,7 +153,12 @@ impl Maker<'_> {
             return None;
         }
         let (first, last) = (passage.spans.first()?, passage.spans.last()?);
-        let count = |to: usize| document.text.get(..to).map_or(0, |t| t.chars().count() as u64);
+        let count = |to: usize| {
+            document
+                .text
+                .get(..to)
+                .map_or(0, |t| t.chars().count() as u64)
+        };
         let (start, end) = (count(first.start), count(last.end));
         let record = self.respondents.record(document, passage.speaker);
         let number = document.origin.number;
@@ -208,8 +213,8 @@ pub fn render(quotes: &[Quote], guide: &Guide) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::Resolved;
     use crate::Span;
+    use crate::resolve::Resolved;
     use crate::respondent::testing::document;
 
     fn lines(text: &str, edits: &[(&str, &str)]) -> String {

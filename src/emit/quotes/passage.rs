@@ -14,11 +14,7 @@ pub(super) struct Passage {
 }
 
 /// Cuts a mark at the borders of blocks: labels fall away, and a new speaker starts a new passage.
-pub(super) fn passages(
-    document: &Document,
-    mark: Span,
-    speaker: Option<Span>,
-) -> Vec<Passage> {
+pub(super) fn passages(document: &Document, mark: Span, speaker: Option<Span>) -> Vec<Passage> {
     let text = &document.text;
     let mut out: Vec<Passage> = Vec::new();
     let first = document

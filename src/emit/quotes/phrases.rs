@@ -44,8 +44,16 @@ pub(super) fn of_passage(
     for span in spans {
         let mut at = span.start;
         let first = edits.partition_point(|e| e.span.end <= span.start);
-        for edit in edits[first..].iter().take_while(|e| e.span.start < span.end) {
-            collect(document, Span::new(at, edit.span.start.max(at)), words, &mut out);
+        for edit in edits[first..]
+            .iter()
+            .take_while(|e| e.span.start < span.end)
+        {
+            collect(
+                document,
+                Span::new(at, edit.span.start.max(at)),
+                words,
+                &mut out,
+            );
             at = edit.span.end.max(at);
         }
         collect(document, Span::new(at, span.end.max(at)), words, &mut out);
@@ -116,7 +124,11 @@ impl Count {
     /// Warns of the phrases of a quote that stand in less than `k` interviews.
     pub fn warn(&self, quote: &mut Quote) {
         let count = |phrase: &u64| self.held.get(phrase).map_or(0, BTreeSet::len);
-        let rare = quote.phrases.iter().filter(|p| count(p) < self.enough).count();
+        let rare = quote
+            .phrases
+            .iter()
+            .filter(|p| count(p) < self.enough)
+            .count();
         if rare > 0 {
             quote.warnings.push(Warning::Phrases {
                 rare,
@@ -169,7 +181,10 @@ mod tests {
         let other = "R: Nou, HET was\n best wel druk. Het was best wel een gedoe.\n";
         // Four phrases of three words; the first two stand in two interviews when the other is there.
         assert_eq!(warned(quoted, &[], &[], 2), Some((4, 4)));
-        assert_eq!(warned(quoted, &["R: Het was best wel leuk.\n"], &[], 2), Some((2, 4)));
+        assert_eq!(
+            warned(quoted, &["R: Het was best wel leuk.\n"], &[], 2),
+            Some((2, 4))
+        );
         assert_eq!(warned(quoted, &[other], &[], 2), None);
         assert_eq!(warned(quoted, &[other], &[], 3), Some((4, 4)));
     }

@@ -83,7 +83,11 @@ pub(super) fn polish(text: &str, rules: &QuoteRules) -> Option<Polished> {
     let mut capitals: Vec<usize> = Vec::new();
     loop {
         let left: Vec<usize> = (0..letters.len()).filter(|i| gone[*i].is_none()).collect();
-        let now: String = left.iter().map(|i| letters[*i]).collect();
+        let raised = |i: &usize| match capitals.contains(i) {
+            true => raised(letters[*i]),
+            false => letters[*i],
+        };
+        let now: String = left.iter().map(raised).collect();
         let Some(cut) = Draft::of(&now).next_cut(rules) else {
             if capitals.is_empty() && left.len() == letters.len() {
                 return None;
@@ -106,6 +110,15 @@ pub(super) fn polish(text: &str, rules: &QuoteRules) -> Option<Polished> {
     Some(assemble(&letters, &gone, &capitals))
 }
 
+/// The capital of a letter; the letter itself where that is no single one.
+fn raised(letter: char) -> char {
+    let mut capital = letter.to_uppercase();
+    match (capital.next(), capital.next()) {
+        (Some(capital), None) => capital,
+        _ => letter,
+    }
+}
+
 /// Code points before a byte.
 fn count(text: &str, byte: usize) -> usize {
     text.get(..byte).map_or(0, |t| t.chars().count())
@@ -115,7 +128,8 @@ fn assemble(letters: &[char], gone: &[Option<Arc<str>>], capitals: &[usize]) -> 
     let mut pieces: Vec<Piece> = Vec::new();
     let mut left = String::new();
     for (at, letter) in letters.iter().enumerate() {
-        let raised = capitals.contains(&at) && letter.is_lowercase();
+        let capital = raised(*letter);
+        let raised = capitals.contains(&at) && gone[at].is_none() && capital != *letter;
         let rule: Option<Arc<str>> = if raised {
             Some("capital".into())
         } else {
@@ -124,7 +138,15 @@ fn assemble(letters: &[char], gone: &[Option<Arc<str>>], capitals: &[usize]) -> 
         match (rule, pieces.last_mut()) {
             (None, Some(Piece::Kept(text))) => text.push(*letter),
             (None, _) => pieces.push(Piece::Kept(letter.to_string())),
-            (Some(rule), Some(Piece::Removed { text, end, rule: last, .. })) if *last == rule => {
+            (
+                Some(rule),
+                Some(Piece::Removed {
+                    text,
+                    end,
+                    rule: last,
+                    ..
+                }),
+            ) if *last == rule => {
                 text.push(*letter);
                 *end = at + 1;
             }
@@ -136,9 +158,8 @@ fn assemble(letters: &[char], gone: &[Option<Arc<str>>], capitals: &[usize]) -> 
             }),
         }
         if raised {
-            let capital: String = letter.to_uppercase().collect();
-            left += &capital;
-            pieces.push(Piece::Added(capital));
+            left.push(capital);
+            pieces.push(Piece::Added(capital.to_string()));
         } else if gone[at].is_none() {
             left.push(*letter);
         }
@@ -215,7 +236,8 @@ impl<'t> Draft<'t> {
             return None;
         }
         let word = |i: Option<usize>| i.and_then(|i| self.words.get(i)).map(|w| &w.folded);
-        let is_in = |words: &[String], word: Option<&String>| word.is_some_and(|w| words.contains(w));
+        let is_in =
+            |words: &[String], word: Option<&String>| word.is_some_and(|w| words.contains(w));
         let previous = word(at.checked_sub(1));
         if is_in(&filler.not_after, previous) || is_in(&filler.not_before, word(Some(next))) {
             return None;
@@ -223,7 +245,8 @@ impl<'t> Draft<'t> {
         let starts = starts_sentence(before, at == 0);
         let ends = ends_sentence(after, next >= self.words.len());
         let asks = after.starts_with('?');
-        let (comma_before, comma_after) = (before.trim_end().ends_with(','), after.starts_with(','));
+        let (comma_before, comma_after) =
+            (before.trim_end().ends_with(','), after.starts_with(','));
         let fits = match filler.place {
             Where::Anywhere => true,
             Where::Inside => !starts,
@@ -255,11 +278,15 @@ impl<'t> Draft<'t> {
         Some(Cut {
             span,
             rule: Arc::clone(&filler.id),
-            capital: starts && self.text.get(first..).is_some_and(|t| t.starts_with(char::is_uppercase)),
+            capital: starts
+                && self
+                    .text
+                    .get(first..)
+                    .is_some_and(|t| t.starts_with(char::is_uppercase)),
         })
     }
 
-    /// A word that is said twice: the first goes, with what parts them.
+    /// A word that is said twice: the second goes, with what parts them.
     fn repeat(&self, at: usize, rules: &QuoteRules) -> Option<Cut> {
         let (first, second) = (self.words.get(at)?, self.words.get(at + 1)?);
         if first.folded != second.folded {
@@ -273,11 +300,10 @@ impl<'t> Draft<'t> {
         if !bare && !parted {
             return None;
         }
-        let upper = self.text.get(first.start..).is_some_and(|t| t.starts_with(char::is_uppercase));
         Some(Cut {
-            span: (first.start, second.start),
+            span: (first.end, second.end),
             rule: "repeat".into(),
-            capital: upper,
+            capital: false,
         })
     }
 
@@ -286,9 +312,9 @@ impl<'t> Draft<'t> {
         let next = self.words.get(at + 1)?;
         let broken = self.words.get(at)?;
         let gap = self.gap(at + 1);
-        let breaks = gap.strip_prefix(['-', '–']).is_some_and(|rest| {
-            !rest.is_empty() && rest.chars().all(char::is_whitespace)
-        });
+        let breaks = gap
+            .strip_prefix(['-', '–'])
+            .is_some_and(|rest| !rest.is_empty() && rest.chars().all(char::is_whitespace));
         if !breaks {
             return None;
         }
@@ -296,14 +322,21 @@ impl<'t> Draft<'t> {
         let again = (1..most)
             .map(|back| at - back)
             .take_while(|first| (first + 1..=at).all(|i| self.gap(i).trim().is_empty()))
-            .find(|first| self.words.get(*first).is_some_and(|w| w.folded == next.folded));
+            .find(|first| {
+                self.words
+                    .get(*first)
+                    .is_some_and(|w| w.folded == next.folded)
+            });
         let first = match again {
             Some(first) => first,
             None if next.folded.starts_with(&broken.folded) && next.folded != broken.folded => at,
             None => return None,
         };
         let start = self.words.get(first)?.start;
-        let upper = self.text.get(start..).is_some_and(|t| t.starts_with(char::is_uppercase));
+        let upper = self
+            .text
+            .get(start..)
+            .is_some_and(|t| t.starts_with(char::is_uppercase));
         Some(Cut {
             span: (start, next.start),
             rule: "restart".into(),
@@ -342,7 +375,10 @@ mod tests {
             polished.text,
             "Ik wil gewoon naar school, en dat mocht dus niet."
         );
-        insta::assert_snapshot!(polished.diff(), @"");
+        assert_eq!(
+            polished.diff(),
+            "[-Eh, -][-i-]{+I+}k[- ik-] wil [-zeg maar -]gewoon [-naar sch- -]naar school,[- weet je,-] en [-eh... -]dat mocht dus niet."
+        );
     }
 
     #[test]
@@ -356,7 +392,9 @@ mod tests {
                     before += text;
                     after += text;
                 }
-                Piece::Removed { text, start, end, .. } => {
+                Piece::Removed {
+                    text, start, end, ..
+                } => {
                     let there: String = spoken.chars().skip(*start).take(end - start).collect();
                     assert_eq!(there, *text);
                     before += text;
@@ -371,7 +409,12 @@ mod tests {
     #[test]
     fn what_is_clean_stays_and_polishing_twice_changes_nothing() {
         let rules = rules();
-        for text in ["Ik wou naar huis, en dat mocht.", "", "Eh.", "Nou nou, dat was wat."] {
+        for text in [
+            "Ik wou naar huis, en dat mocht.",
+            "",
+            "Eh.",
+            "Nou nou, dat was wat.",
+        ] {
             assert!(polish(text, &rules).is_none(), "{text}");
         }
         let once = polish("Ik eh ik eh ik wil eh weg", &rules).unwrap().text;

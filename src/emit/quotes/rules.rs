@@ -1,5 +1,6 @@
 //! The rules of quotes, `rules/quotes.toml`: what is polished away, and what identifies by itself.
 
+use super::polish::polish;
 use crate::rules::RuleFiles;
 use crate::text::fold;
 use crate::{Error, ErrorKind, Result};
@@ -129,6 +130,21 @@ struct Says {
     en: String,
 }
 
+impl File {
+    fn examples(&self) -> Vec<Examples> {
+        let own = |id: &str, changed: &[[String; 2]], kept: &[String]| {
+            (id.to_owned(), changed.to_vec(), kept.to_vec())
+        };
+        let mut out = vec![
+            own("repeat", &self.repeat.examples, &self.repeat.keeps),
+            own("restart", &self.restart.examples, &self.restart.keeps),
+        ];
+        let fillers = self.filler.iter();
+        out.extend(fillers.map(|f| own(&f.id, &f.examples, &f.keeps)));
+        out
+    }
+}
+
 impl QuoteRules {
     /// Loads the rules, and tries every example.
     ///
@@ -138,15 +154,7 @@ impl QuoteRules {
     /// example does not hold; with the entry's id.
     pub fn of(rules: &RuleFiles) -> Result<Self> {
         let file: File = rules.file(FILE)?;
-        let mut examples: Vec<(&str, &[[String; 2]], &[String])> = vec![
-            ("repeat", &file.repeat.examples, &file.repeat.keeps),
-            ("restart", &file.restart.examples, &file.restart.keeps),
-        ];
-        examples.extend(file.filler.iter().map(|f| (&*f.id, &*f.examples, &*f.keeps)));
-        let examples: Vec<(String, Vec<[String; 2]>, Vec<String>)> = examples
-            .into_iter()
-            .map(|(id, changed, kept)| (id.to_owned(), changed.to_vec(), kept.to_vec()))
-            .collect();
+        let examples = file.examples();
         let mut content = Vec::with_capacity(file.content.len());
         for entry in &file.content {
             content.push(entry.content(&file.fragments)?);
@@ -158,18 +166,31 @@ impl QuoteRules {
             restart: file.restart,
             content,
         };
-        for (id, changed, kept) in &examples {
-            let polished =
-                |text: &str| super::polish::polish(text, &rules).map_or(text.to_owned(), |p| p.text);
-            let holds = changed.iter().all(|[from, to]| polished(from) == *to)
-                && kept.iter().all(|text| polished(text) == *text);
-            if !holds {
-                return Err(wrong(ErrorKind::Example, id));
+        match rules.failing(&examples).first() {
+            Some((id, _)) => Err(wrong(ErrorKind::Example, id)),
+            None => Ok(rules),
+        }
+    }
+
+    /// The examples that do not hold: the id, and what the text became.
+    fn failing(&self, examples: &[Examples]) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        for (id, changed, kept) in examples {
+            let kept = kept.iter().map(|text| (text, text));
+            let changed = changed.iter().map(|[from, to]| (from, to));
+            for (from, to) in changed.chain(kept) {
+                let polished = polish(from, self).map_or_else(|| from.clone(), |p| p.text);
+                if polished != *to {
+                    out.push((id.clone(), polished));
+                }
             }
         }
-        Ok(rules)
+        out
     }
 }
+
+/// An id, texts and what they are polished to, and texts that stay.
+type Examples = (String, Vec<[String; 2]>, Vec<String>);
 
 fn wrong(kind: ErrorKind, id: &str) -> Error {
     Error::new(kind).in_part(FILE).about_rule(id)
@@ -207,7 +228,6 @@ impl ContentEntry {
             .case_insensitive(true)
             .build()
             .map_err(|_| wrong(ErrorKind::Rules, &self.id))?;
-        // What is written with another apostrophe is found alike.
         let finds = |text: &String| pattern.is_match(text);
         if !self.finds.iter().all(finds) || self.leaves.iter().any(finds) {
             return Err(wrong(ErrorKind::Example, &self.id));
@@ -235,15 +255,31 @@ mod tests {
     fn every_example_of_the_built_in_rules_holds() {
         let file: File = RuleFiles::built_in().file(FILE).unwrap();
         for filler in &file.filler {
-            assert!(!filler.examples.is_empty() && !filler.keeps.is_empty(), "{}", filler.id);
+            assert!(
+                !filler.examples.is_empty() && !filler.keeps.is_empty(),
+                "{}",
+                filler.id
+            );
         }
         for content in &file.content {
-            assert!(!content.finds.is_empty() && !content.leaves.is_empty(), "{}", content.id);
+            assert!(
+                !content.finds.is_empty() && !content.leaves.is_empty(),
+                "{}",
+                content.id
+            );
             let made = content.content(&file.fragments);
             assert!(made.is_ok(), "{}: {:?}", content.id, made.err());
         }
-        let rules = QuoteRules::of(&RuleFiles::built_in());
-        assert!(rules.is_ok(), "{:?}", rules.err());
+        let examples = file.examples();
+        let rules = QuoteRules {
+            fillers: file.filler.into_iter().map(FillerEntry::filler).collect(),
+            comma_after: file.comma.after,
+            repeat: file.repeat,
+            restart: file.restart,
+            content: Vec::new(),
+        };
+        assert_eq!(rules.failing(&examples), []);
+        assert!(QuoteRules::of(&RuleFiles::built_in()).is_ok());
     }
 
     #[test]
@@ -253,6 +289,9 @@ mod tests {
         std::fs::write(folder.path().join(FILE), own).unwrap();
         let rules = RuleFiles::with_overlay(folder.path()).unwrap();
         let error = QuoteRules::of(&rules).unwrap_err();
-        assert_eq!((error.kind(), error.rule()), (ErrorKind::Example, Some("own")));
+        assert_eq!(
+            (error.kind(), error.rule()),
+            (ErrorKind::Example, Some("own"))
+        );
     }
 }

@@ -62,13 +62,18 @@ pub(super) fn sentences(text: &str, passage: Span) -> Vec<Span> {
         }
         let mut end = at + c.len_utf8();
         while let Some((next, c)) = chars.peek().copied()
-            && matches!(c, '.' | '!' | '?' | '…' | '”' | '’' | '"' | '\'' | ')' | '*')
+            && matches!(
+                c,
+                '.' | '!' | '?' | '…' | '”' | '’' | '"' | '\'' | ')' | '*'
+            )
         {
             end = next + c.len_utf8();
             chars.next();
         }
         let rest = &inner[end..];
-        let next = rest.trim_start().trim_start_matches(['“', '‘', '"', '\'', '(', '*']);
+        let next = rest
+            .trim_start()
+            .trim_start_matches(['“', '‘', '"', '\'', '(', '*']);
         let begins = |c: char| c.is_uppercase() || c.is_numeric() || !capitals && c.is_alphabetic();
         let parted = rest.starts_with(char::is_whitespace) && next.starts_with(begins);
         let short = c == '.' && is_short(&inner[start..at]);
@@ -109,15 +114,18 @@ mod tests {
             .collect()
     }
 
-    const TALK: &str = "Leeftijd: 16\n\nI: Hoe was het thuis?\nR: Wel goed. Ik wilde zó graag naar\n   huis! Maar dat mocht niet. \"Later\", zei ze.\nI: En thuis, nu?\n";
+    const TALK: &str = "Leeftijd: 16\n\nI: Hoe was het thuis?\nR: Wel goed. Ik wilde zó graag naar huis! Maar dat mocht niet. \"Later\", zei ze.\nI: En thuis, nu?\n";
 
     #[test]
     fn the_sentence_that_matches_is_a_passage() {
         assert_eq!(
             found(TALK, "naar huis", Unit::Sentence),
-            ["Ik wilde zó graag naar\n   huis!"]
+            ["Ik wilde zó graag naar huis!"]
         );
-        assert_eq!(found(TALK, "(?i)LATER", Unit::Sentence), ["\"Later\", zei ze."]);
+        assert_eq!(
+            found(TALK, "(?i)LATER", Unit::Sentence),
+            ["\"Later\", zei ze."]
+        );
         assert_eq!(found(TALK, "^16$", Unit::Sentence), [""; 0]);
     }
 
@@ -131,10 +139,19 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_ends_them() {
         for (text, expected) in [
-            ("Dat was om 3.5 uur. Toen niet.", vec!["Dat was om 3.5 uur.", "Toen niet."]),
+            (
+                "Dat was om 3.5 uur. Toen niet.",
+                vec!["Dat was om 3.5 uur.", "Toen niet."],
+            ),
             ("Kom a.u.b. Eerder.", vec!["Kom a.u.b. Eerder."]),
-            ("goed hoor. maar toen niet", vec!["goed hoor.", "maar toen niet"]),
-            ("Ja... maar nee. Echt?! Ja", vec!["Ja... maar nee.", "Echt?!", "Ja"]),
+            (
+                "goed hoor. maar toen niet",
+                vec!["goed hoor.", "maar toen niet"],
+            ),
+            (
+                "Ja... maar nee. Echt?! Ja",
+                vec!["Ja... maar nee.", "Echt?!", "Ja"],
+            ),
             ("", vec![]),
         ] {
             let spans = sentences(text, Span::new(0, text.len()));

@@ -22,7 +22,11 @@ pub fn html(language: Language, report: &RiskReport) -> String {
          <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
         include_str!("page.css"),
     );
-    let _ = writeln!(page, "<p class=\"state\">{}</p>", escaped(&state(language, report)));
+    let _ = writeln!(
+        page,
+        "<p class=\"state\">{}</p>",
+        escaped(&state(language, report))
+    );
     paragraph(&mut page, &settings(language, report));
     for (number, one) in report.roles.iter().enumerate() {
         of_role(&mut page, language, report, one, number);
@@ -130,7 +134,10 @@ fn of_role(
     ];
     let rows = one.fields.iter().map(|f| {
         let counts = [f.exact, f.vaguer, f.dropped, f.unknown, f.reason];
-        let mut row = vec![field(language, &f.field).to_owned(), format!("{:.2}", f.loss)];
+        let mut row = vec![
+            field(language, &f.field).to_owned(),
+            figure(language, f.loss),
+        ];
         row.extend(counts.map(|n| n.to_string()));
         row
     });
@@ -163,7 +170,10 @@ fn of_role(
 
 /// How many labels fit how many respondents, before and after.
 fn sizes(language: Language, one: &RoleRisk) -> Chart {
-    let all = one.sizes.iter().flat_map(|s| [s.labels.before, s.labels.after]);
+    let all = one
+        .sizes
+        .iter()
+        .flat_map(|s| [s.labels.before, s.labels.after]);
     let most = all.max().unwrap_or(0).max(1);
     let bar = |class, count: usize, key| Bar {
         class,
@@ -191,7 +201,7 @@ fn losses(language: Language, one: &RoleRisk) -> Chart {
         bars: vec![Bar {
             class: "loss",
             share: f.loss,
-            text: format!("{:.2}", f.loss),
+            text: figure(language, f.loss),
         }],
     });
     Chart {
@@ -206,10 +216,23 @@ fn share(count: usize, most: usize) -> f64 {
     count as f64 / most as f64
 }
 
+/// A figure of two decimals, with the comma of Dutch.
+fn figure(language: Language, figure: f64) -> String {
+    let figure = format!("{figure:.2}");
+    match language {
+        Language::Dutch => figure.replace('.', ","),
+        Language::English => figure,
+    }
+}
+
 fn range(language: Language, size: &Size) -> String {
     match size.to {
         Some(to) if to == size.from => filled(language, "risk-fits-one", &[("n", &to)]),
-        Some(to) => filled(language, "risk-fits-range", &[("from", &size.from), ("to", &to)]),
+        Some(to) => filled(
+            language,
+            "risk-fits-range",
+            &[("from", &size.from), ("to", &to)],
+        ),
         None => filled(language, "risk-fits-more", &[("from", &size.from)]),
     }
 }
@@ -217,7 +240,11 @@ fn range(language: Language, size: &Size) -> String {
 fn table(page: &mut String, language: Language, head: &[&'static str], rows: Vec<Vec<String>>) {
     page.push_str("<div class=\"wide\">\n<table>\n<thead>\n<tr>");
     for key in head {
-        let _ = write!(page, "<th scope=\"col\">{}</th>", escaped(message(language, key)));
+        let _ = write!(
+            page,
+            "<th scope=\"col\">{}</th>",
+            escaped(message(language, key))
+        );
     }
     page.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in rows {

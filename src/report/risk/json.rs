@@ -34,7 +34,9 @@ pub fn json(report: &RiskReport) -> Result<String> {
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
         state: "pseudonymised",
-        tests: tests(report).map(|(test, verdict)| (test.code(), verdict.code())).into(),
+        tests: tests(report)
+            .map(|(test, verdict)| (test.code(), verdict.code()))
+            .into(),
         techniques: techniques(report).iter().map(|t| t.name).collect(),
         report,
     };

@@ -30,10 +30,18 @@ fn report(k: usize) -> RiskReport {
     for label in &labels {
         let text = label.nodes.as_ref().map(|_| "Jongere <b>".to_owned());
         let fits = match &label.nodes {
-            Some(_) => crate::risk::explain(label, &sample, &Goal::k(k)).unwrap().fits,
+            Some(_) => {
+                crate::risk::explain(label, &sample, &Goal::k(k))
+                    .unwrap()
+                    .fits
+            }
             None => 2,
         };
-        let exact = if (3..5).contains(&label.respondent) { 2 } else { 1 };
+        let exact = if (3..5).contains(&label.respondent) {
+            2
+        } else {
+            1
+        };
         told.push((text, fits, exact, &singled[..]));
     }
     let mut report = RiskReport::new(k, Plan::Grouped);
@@ -106,7 +114,9 @@ fn the_page_stands_alone_and_every_text_is_escaped() {
     let tag = regex::Regex::new(r"</?([a-z0-9]+)[^<>]*>").unwrap();
     for language in [Language::Dutch, Language::English] {
         let page = html(language, &report(2));
-        for word in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "<b>", "risk-"] {
+        for word in [
+            "<script", "http:", "https:", "src=", "href=", "url(", "@import", "<b>", "risk-",
+        ] {
             assert!(!page.contains(word), "{word}");
         }
         assert_eq!(page.matches("<svg role=\"img\"").count(), 2);

@@ -43,11 +43,15 @@ pub(super) fn quote(quote: &Quote, setting: &Setting) -> Result<Vec<u8>> {
         codes.join(" "),
         words.join("; "),
     ];
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .from_writer(Vec::new());
     writer
         .write_record(cells.iter().map(|cell| harmless(cell)))
         .map_err(|_| Error::new(ErrorKind::Write))?;
-    writer.into_inner().map_err(|_| Error::new(ErrorKind::Write))
+    writer
+        .into_inner()
+        .map_err(|_| Error::new(ErrorKind::Write))
 }
 
 /// A cell that no spreadsheet takes for a formula: what would start one gets an apostrophe before it.

@@ -67,7 +67,10 @@ impl Docx {
     }
 
     fn paragraph(&mut self, style: &str, text: &str, comment: Option<usize>) {
-        let _ = write!(self.body, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
+        let _ = write!(
+            self.body,
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>"
+        );
         if let Some(id) = comment {
             let _ = write!(self.body, "<w:commentRangeStart w:id=\"{id}\"/>");
         }

@@ -73,14 +73,25 @@ fn details(quote: &Quote, language: Language) -> String {
             Piece::Added(text) => format!("<ins>{}</ins>", escaped(text)),
         });
         let word = escaped(message(language, "quote-diff"));
-        format!("<p>{word}: <span lang=\"nl\">{}</span></p>\n", pieces.collect::<String>())
+        format!(
+            "<p>{word}: <span lang=\"nl\">{}</span></p>\n",
+            pieces.collect::<String>()
+        )
     });
-    let (first, rest) = notes.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
-    let rest: String = rest.iter().map(|n| format!("<p>{}</p>\n", escaped(n))).collect();
+    let (first, rest) = notes
+        .split_first()
+        .map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
+    let rest: String = rest
+        .iter()
+        .map(|n| format!("<p>{}</p>\n", escaped(n)))
+        .collect();
     let count = quote.warnings.len();
     let count = match count {
         0 => String::new(),
-        _ => format!(" · {}", escaped(&filled(language, "quote-warnings", &[("count", &count)]))),
+        _ => format!(
+            " · {}",
+            escaped(&filled(language, "quote-warnings", &[("count", &count)]))
+        ),
     };
     format!(
         "<details>\n<summary>{}{count}</summary>\n{rest}{}</details>\n",

@@ -10,7 +10,7 @@ pub(super) fn quote(quote: &Quote, setting: &Setting, is_first: bool) -> String 
     let gap = if is_first { "" } else { "\n" };
     // Two hyphens would end the comment.
     let notes = notes(quote, setting.language).join(" · ");
-    let notes = notes.replace("--", "- -").replace('>', "›");
+    let notes = notes.replace("--", "\u{2011}\u{2011}").replace('>', "›");
     match setting.layout {
         Layout::Running => {
             let line = at_start(&format!("{before}{text}{between}{label}{after}"));

@@ -16,7 +16,10 @@ fn sample() -> Vec<Quote> {
     spoken.polished = polish(&spoken.text, &rules);
     spoken.look(&rules);
     spoken.warnings.push(Warning::LabelUnchecked);
-    let odd = Quote::plain("=1+1 <b>*dik*</b> & -- [x](y) \u{1}.", None);
+    let mut odd = Quote::plain("=1+1 <b>*dik*</b> & -- [x](y) \u{1}.", None);
+    spoken.id = "d1-40".to_owned();
+    odd.id = "d2-0".to_owned();
+    odd.document = 2;
     vec![plain, spoken, odd]
 }
 
@@ -36,16 +39,16 @@ fn told(form: SheetForm, layout: Layout) -> String {
 
 #[test]
 fn text_in_three_layouts() {
-    insta::assert_snapshot!(told(SheetForm::Text, Layout::Running), @"");
-    insta::assert_snapshot!(told(SheetForm::Text, Layout::Pull), @"");
-    insta::assert_snapshot!(told(SheetForm::Text, Layout::Bullets), @"");
+    insta::assert_snapshot!(told(SheetForm::Text, Layout::Running));
+    insta::assert_snapshot!(told(SheetForm::Text, Layout::Pull));
+    insta::assert_snapshot!(told(SheetForm::Text, Layout::Bullets));
 }
 
 #[test]
 fn markdown_holds_no_markup_of_a_quote() {
-    insta::assert_snapshot!(told(SheetForm::Markdown, Layout::Running), @"");
-    insta::assert_snapshot!(told(SheetForm::Markdown, Layout::Pull), @"");
-    insta::assert_snapshot!(told(SheetForm::Markdown, Layout::Bullets), @"");
+    insta::assert_snapshot!(told(SheetForm::Markdown, Layout::Running));
+    insta::assert_snapshot!(told(SheetForm::Markdown, Layout::Pull));
+    insta::assert_snapshot!(told(SheetForm::Markdown, Layout::Bullets));
 }
 
 #[test]
@@ -54,8 +57,8 @@ fn the_page_in_running_text_and_bullets() {
         let page = told(SheetForm::Html, layout);
         page.split_once("</style>").unwrap().1.to_owned()
     };
-    insta::assert_snapshot!(body(Layout::Pull), @"");
-    insta::assert_snapshot!(body(Layout::Bullets), @"");
+    insta::assert_snapshot!(body(Layout::Pull));
+    insta::assert_snapshot!(body(Layout::Bullets));
 }
 
 #[test]
@@ -63,7 +66,9 @@ fn the_page_stands_alone_and_is_well_formed() {
     let tag = regex::Regex::new(r"</?([a-z0-9]+)[^<>]*>").unwrap();
     for layout in [Layout::Running, Layout::Pull, Layout::Bullets] {
         let page = told(SheetForm::Html, layout);
-        for word in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "<b>"] {
+        for word in [
+            "<script", "http:", "https:", "src=", "href=", "url(", "@import", "<b>",
+        ] {
             assert!(!page.contains(word), "{word}");
         }
         assert!(page.contains("@media print") && page.contains("default-src 'none'"));
@@ -82,8 +87,8 @@ fn the_page_stands_alone_and_is_well_formed() {
 
 #[test]
 fn tables_and_json_for_programs() {
-    insta::assert_snapshot!(told(SheetForm::Csv, Layout::Running), @"");
-    insta::assert_snapshot!(told(SheetForm::Json, Layout::Running), @"");
+    insta::assert_snapshot!(told(SheetForm::Csv, Layout::Running));
+    insta::assert_snapshot!(told(SheetForm::Json, Layout::Running));
 }
 
 #[test]
@@ -110,7 +115,10 @@ fn the_document_is_read_by_our_own_reader_and_is_the_same_every_time() {
         let text = &document.text;
         assert!(text.contains("“Het was ’s avonds ‘best’ stil.”"), "{text}");
         assert!(text.contains("Ik woonde in zes huizen…"), "{text}");
-        assert!(text.contains("=1+1 <b>*dik*</b> & -- [x](y) \u{fffd}."), "{text}");
+        assert!(
+            text.contains("=1+1 <b>*dik*</b> & -- [x](y) \u{fffd}."),
+            "{text}"
+        );
         assert!(text.contains("d1-0: document 1, alinea 1"), "{text}");
     }
 }
