@@ -19,6 +19,9 @@ pub(super) const FIELDS: &[(&str, Role, &[&str])] = &[
     ("hulpverlener", Role::Professional, &["function"]),
 ];
 
+/// A row of the population: values by field, and how many people have them.
+pub(super) type Counted = (BTreeMap<String, String>, u64);
+
 /// How labels are made vague enough.
 #[derive(Default)]
 pub(super) struct How<'h> {
@@ -29,7 +32,7 @@ pub(super) struct How<'h> {
     /// How many values of the sensitive attribute those must have whom a label fits; 0 asks for nothing.
     pub(super) diversity: usize,
     /// The rows of the population, and how many of its people a label must fit.
-    pub(super) population: Option<(&'h [(BTreeMap<String, String>, u64)], usize)>,
+    pub(super) population: Option<(&'h [Counted], usize)>,
 }
 
 /// The fields that readers know anyway.

@@ -1,30 +1,27 @@
 //! `labels`: attributions that fit nobody alone, of a table of everybody who was interviewed.
 
-use super::args::{Form, Labels, Strategy};
-use super::disclose::{FIELDS, How, decide, hidden};
-use super::plan::{beside, finish};
+use super::args::{Form, Labels};
+use super::disclose::{Counted, FIELDS, How, decide, hidden};
 use super::project::table as bytes_of;
 use super::talk::{Complaint, Talk};
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, risk};
 use crate::attribution::Role;
-use crate::emit::folder::Aside;
 use crate::message::{filled, message};
 use crate::register::Respondent;
-use crate::report::risk::{Plan, RiskReport, RoleRisk, html, json};
+use crate::report::risk::{RiskReport, RoleRisk};
 use crate::respondent::Guide;
 use crate::rules::RuleFiles;
 use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 /// What of the output a person has to look at.
 const REVIEW: u8 = 1;
 
 /// A table of the population: rows of values and counts, by role.
-type People = BTreeMap<&'static str, Vec<(BTreeMap<String, String>, u64)>>;
+type People = BTreeMap<&'static str, Vec<Counted>>;
 
 /// One person of the table.
 pub(super) struct Person {
@@ -55,8 +52,8 @@ struct Line<'l> {
 pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     let people = read(&args.table)?;
     let population = args.population.as_deref().map(population).transpose()?;
-    let mut reports = reports(args)?;
-    let mut report = RiskReport::new(args.k.get(), strategy(args.strategy));
+    let files = risk::Files::begin(args)?;
+    let mut report = RiskReport::new(args.k.get(), risk::plan(args.strategy));
     report.diversity = args.l.map(std::num::NonZero::get);
     report.population_k = population.as_ref().map(|_| args.population_k.get());
     report.hidden = hidden(&args.hidden).map(str::to_owned).collect();
@@ -76,49 +73,8 @@ pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
             shown = true;
         }
     }
-    for (form, path, mut file) in reports.drain(..) {
-        let text = match form {
-            ReportForm::Html => html(talk.language, &report),
-            ReportForm::Json => json(&report)?,
-        };
-        file.write_all(text.as_bytes())
-            .map_err(|e| Error::io(ErrorKind::Write, &e))?;
-        finish(file, path)?;
-    }
+    files.finish(talk.language, &report)?;
     Ok(if shown { code } else { FAILED })
-}
-
-/// The form of a risk report.
-#[derive(Clone, Copy)]
-enum ReportForm {
-    Html,
-    Json,
-}
-
-/// The files of the risk report, begun before the work so that a place that takes none is told first.
-fn reports(args: &Labels) -> Result<Vec<(ReportForm, &Path, Aside)>, Complaint> {
-    let mut out = Vec::new();
-    for path in &args.report {
-        let wrong = || Complaint::said("labels-report", Vec::new(), Some("labels-report-hint"));
-        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-        let form = match extension.to_ascii_lowercase().as_str() {
-            "html" | "htm" => ReportForm::Html,
-            "json" => ReportForm::Json,
-            _ => return Err(wrong()),
-        };
-        let file = beside(Some(path), args.force, "--report")?.ok_or_else(wrong)?;
-        out.push((form, path.as_path(), file));
-    }
-    Ok(out)
-}
-
-/// The word of a strategy in reports.
-fn strategy(strategy: Strategy) -> Plan {
-    match strategy {
-        Strategy::OneRule => Plan::OneRule,
-        Strategy::Grouped => Plan::Grouped,
-        Strategy::PerLabel => Plan::PerLabel,
-    }
 }
 
 /// The persons of the table.
@@ -270,7 +226,7 @@ fn labels_of(
     args: &Labels,
     people: &[&Person],
     role: (&'static str, Role, &[&'static str]),
-    population: Option<&Vec<(BTreeMap<String, String>, u64)>>,
+    population: Option<&Vec<Counted>>,
     report: &mut RiskReport,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {

@@ -37,6 +37,7 @@ mod progress;
 mod project;
 mod quotes;
 mod register;
+mod risk;
 mod shell;
 mod survivors;
 mod talk;

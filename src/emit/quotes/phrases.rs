@@ -7,9 +7,9 @@
 //!
 //! # Memory
 //!
-//! A phrase of a quote takes at most 60 bytes and 4 for each of `k` interviews, and there are no more
-//! phrases than quoted words: with 10,000 quotes of 50 words and k = 3 that is 36 MB. Of the documents nothing is kept but which of
-//! these phrases the one at work holds.
+//! A phrase of a quote takes about 200 bytes, and there are no more phrases than quoted words: with
+//! 10,000 quotes of 50 words that is 100 MB at the most, however many documents there are. Of these
+//! nothing is kept but which of the phrases the one at work holds.
 //!
 //! # Bounds
 //!

@@ -60,6 +60,8 @@ pub(super) enum Comma {
 pub(super) struct Repeat {
     pub(super) bare: Vec<String>,
     pub(super) parted: Vec<String>,
+    /// Words behind which a word said twice begins what is told.
+    pub(super) not_after: Vec<String>,
     examples: Vec<[String; 2]>,
     keeps: Vec<String>,
 }
