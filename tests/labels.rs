@@ -23,11 +23,8 @@ fn run(at: &Path, words: &[&str]) -> Output {
 
 fn text(output: &Output) -> String {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    assert!(
-        !text.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let told = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(!text.is_empty(), "{told}");
     text
 }
 
