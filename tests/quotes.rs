@@ -15,7 +15,7 @@ fn place() -> tempfile::TempDir {
     for (name, text) in [
         (
             "g1.txt",
-            "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: Hoe is het er?\nR: Eh, ik ik vind het zeg maar fijn. Toen ik negen was kwam ik daar.\n> Niemand vroeg eh wat ik wilde.\nI: Wat knap.\nMoeder: Ik mis haar elke dag.\n> Het huis is leeg.\n",
+            "Leeftijd: 16\nGeslacht: v\nWoonsituatie: pleeggezin\n\nI: Hoe is het er?\nR: Eh, ik ik vind het zeg maar fijn. Toen ik negen was kwam ik daar.\n> Niemand vroeg eh wat ik wilde.\nI: Wat knap.\nMoeder: Ik mis haar elke dag.\nI: Elke dag?\nMoeder: Ja.\n> Het huis is leeg.\n",
         ),
         (
             "g2.txt",
