@@ -186,7 +186,7 @@ pub fn pipeline(data: &[u8]) {
     let quotes = STAGES
         .quotes(&document, &resolved, &replacements)
         .expect("quotes fit");
-    assert!(quotes.without_record <= quotes.lines.len());
+    assert!(quotes.without_record() <= quotes.lines().len());
     let bytes = document.source.write(text, &edits);
     if let Ok(bytes) = bytes
         && std::str::from_utf8(data).is_ok()

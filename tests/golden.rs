@@ -49,7 +49,7 @@ fn quotes_read_as_prose() {
             let quoted = work(&publication, &path, &bytes, |w, d| w.quote(d)).unwrap();
             insta::assert_snapshot!(
                 format!("{}.quotes", name(&path)),
-                quoted.quotes.lines.join("\n\n")
+                quoted.quotes.lines().join("\n\n")
             );
         }
     });

@@ -294,7 +294,7 @@ fn nothing_of_the_originals_is_left_behind() {
     for (path, bytes) in super::support::interviews() {
         let (name, originals) = &originals[&path];
         let quoted = work(&publication, &path, &bytes, |w, d| w.quote(d)).unwrap();
-        let found = originals.in_text(&quoted.quotes.lines.join("\n"));
+        let found = originals.in_text(&quoted.quotes.lines().join("\n"));
         leaks.extend(found.into_iter().map(|o| format!("{name}: {o}")));
     }
     shared.push_str(&told);

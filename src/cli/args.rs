@@ -145,12 +145,23 @@ pub(crate) struct Labels {
     pub(crate) hidden: Vec<Hidden>,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     pub(crate) format: Form,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) l: Option<NonZeroUsize>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) population: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER", default_value = "20")]
+    pub(crate) population_k: NonZeroUsize,
 }
 
 /// How labels are made vague enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Strategy {
     OneRule,
+    #[default]
     Grouped,
     PerLabel,
 }
@@ -266,6 +277,28 @@ pub(crate) struct RegisterForget {
 pub(crate) struct Quotes {
     #[command(flatten)]
     pub(crate) reading: Reading,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: QuoteForm,
+    #[arg(long, value_enum, value_name = "LAYOUT", default_value = "running")]
+    pub(crate) layout: QuoteLayout,
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) select: Option<String>,
+    #[arg(long, value_enum, value_name = "UNIT", default_value = "sentence")]
+    pub(crate) unit: QuoteUnit,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passages: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) polish: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) respondents: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER", default_value = "3")]
+    pub(crate) k: NonZeroUsize,
+    #[arg(long, value_enum, value_name = "STRATEGY", default_value = "grouped")]
+    pub(crate) strategy: Strategy,
+    #[arg(long, value_enum, value_name = "FIELD")]
+    pub(crate) hidden: Vec<Hidden>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) phrases: Option<NonZeroUsize>,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[arg(long, value_enum, value_name = "POLICY", default_value = "publication")]
@@ -276,6 +309,32 @@ pub(crate) struct Quotes {
     pub(crate) report: Option<PathBuf>,
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// The form of a sheet of quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuoteForm {
+    Text,
+    Markdown,
+    Html,
+    Docx,
+    Csv,
+    Jsonl,
+}
+
+/// How a quote and its label stand on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuoteLayout {
+    Running,
+    Pull,
+    Bullets,
+}
+
+/// How much is quoted where a pattern finds something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuoteUnit {
+    Sentence,
+    Turn,
 }
 
 #[derive(Debug, clap::Args)]

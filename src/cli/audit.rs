@@ -5,7 +5,7 @@ use super::labels::{self, Person};
 use super::plan::{Documents, Surroundings, beside, failed, finish};
 use super::talk::{Complaint, Talk};
 use super::walk::{STREAM, Wanted};
-use super::{DONE, KeyFrom, Settings, target};
+use super::{DONE, KeyFrom, REVIEW, Settings, target};
 use crate::attribution::Role;
 use crate::audit::{Audit, Auditor, Known, Layout};
 use crate::ingest::Format;
@@ -19,9 +19,6 @@ use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// What a report gives away a person has to look at.
-const REVIEW: u8 = 1;
-
 /// What a PDF begins with.
 const PDF: &[u8] = b"%PDF";
 
@@ -32,7 +29,8 @@ pub(crate) fn run(
 ) -> Result<u8, Complaint> {
     refuse_pdf(&args.report)?;
     let inputs = [args.report.clone()];
-    let documents = Documents::find(&inputs, Wanted::Notes, world.stdin, world.signals)?;
+    let wire = world.wire;
+    let documents = Documents::find(&inputs, Wanted::Notes, world)?;
     let files: &target::Files<'_> = &[
         ("--respondents", args.respondents.as_deref(), false),
         ("--out", args.out.as_deref(), true),
@@ -42,7 +40,8 @@ pub(crate) fn run(
         return documents.list(None, talk);
     }
     let auditor = auditor(&args)?;
-    let stages = world.wire.stages(&Settings {
+    let stages = wire.stages(&Settings {
+        names: None,
         language: talk.language,
         rules: args.running.rules.clone(),
         policy: None,
@@ -150,7 +149,7 @@ fn auditor(args: &Args) -> Result<Auditor, Complaint> {
     let Some(table) = &args.respondents else {
         return Ok(auditor);
     };
-    let people = labels::people(table)?;
+    let people = labels::read(table)?;
     let known: Vec<Known> = people.iter().filter_map(known).collect();
     auditor
         .with_table(&known)
@@ -164,7 +163,7 @@ fn known(person: &Person) -> Option<Known> {
         Role::FosterParent,
         Role::Professional,
     ];
-    let named = |role: &Role| labels::role_name(*role) == Some(person.role);
+    let named = |role: &Role| super::disclose::role_name(*role) == Some(person.role);
     Some(Known {
         role: role.into_iter().find(named)?,
         values: person.values.clone(),

@@ -1,16 +1,15 @@
 //! `labels`: attributions that fit nobody alone, of a table of everybody who was interviewed.
 
-use super::args::{Form, Hidden, Labels, Strategy};
+use super::args::{Form, Labels};
+use super::disclose::{Counted, FIELDS, How, decide, hidden};
 use super::project::table as bytes_of;
 use super::talk::{Complaint, Talk};
-use super::{DONE, FAILED, REVIEW};
-use crate::attribution::{Role, Style, of_codes, print};
+use super::{DONE, FAILED, REVIEW, risk};
+use crate::attribution::Role;
 use crate::message::{filled, message};
+use crate::register::Respondent;
+use crate::report::risk::{RiskReport, RoleRisk};
 use crate::respondent::Guide;
-use crate::risk::{
-    Attacker, Domain, Goal, Label, Ladders, Respondent, RiskError, Sample, Use, explain, grouped,
-    mean_loss, one_rule, per_label, verify,
-};
 use crate::rules::RuleFiles;
 use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
@@ -18,21 +17,20 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The fields that labels of each role tell.
-const FIELDS: &[(&str, Role, &[&str])] = &[
-    ("jongere", Role::Youth, &["age", "sex", "living"]),
-    ("ouder", Role::Parent, &["relation", "single", "children"]),
-    ("pleegouder", Role::FosterParent, &["relation", "children"]),
-    ("hulpverlener", Role::Professional, &["function"]),
-];
+/// A table of the population: rows of values and counts, by role.
+type People = BTreeMap<&'static str, Vec<Counted>>;
 
 /// One person of the table.
 pub(super) struct Person {
-    id: String,
+    pub(super) id: String,
     pub(super) role: &'static str,
-    line: u32,
-    quoted: bool,
+    pub(super) line: u32,
+    pub(super) quoted: bool,
     pub(super) values: BTreeMap<&'static str, String>,
+    /// The value of the sensitive attribute.
+    pub(super) sensitive: Option<String>,
+    /// The documents that this person is interviewed in, and the names there.
+    pub(super) rows: Vec<Respondent>,
 }
 
 /// One label as JSON tells it.
@@ -41,73 +39,153 @@ struct Line<'l> {
     respondent: &'l str,
     role: &'l str,
     label: Option<&'l str>,
-    codes: BTreeMap<String, String>,
+    codes: &'l BTreeMap<String, String>,
     fits: usize,
     exact_fits: usize,
-    exact_singled_out_by: Vec<String>,
+    exact_singled_out_by: &'l [String],
     loss: f64,
 }
 
 pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let people = people(&args.table)?;
+    let people = read(&args.table)?;
+    let population = args.population.as_deref().map(population).transpose()?;
+    let files = risk::Files::begin(args)?;
+    let mut report = RiskReport::new(args.k.get(), risk::plan(args.strategy));
+    report.diversity = args.l.map(std::num::NonZero::get);
+    report.population_k = population.as_ref().map(|_| args.population_k.get());
+    report.hidden = hidden(&args.hidden).map(str::to_owned).collect();
     let mut code = DONE;
     let mut shown = false;
     for (role, said, fields) in FIELDS {
         let of_role: Vec<&Person> = people.iter().filter(|p| p.role == *role).collect();
         if !of_role.is_empty() {
-            code = code.max(labels_of(args, &of_role, (role, *said, fields), talk)?);
+            code = code.max(labels_of(
+                args,
+                &of_role,
+                (*role, *said, *fields),
+                population.as_ref().and_then(|p| p.get(role)),
+                &mut report,
+                talk,
+            )?);
             shown = true;
         }
     }
+    files.finish(talk.language, &report)?;
     Ok(if shown { code } else { FAILED })
 }
 
 /// The persons of the table.
-pub(super) fn people(table: &Path) -> Result<Vec<Person>, Complaint> {
+pub(super) fn read(file: &Path) -> Result<Vec<Person>, Complaint> {
     let rules = RuleFiles::built_in();
     let guide = Guide::of(&rules)?;
     let wording = Wording::of(&rules)?;
-    let table = Table::read(&bytes_of(table)?, &wording)?;
+    let table = Table::read(&bytes_of(file)?, &wording)?;
     table.must_have("respondent")?;
     table.must_have("role")?;
     let some_quoted = table.columns.iter().any(|c| c == "quoted");
-    let mut people = Vec::new();
+    let mut people: Vec<Person> = Vec::new();
     for (line, row) in &table.rows {
-        let refuse = |field: &'static str| unknown(*line, field);
-        let key = Wording::key_of(&wording.roles, row.cell("role"));
-        let mut roles = FIELDS.iter().map(|(role, ..)| *role);
-        let role = roles
-            .find(|r| Some(*r) == key)
-            .ok_or_else(|| refuse("role"))?;
-        let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
-        let mut put = |field, value: String| {
-            if !value.is_empty() {
-                values.insert(field, value);
-            }
-        };
-        for field in ["age", "children", "function", "region", "provider"] {
-            put(field, row.cell(field).to_lowercase());
-        }
-        put("sex", sex(&wording, row));
-        put("relation", relation(row, role));
-        if !row.cell("single").is_empty() {
-            let yes = wording.is_yes(row.cell("single"));
-            put("single", if yes { "ja" } else { "nee" }.to_owned());
-        }
-        let living = row.cell("living");
-        if !living.is_empty() {
-            let living = guide.living_in(living).ok_or_else(|| refuse("living"))?;
-            put("living", living.code().to_owned());
-        }
-        people.push(Person {
+        let (role, values) = values(*line, row, &wording, guide)?;
+        let sensitive = row.cell("sensitive").to_lowercase();
+        let person = Person {
             id: row.cell("respondent").to_owned(),
             role,
             line: *line,
             quoted: !some_quoted || wording.is_yes(row.cell("quoted")),
             values,
-        });
+            sensitive: Some(sensitive).filter(|s| !s.is_empty()),
+            rows: about(row).into_iter().collect(),
+        };
+        // Whoever is interviewed twice has two rows, and counts once.
+        let same = |p: &&mut Person| p.id == person.id && !p.id.is_empty();
+        match people.iter_mut().find(same) {
+            Some(known) if known.role == person.role && known.values == person.values => {
+                known.quoted |= person.quoted;
+                known.rows.extend(person.rows);
+            }
+            Some(_) => {
+                let values = vec![("row", line.to_string())];
+                let hint = Some("labels-twice-hint");
+                return Err(Complaint::said("labels-twice", values, hint));
+            }
+            None => people.push(person),
+        }
     }
     Ok(people)
+}
+
+/// What a row says of where somebody is interviewed, and by what names.
+fn about(row: &Row) -> Option<Respondent> {
+    let document = row.cell("document").to_owned();
+    if document.is_empty() {
+        return None;
+    }
+    let names = [row.cell("names"), row.cell("aliases")];
+    let names = names
+        .iter()
+        .flat_map(|cell| cell.split(['|', '/', ';', ',']));
+    let names = names.map(str::trim).filter(|n| !n.is_empty());
+    Some(Respondent {
+        document,
+        id: row.cell("respondent").to_owned(),
+        names: names.map(str::to_owned).collect(),
+        ..Respondent::default()
+    })
+}
+
+/// The role of a row, and its values as codes.
+fn values(
+    line: u32,
+    row: &Row,
+    wording: &Wording,
+    guide: &'static Guide,
+) -> Result<(&'static str, BTreeMap<&'static str, String>), Complaint> {
+    let refuse = |field: &'static str| unknown(line, field);
+    let key = Wording::key_of(&wording.roles, row.cell("role"));
+    let mut roles = FIELDS.iter().map(|(role, ..)| *role);
+    let role = roles
+        .find(|r| Some(*r) == key)
+        .ok_or_else(|| refuse("role"))?;
+    let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
+    let mut put = |field, value: String| {
+        if !value.is_empty() {
+            values.insert(field, value);
+        }
+    };
+    for field in ["age", "children", "function", "region", "provider"] {
+        put(field, row.cell(field).to_lowercase());
+    }
+    put("sex", sex(wording, row));
+    put("relation", relation(row, role));
+    if !row.cell("single").is_empty() {
+        let yes = wording.is_yes(row.cell("single"));
+        put("single", if yes { "ja" } else { "nee" }.to_owned());
+    }
+    let living = row.cell("living");
+    if !living.is_empty() {
+        let living = guide.living_in(living).ok_or_else(|| refuse("living"))?;
+        put("living", living.code().to_owned());
+    }
+    Ok((role, values))
+}
+
+/// The rows of a table of the population by role: values as codes, and how many people have them.
+fn population(file: &Path) -> Result<People, Complaint> {
+    let rules = RuleFiles::built_in();
+    let guide = Guide::of(&rules)?;
+    let wording = Wording::of(&rules)?;
+    let table = Table::read(&bytes_of(file)?, &wording)?;
+    table.must_have("role")?;
+    table.must_have("count")?;
+    let mut rows = People::new();
+    for (line, row) in &table.rows {
+        let (role, values) = values(*line, row, &wording, guide)?;
+        let count = row.cell("count").parse();
+        let count = count.map_err(|_| unknown(*line, "count"))?;
+        let values = values.into_iter().map(|(f, v)| (f.to_owned(), v)).collect();
+        rows.entry(role).or_default().push((values, count));
+    }
+    Ok(rows)
 }
 
 /// The code of the sex: that of its cell, or of the word for the role (*meisje*).
@@ -133,20 +211,6 @@ fn relation(row: &Row, role: &str) -> String {
     }
 }
 
-fn unknown(line: u32, field: &'static str) -> Complaint {
-    Complaint::said(
-        "labels-value",
-        vec![("row", line.to_string()), ("field", field.to_owned())],
-        Some("labels-value-hint"),
-    )
-}
-
-/// The word that tables have for a role.
-pub(super) fn role_name(role: Role) -> Option<&'static str> {
-    let mut fields = FIELDS.iter();
-    fields.find(|(_, said, _)| *said == role).map(|f| f.0)
-}
-
 /// A person's value that no hierarchy knows.
 pub(super) fn unknown_field(person: &Person, field: &str) -> Complaint {
     let mut known = FIELDS.iter().flat_map(|(_, _, fields)| fields.iter());
@@ -154,118 +218,69 @@ pub(super) fn unknown_field(person: &Person, field: &str) -> Complaint {
     unknown(person.line, field.copied().unwrap_or("role"))
 }
 
-/// What disclosure control refused, told by row and field.
-fn refused(error: &RiskError, people: &[&Person], fields: &[&'static str]) -> Complaint {
-    if let RiskError::UnknownValue(field, at) = error
-        && let Some(person) = people.get(*at)
-        && let Some(field) = fields.iter().find(|f| ***f == **field)
-    {
-        return unknown(person.line, field);
-    }
-    Error::new(ErrorKind::Table).into()
+pub(super) fn unknown(line: u32, field: &'static str) -> Complaint {
+    Complaint::said(
+        "labels-value",
+        vec![("row", line.to_string()), ("field", field.to_owned())],
+        Some("labels-value-hint"),
+    )
 }
 
 fn labels_of(
     args: &Labels,
     people: &[&Person],
-    (role, said, printed): (&str, Role, &[&'static str]),
+    role: (&'static str, Role, &[&'static str]),
+    population: Option<&Vec<Counted>>,
+    report: &mut RiskReport,
     talk: &mut Talk<'_>,
 ) -> Result<u8, Complaint> {
-    let hidden = args.hidden.iter().map(|h| match h {
-        Hidden::Region => "region",
-        Hidden::Provider => "provider",
-    });
-    let hidden: Vec<&'static str> = hidden.collect();
-    let fields: Vec<&'static str> = printed
-        .iter()
-        .copied()
-        .chain(hidden.iter().copied())
-        .collect();
-    let failed = |error: RiskError| refused(&error, people, &fields);
-    let uses: Vec<(&str, Use)> = printed
-        .iter()
-        .map(|f| (*f, Use::Printed { weight: 1.0 }))
-        .chain(hidden.iter().map(|f| (*f, Use::Hidden { level: 0 })))
-        .collect();
-    let respondents: Vec<Respondent> = people
-        .iter()
-        .map(|p| {
-            let values = fields
-                .iter()
-                .filter_map(|f| Some((*f, p.values.get(f)?.as_str())));
-            Respondent::new(role, values)
-        })
-        .collect();
-    let ladders = Ladders::built_in().map_err(failed)?;
-    let sample = Sample::new(&ladders, &uses, &respondents, Domain::Sample).map_err(failed)?;
-    let table = sample.table(role).map_err(failed)?;
-    let quoted: Vec<usize> = (0..people.len()).filter(|n| people[*n].quoted).collect();
-    let k = args.k.get();
-    let goal = Goal::k(k);
-    let exact = per_label(table, &quoted, &Goal::k(1)).map_err(failed)?;
-    let all: Vec<Label> = match args.strategy {
-        Strategy::OneRule => one_rule(table, &goal)
-            .map_err(failed)?
-            .map_or(Vec::new(), |r| r.labels),
-        Strategy::Grouped => grouped(table, &goal).map_err(failed)?,
-        Strategy::PerLabel => per_label(table, &quoted, &goal).map_err(failed)?,
+    let nobody = Vec::new();
+    let how = How {
+        k: args.k.get(),
+        strategy: args.strategy,
+        hidden: &args.hidden,
+        diversity: args.l.map_or(0, std::num::NonZero::get),
+        population: args.population.as_ref().map(|_| {
+            (
+                population.unwrap_or(&nobody).as_slice(),
+                args.population_k.get(),
+            )
+        }),
     };
-    let nothing = |respondent| Label {
-        respondent,
-        nodes: None,
-    };
-    let own = |n: &usize| all.iter().find(|l| l.respondent == *n);
-    let labels: Vec<Label> = quoted
+    let decided = decide(people, role, &how)?;
+    let told = decided
+        .told
         .iter()
-        .map(|n| own(n).cloned().unwrap_or_else(|| nothing(*n)))
-        .collect();
-    // Counted again, from the labels alone.
-    let broken = verify(&labels, &sample, k, Attacker::Insider).map_err(failed)?;
-    if !broken.is_empty() {
-        return Err(Error::new(ErrorKind::Worker).into());
-    }
+        .map(|t| (t.text.clone(), t.fits, t.exact_fits, &*t.singled));
+    let told: Vec<_> = told.collect();
+    let risk = RoleRisk::of(decided.role, &decided.sample, &decided.labels, &told, how.k);
+    report
+        .roles
+        .push(risk.map_err(|_| Error::new(ErrorKind::Table))?);
     let (mut unique, mut suppressed) = (0, 0);
-    for (label, exact) in labels.iter().zip(&exact) {
-        let person = people[label.respondent];
-        let before = explain(exact, &sample, &Goal::k(1)).map_err(failed)?;
-        unique += usize::from(before.fits == 1);
-        let names = before.parts.iter().filter_map(|p| fields.get(p.column));
-        let singled: Vec<String> = if before.fits < k {
-            names.map(|f| (*f).to_owned()).collect()
-        } else {
-            Vec::new()
-        };
-        let codes = label.codes(&sample).map_err(failed)?;
-        let codes: BTreeMap<String, String> = codes
-            .into_iter()
-            .filter(|(field, _)| printed.contains(field))
-            .map(|(field, code)| (field.to_owned(), code.to_owned()))
-            .collect();
-        let record = of_codes(said, codes.iter().map(|(f, c)| (f.as_str(), c.as_str())));
-        let text = label
-            .nodes
-            .as_ref()
-            .and_then(|_| print(&record, &Style::default()).ok());
-        let fits = match &label.nodes {
-            Some(_) => explain(label, &sample, &goal).map_err(failed)?.fits,
-            None => people.len(),
-        };
-        suppressed += usize::from(text.is_none());
-        let shown = text
-            .as_deref()
-            .unwrap_or(message(talk.language, "labels-suppressed"));
+    for (told, label) in decided.told.iter().zip(&decided.labels) {
+        unique += usize::from(told.exact_fits == 1);
+        suppressed += usize::from(told.text.is_none());
+        let id = &people[told.person].id;
+        let (fits, exact_fits) = (told.fits, told.exact_fits);
         let line = match args.format {
-            Form::Text => format!("{}\t{fits}\t{}\t{shown}\n", person.id, before.fits),
+            Form::Text => {
+                let shown = told.text.as_deref();
+                let shown = shown.unwrap_or(message(talk.language, "labels-suppressed"));
+                format!("{id}\t{fits}\t{exact_fits}\t{shown}\n")
+            }
             Form::Jsonl => {
                 let line = Line {
-                    respondent: &person.id,
-                    role,
-                    label: text.as_deref(),
-                    codes,
+                    respondent: id,
+                    role: decided.role,
+                    label: told.text.as_deref(),
+                    codes: &told.codes,
                     fits,
-                    exact_fits: before.fits,
-                    exact_singled_out_by: singled,
-                    loss: label.loss(&sample).map_err(failed)?,
+                    exact_fits,
+                    exact_singled_out_by: &told.singled,
+                    loss: label
+                        .loss(&decided.sample)
+                        .map_err(|_| Error::new(ErrorKind::Table))?,
                 };
                 let json = serde_json::to_string(&line);
                 format!("{}\n", json.map_err(|_| Error::new(ErrorKind::TooLarge))?)
@@ -274,13 +289,12 @@ fn labels_of(
         talk.data(line.as_bytes())?;
     }
     talk.flush()?;
-    let loss = mean_loss(&labels, &sample).map_err(failed)?;
     let values: [(&str, &dyn std::fmt::Display); 6] = [
-        ("role", &role),
+        ("role", &decided.role),
         ("n", &people.len()),
-        ("quoted", &labels.len()),
+        ("quoted", &decided.labels.len()),
         ("unique", &unique),
-        ("loss", &format!("{loss:.2}")),
+        ("loss", &format!("{:.2}", decided.loss)),
         ("suppressed", &suppressed),
     ];
     talk.say(&filled(talk.language, "labels-summary", &values));

@@ -159,6 +159,9 @@ mod tests {
         "value-strategy",
         "value-field",
         "value-report",
+        "value-layout",
+        "value-unit",
+        "value-pattern",
     ];
 
     fn every(command: &Command, path: &str, visit: &mut impl FnMut(&Command, &str)) {

@@ -270,7 +270,7 @@ fn quotes_are_paragraphs() {
     assert_eq!(said.code, 1);
     assert_eq!(
         said.out,
-        "“Zij is code en hij code.”\n\n“Nummer é.”\n\n“Geen getal.”\n"
+        "“Zij is code en hij code.” - Cijferaar\n\n“Nummer é.” - Cijferaar\n\n“Geen getal.” - [toeschrijving ontbreekt]\n"
     );
     insta::assert_snapshot!(said.err, @r##"
     let op: geen `--key-file`: pseudoniemen en fictieve namen gelden alleen binnen deze run; een volgende run kiest andere, en niemand kan ze terugrekenen

@@ -2,6 +2,6 @@
 
 pub mod folder;
 mod marks;
-pub mod quote;
+pub mod quotes;
 
-pub use quote::{Quote, quotes, render};
+pub use quotes::{Quote, ask, quotes, render};

@@ -2,7 +2,8 @@
 
 use super::{Finder, Quotes, Stages, file_name};
 use crate::detect::{Detection, Detector};
-use crate::emit::{quotes, render};
+use crate::emit::ask;
+use crate::emit::quotes::Asking;
 use crate::ingest::{self, Document, Format, Origin, Structure};
 use crate::key::Key;
 use crate::message::Language;
@@ -169,26 +170,21 @@ impl Stages for Dutch {
         Some(&self.transformer)
     }
 
-    fn quotes(
+    fn ask(
         &self,
         document: &Document,
         resolved: &Resolved,
         replacements: &[Replacement],
+        asking: &Asking,
     ) -> Result<Quotes> {
         let respondents = Respondents::with(self.guide, document, resolved);
         // A label tells the leaf under every policy.
-        let printed = self.printed(replacements);
-        let found = quotes(document, &edits(&printed), &respondents, Level::Leaf);
+        let edits = edits(&self.printed(replacements));
+        let asked = ask(document, &edits, &respondents, Level::Leaf, asking);
         Ok(Quotes {
-            without_record: found.iter().filter(|q| q.attribution.is_none()).count(),
-            lines: found
-                .iter()
-                .map(|q| {
-                    render(std::slice::from_ref(q), self.guide)
-                        .trim_end()
-                        .to_owned()
-                })
-                .collect(),
+            quotes: asked.quotes,
+            missing: asked.missing,
+            line: self.guide.quote_words().line.clone(),
         })
     }
 
@@ -311,8 +307,8 @@ pub(super) mod tests {
             .iter()
             .filter(|c| c.kind == EntityKind::Person);
         assert_eq!(names.count(), 3);
-        assert_eq!(quoted.quotes.without_record, 0);
-        assert!(quoted.quotes.lines[0].starts_with('“'));
-        assert!(quoted.quotes.lines[0].ends_with("- Meisje van 16, woont in een pleeggezin"));
+        assert_eq!(quoted.quotes.without_record(), 0);
+        assert!(quoted.quotes.lines()[0].starts_with('“'));
+        assert!(quoted.quotes.lines()[0].ends_with("- Meisje van 16, woont in een pleeggezin"));
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::Result;
 use crate::detect::Detection;
+use crate::emit::Quote;
+use crate::emit::quotes::{Asking, Missing};
 use crate::ingest::{Document, Format, Origin};
 use crate::resolve::Resolved;
 use crate::transform::roll::{Book, Names};
@@ -44,16 +46,31 @@ pub trait Stages: Send + Sync {
         None
     }
 
-    /// The quotes of a document, with their attributions, after the replacements.
+    /// The marked quotes of a document, with their attributions, after the replacements.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Span`](crate::ErrorKind::Span) if a passage and a replacement do not fit.
+    /// As [`Stages::ask`].
     fn quotes(
         &self,
         document: &Document,
         resolved: &Resolved,
         replacements: &[Replacement],
+    ) -> Result<Quotes> {
+        self.ask(document, resolved, replacements, &Asking::default())
+    }
+
+    /// The quotes of a document that are asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Span`](crate::ErrorKind::Span) if a passage and a replacement do not fit.
+    fn ask(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        replacements: &[Replacement],
+        asking: &Asking,
     ) -> Result<Quotes>;
 
     /// A file's or folder's name, without its extension, with the names in it replaced.
@@ -86,19 +103,36 @@ pub trait Finder {
 /// The quotes of one document, ready to cite.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Quotes {
+    /// The quotes.
+    pub quotes: Vec<Quote>,
+    /// What stands on a list and could not be quoted.
+    pub missing: Vec<Missing>,
+    /// The printed line, with the slots `{text}` and `{attribution}`.
+    pub line: String,
+}
+
+impl Quotes {
     /// One line a quote, with its attribution.
-    pub lines: Vec<String>,
-    /// How many of them lack the speaker's record and show a gap.
-    pub without_record: usize,
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        self.quotes.iter().map(|q| q.line(&self.line)).collect()
+    }
+
+    /// How many quotes lack the speaker's record and show a gap.
+    #[must_use]
+    pub fn without_record(&self) -> usize {
+        let gaps = self.quotes.iter().filter(|q| q.attribution.is_none());
+        gaps.count()
+    }
 }
 
 impl std::fmt::Debug for Quotes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "Quotes({} lines, {} without record)",
-            self.lines.len(),
-            self.without_record
+            "Quotes({} quotes, {} without record)",
+            self.quotes.len(),
+            self.without_record()
         )
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{Finder, Quotes, Stages, Worker};
 use crate::detect::Detection;
+use crate::emit::Quote;
+use crate::emit::quotes::Asking;
 use crate::ingest::{Block, BlockKind, Document, Edit, Format, Origin, Source, apply};
 use crate::resolve::{EntityId, Mention, Resolved};
 use crate::transform::{Operator, Replacement};
@@ -92,7 +94,14 @@ impl Stages for Digits {
     }
 
     /// Every line is a quote; those without figures lack a record.
-    fn quotes(&self, document: &Document, _: &Resolved, edits: &[Replacement]) -> Result<Quotes> {
+    /// Every line of the clean text is a quote.
+    fn ask(
+        &self,
+        document: &Document,
+        _: &Resolved,
+        edits: &[Replacement],
+        _: &Asking,
+    ) -> Result<Quotes> {
         let edits: Vec<Edit> = edits
             .iter()
             .map(|r| Edit {
@@ -100,12 +109,15 @@ impl Stages for Digits {
                 text: r.text.clone(),
             })
             .collect();
+        let label = (!edits.is_empty()).then(|| "Cijferaar".to_owned());
+        let clean = apply(&document.text, &edits);
         Ok(Quotes {
-            lines: apply(&document.text, &edits)
+            quotes: clean
                 .lines()
-                .map(|line| format!("“{line}”"))
+                .map(|line| Quote::plain(line, label.clone()))
                 .collect(),
-            without_record: usize::from(edits.is_empty()),
+            missing: Vec::new(),
+            line: "“{text}” - {attribution}".to_owned(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Finder, Notice, Quotes, Stages, Tally};
 use crate::detect::Detection;
+use crate::emit::quotes::Asking;
 use crate::ingest::{Document, Edit, Format, Origin};
 use crate::report::Points;
 use crate::resolve::{EntityId, Resolved};
@@ -185,13 +186,26 @@ impl<'p> Worker<'p> {
     ///
     /// As [`Worker::clean`].
     pub fn quote(&mut self, document: &Document) -> Result<Quoted> {
-        let (resolved, replacements) = self.replaced(document)?;
-        let quotes = self.stages.quotes(document, &resolved, &replacements)?;
-        let mut notices = notices(document);
-        if quotes.without_record > 0 {
-            let count = u32::try_from(quotes.without_record).unwrap_or(u32::MAX);
-            notices.push(Notice::no_record(count));
+        let mut quoted = self.ask(document, &Asking::default())?;
+        let gaps = quoted.quotes.without_record();
+        if gaps > 0 {
+            let count = u32::try_from(gaps).unwrap_or(u32::MAX);
+            quoted.notices.push(Notice::no_record(count));
         }
+        Ok(quoted)
+    }
+
+    /// The quotes of a document that are asked for; labels that are missing are no notice yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::clean`].
+    pub fn ask(&mut self, document: &Document, asking: &Asking) -> Result<Quoted> {
+        let (resolved, replacements) = self.replaced(document)?;
+        let quotes = self
+            .stages
+            .ask(document, &resolved, &replacements, asking)?;
+        let notices = notices(document);
         Ok(Quoted {
             quotes,
             tally: tally(&replacements),

@@ -11,6 +11,7 @@ pub mod evaluation;
 pub mod json;
 mod log;
 mod points;
+pub mod risk;
 pub mod spans;
 pub mod text;
 

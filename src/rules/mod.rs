@@ -91,6 +91,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "names.toml": Shape::Keys,
     "numbers.toml": Shape::Keys,
     "policy.toml": Shape::Policies,
+    "quotes.toml": Shape::Keys,
     "recognisers/addresses.toml": RECOGNISERS,
     "recognisers/ages.toml": RECOGNISERS,
     "recognisers/contact.toml": RECOGNISERS,

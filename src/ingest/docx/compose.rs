@@ -18,6 +18,25 @@ pub(super) struct Composition {
     pub(super) lane: Vec<Segment>,
     /// One lane for each further copy of a paragraph.
     pub(super) twins: Vec<Vec<Segment>>,
+    /// By comment: where the range that it is about starts and ends.
+    ranges: BTreeMap<String, (Option<usize>, Option<usize>)>,
+    /// By comment: what it says.
+    comments: BTreeMap<String, String>,
+}
+
+impl Composition {
+    /// The ranges whose comments say something that `holds`, in the order of the text.
+    pub(super) fn commented(&self, holds: impl Fn(&str) -> bool) -> Vec<Span> {
+        let said = self.comments.iter().filter(|(_, said)| holds(said));
+        let mut out: Vec<Span> = said
+            .filter_map(|(id, _)| match self.ranges.get(id)? {
+                (Some(start), Some(end)) if start < end => Some(Span::new(*start, *end)),
+                _ => None,
+            })
+            .collect();
+        out.sort_unstable();
+        out
+    }
 }
 
 /// Puts the parts' paragraphs in order: one line a paragraph, cells of a row with tabs between
@@ -186,6 +205,21 @@ impl Composer {
         }
         out.highlights
             .extend(paragraph.highlights.iter().map(|h| h.shift(base)));
+        for anchor in &paragraph.anchors {
+            let at = base + anchor.at.min(paragraph.text.len());
+            let range = out.ranges.entry(anchor.comment.clone()).or_default();
+            let border = if anchor.starts {
+                &mut range.0
+            } else {
+                &mut range.1
+            };
+            border.get_or_insert(at);
+        }
+        if let Some(comment) = &paragraph.comment {
+            let said = out.comments.entry(comment.clone()).or_default();
+            said.push_str(&paragraph.text);
+            said.push('\n');
+        }
         let mut start = 0;
         let text = &paragraph.text;
         for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {

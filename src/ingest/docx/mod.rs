@@ -34,6 +34,8 @@ mod survey;
 mod vocabulary;
 mod xml;
 
+pub(crate) use package::pack;
+
 use super::structure::Outline;
 use super::{Document, Edit, Notice, Origin, Source, Structure, check};
 use crate::{Error, ErrorKind, Result};
@@ -91,13 +93,19 @@ pub fn read(bytes: Vec<u8>, origin: Origin, rules: &Structure) -> Result<Documen
         return Err(refusal);
     }
     let mut cuts = survey.cuts;
+    let composition = compose::compose(stories, survey.links, &mut cuts);
+    // A comment that says *citaat* marks what it is about, as a highlight does.
+    let commented = composition.commented(|said| rules.is_mark(said));
     let Composition {
         text,
         units,
-        highlights,
+        mut highlights,
         lane,
         twins,
-    } = compose::compose(stories, survey.links, &mut cuts);
+        ..
+    } = composition;
+    highlights.extend(commented);
+    highlights.sort_unstable();
     cuts.sort_by_key(|c| (c.part, c.raw.start, c.raw.end));
     let Outline {
         blocks,

@@ -87,7 +87,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<Part>> {
 /// # Errors
 ///
 /// [`ErrorKind::Container`] if the archive cannot hold them.
-pub(super) fn pack<'a>(
+pub(crate) fn pack<'a>(
     parts: impl Iterator<Item = (&'a str, std::borrow::Cow<'a, [u8]>)>,
 ) -> Result<Vec<u8>> {
     let failed = |_| Error::new(ErrorKind::Container);

@@ -327,6 +327,43 @@ fn highlights_are_marks_and_styles_are_structure() {
 }
 
 #[test]
+fn a_comment_that_says_so_marks_what_it_is_about() {
+    let range = |id: u32, edge: &str| format!("<w:commentRange{edge} w:id=\"{id}\"/>");
+    let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let (first, over) = (range(1, "Start"), range(2, "Start"));
+    let body = format!(
+        "<w:p>{}{first}{}{}{}</w:p>{over}<w:p>{}</w:p><w:p>{}</w:p>{}<w:p>{}{}{}{}</w:p>",
+        run("R: Nou ja. "),
+        run("Ik had "),
+        run("niets."),
+        range(1, "End"),
+        run("R: Het was er donker"),
+        run("en ook stil."),
+        range(2, "End"),
+        range(3, "Start"),
+        run("R: Dat hoeft niet."),
+        range(3, "End"),
+        range(4, "Start"),
+    );
+    let said = |id: u32, text: &str| format!("<w:comment w:id=\"{id}\">{}</w:comment>", p(text));
+    let d = Maker::body(&body)
+        .story(
+            "comments",
+            "comments",
+            &[
+                said(1, "Citaat!"),
+                said(2, "quote: mooi"),
+                said(3, "Klopt dit?"),
+                said(4, "Citaat zonder einde"),
+            ]
+            .concat(),
+        )
+        .read();
+    let marks: Vec<&str> = d.marks.iter().map(|m| m.span.of(&d.text)).collect();
+    assert_eq!(marks, ["Ik had niets.", "Het was er donker\nen ook stil."]);
+}
+
+#[test]
 fn metadata_and_its_ties_are_left_out() {
     let ms = "http://schemas.microsoft.com/office/2011/relationships/people";
     let core =

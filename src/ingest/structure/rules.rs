@@ -91,6 +91,14 @@ static RULES: LazyLock<Structure> =
     LazyLock::new(|| Structure::parse(BUILT_IN).unwrap_or_else(|_| Structure::empty()));
 
 impl Structure {
+    /// Whether a comment marks what it is about as quotable: its first word is a label of quotations.
+    pub(crate) fn is_mark(&self, comment: &str) -> bool {
+        let words = comment.trim_start();
+        let end = words.find(|c: char| !c.is_alphanumeric());
+        let first = &words[..end.unwrap_or(words.len())];
+        self.mark_labels.contains(normal(first).as_str())
+    }
+
     /// The built-in rules, from `rules/structure.toml`.
     #[must_use]
     pub fn built_in() -> &'static Self {

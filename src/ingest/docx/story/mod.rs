@@ -34,7 +34,20 @@ pub(super) struct Paragraph {
     /// How many bytes at the start are bold, if not all.
     pub(super) bold: usize,
     pub(super) highlights: Vec<Span>,
+    /// Where ranges that comments are about start and end.
+    pub(super) anchors: Vec<Anchor>,
+    /// The comment that it stands in.
+    pub(super) comment: Option<String>,
     all_bold: bool,
+}
+
+/// The start or end of the range that a comment is about.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    pub(super) comment: String,
+    pub(super) starts: bool,
+    /// In bytes of the paragraph's text.
+    pub(super) at: usize,
 }
 
 impl Paragraph {
@@ -94,6 +107,8 @@ pub(super) fn read(bytes: &[u8], part: usize, styles: &Styles, tables: &mut u32)
         choices: Vec::new(),
         run: Run::default(),
         space: None,
+        comment: None,
+        waiting: Vec::new(),
         number: 0,
         skip: None,
     };
@@ -181,6 +196,10 @@ struct Reader<'x, 's> {
     run: Run,
     /// Where `xml:space` would go in the text element that is open.
     space: Option<usize>,
+    /// The comment that is open.
+    comment: Option<String>,
+    /// Ranges of comments that start with the next paragraph.
+    waiting: Vec<Anchor>,
     /// Paragraphs so far.
     number: u32,
     /// Inside an element that is dropped: its start and how deep it lies.
@@ -320,6 +339,8 @@ impl<'x> Reader<'x, '_> {
                 self.open.push(Open {
                     paragraph: Paragraph {
                         cell,
+                        anchors: std::mem::take(&mut self.waiting),
+                        comment: self.comment.clone(),
                         all_bold: true,
                         ..Paragraph::default()
                     },
@@ -397,6 +418,12 @@ impl<'x> Reader<'x, '_> {
                     }
                 }
             },
+            "w:comment" => self.comment = tag.value("w:id").map(str::to_owned),
+            "w:commentRangeStart" | "w:commentRangeEnd" => {
+                if let Some(id) = tag.value("w:id") {
+                    self.anchor(id.to_owned(), tag.name == "w:commentRangeStart");
+                }
+            }
             "mc:AlternateContent" => self.choices.push(Choice::default()),
             "mc:Choice" | "mc:Fallback" => self.alternative(),
             name if matches!(parent, "w:r" | "m:r" | "a:r" | "a:p") => {
@@ -430,6 +457,7 @@ impl<'x> Reader<'x, '_> {
             "w:tbl" => {
                 self.grid.pop();
             }
+            "w:comment" => self.comment = None,
             "w:r" | "m:r" | "a:r" => self.run = Run::default(),
             "w:t" | "a:t" | "m:t" => self.space = None,
             "mc:Choice" | "mc:Fallback" => self.end_alternative(),
@@ -439,6 +467,25 @@ impl<'x> Reader<'x, '_> {
             _ => {}
         }
     }
+    /// Notes that a range of a comment starts or ends here; between paragraphs, with the next one or
+    /// the one before.
+    fn anchor(&mut self, comment: String, starts: bool) {
+        let anchor = |at| Anchor {
+            comment,
+            starts,
+            at,
+        };
+        if let Some(paragraph) = self.paragraph() {
+            let at = paragraph.text.len();
+            paragraph.anchors.push(anchor(at));
+        } else if starts {
+            self.waiting.push(anchor(0));
+        } else if let Some(last) = self.done().last_mut() {
+            let at = last.text.len();
+            last.anchors.push(anchor(at));
+        }
+    }
+
     /// The innermost open paragraph.
     fn paragraph(&mut self) -> Option<&mut Paragraph> {
         self.open.last_mut().map(|o| &mut o.paragraph)
