@@ -48,7 +48,7 @@
 //!
 //! [`register`] keeps who is who over documents and runs, in a [`vault`]; [`check`] searches what was
 //! written for what should be gone; [`attribution`] reads and prints attributions, and [`risk`] makes
-//! them vague enough to fit nobody alone.
+//! them vague enough to fit nobody alone. [`audit`] reads a finished report for what is left to guess.
 //!
 //! # What holds everywhere
 //!
