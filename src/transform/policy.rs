@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn unknown_keys_and_operators_are_malformed() {
         for overlay in [
-            "[research]\nage = { operator = \"shift\" }",
+            "[research]\nage = { operator = \"guess\" }",
             "[research]\nage = { operator = \"suppress\", days = 3 }",
             "age =",
         ] {
