@@ -20,6 +20,7 @@ mod labels;
 mod leaks;
 mod quotes;
 mod readme;
+mod records;
 mod register;
 mod replay;
 mod rules;

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Check(Check),
     Audit(Audit),
     Labels(Labels),
+    Records(Records),
+    Sample(SampleArgs),
     Attribution(Attribution),
     Register(Register),
     Key(Key),
@@ -133,10 +135,62 @@ pub(crate) struct Audit {
     pub(crate) running: Running,
 }
 
+// Interviews, a table of respondents, or both.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sources {
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) sources: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) respondents: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) running: Running,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Records {
+    #[command(flatten)]
+    pub(crate) sources: Sources,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: RecordsForm,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SampleArgs {
+    #[command(flatten)]
+    pub(crate) sources: Sources,
+    #[arg(long, value_name = "NUMBER", default_value = "3")]
+    pub(crate) k: NonZeroUsize,
+    #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
+    pub(crate) format: SampleForm,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordsForm {
+    Text,
+    Csv,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SampleForm {
+    Text,
+    Csv,
+    Jsonl,
+    Svg,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Labels {
-    #[arg(value_name = "FILE")]
-    pub(crate) table: PathBuf,
+    #[command(flatten)]
+    pub(crate) sources: Sources,
     #[arg(long, value_name = "NUMBER", default_value = "3")]
     pub(crate) k: NonZeroUsize,
     #[arg(long, value_enum, value_name = "STRATEGY", default_value = "grouped")]

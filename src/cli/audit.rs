@@ -1,12 +1,12 @@
 //! `audit`: what a finished report gives away.
 
 use super::args::{Audit as Args, Form};
-use super::labels::{self, Person};
+use super::disclose::role_of;
+use super::people::{self, Person};
 use super::plan::{Documents, Surroundings, beside, failed, finish};
 use super::talk::{Complaint, Talk};
 use super::walk::{STREAM, Wanted};
 use super::{DONE, KeyFrom, REVIEW, Settings, target};
-use crate::attribution::Role;
 use crate::audit::{Audit, Auditor, Known, Layout};
 use crate::ingest::Format;
 use crate::pipeline::{Ending, Tally};
@@ -149,7 +149,7 @@ fn auditor(args: &Args) -> Result<Auditor, Complaint> {
     let Some(table) = &args.respondents else {
         return Ok(auditor);
     };
-    let people = labels::read(table)?;
+    let people = people::of_table(table, &rules)?;
     let known: Vec<Known> = people.iter().filter_map(known).collect();
     auditor
         .with_table(&known)
@@ -157,15 +157,8 @@ fn auditor(args: &Args) -> Result<Auditor, Complaint> {
 }
 
 fn known(person: &Person) -> Option<Known> {
-    let role = [
-        Role::Youth,
-        Role::Parent,
-        Role::FosterParent,
-        Role::Professional,
-    ];
-    let named = |role: &Role| super::disclose::role_name(*role) == Some(person.role);
     Some(Known {
-        role: role.into_iter().find(named)?,
+        role: role_of(person.role)?,
         values: person.values.clone(),
     })
 }
@@ -175,7 +168,7 @@ fn refused(error: &Error, people: &[Person]) -> Complaint {
     let at = usize::try_from(error.place().line).unwrap_or(0);
     let person = at.checked_sub(1).and_then(|at| people.get(at));
     match (person, error.rule()) {
-        (Some(person), Some(field)) => labels::unknown_field(person, field),
+        (Some(person), Some(field)) => people::unknown_field(person, field),
         _ => error.clone().into(),
     }
 }

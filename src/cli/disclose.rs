@@ -1,7 +1,7 @@
 //! Disclosure control over everybody of one role: what `labels` prints, and quotes have below them.
 
 use super::args::{Hidden, Strategy};
-use super::labels::{Person, unknown};
+use super::people::{Person, unknown};
 use super::talk::Complaint;
 use crate::attribution::{Role, Style, of_codes, print};
 use crate::risk::{
@@ -19,10 +19,12 @@ pub(super) const FIELDS: &[(&str, Role, &[&str])] = &[
     ("hulpverlener", Role::Professional, &["function"]),
 ];
 
-/// The word that tables have for a role.
-pub(super) fn role_name(role: Role) -> Option<&'static str> {
+/// The role of the word that tables have for it.
+pub(super) fn role_of(word: &str) -> Option<Role> {
     let mut fields = FIELDS.iter();
-    fields.find(|(_, said, _)| *said == role).map(|f| f.0)
+    fields
+        .find(|(role, ..)| *role == word)
+        .map(|(_, role, _)| *role)
 }
 
 /// A row of the population: values by field, and how many people have them.
@@ -215,7 +217,7 @@ fn refused(error: &RiskError, people: &[&Person], fields: &[&'static str]) -> Co
         && let Some(person) = people.get(*at)
         && let Some(field) = fields.iter().find(|f| ***f == **field)
     {
-        return unknown(person.line, field);
+        return unknown(person.at, field);
     }
     Error::new(ErrorKind::Table).into()
 }

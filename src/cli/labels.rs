@@ -1,37 +1,19 @@
-//! `labels`: attributions that fit nobody alone, of a table of everybody who was interviewed.
+//! `labels`: attributions that fit nobody alone, of a table of everybody who was interviewed, of the
+//! interviews, or of both.
 
 use super::args::{Form, Labels};
 use super::disclose::{Counted, FIELDS, How, decide, hidden};
-use super::project::table as bytes_of;
+use super::gathered::{gather, inputs, list};
+use super::people::{Person, of_population, of_records};
+use super::plan::Surroundings;
 use super::talk::{Complaint, Talk};
 use super::{DONE, FAILED, REVIEW, risk};
 use crate::attribution::Role;
 use crate::message::{filled, message};
-use crate::register::Respondent;
 use crate::report::risk::{RiskReport, RoleRisk};
-use crate::respondent::Guide;
-use crate::rules::RuleFiles;
-use crate::table::{Row, Table, Wording};
 use crate::{Error, ErrorKind};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
-
-/// A table of the population: rows of values and counts, by role.
-type People = BTreeMap<&'static str, Vec<Counted>>;
-
-/// One person of the table.
-pub(super) struct Person {
-    pub(super) id: String,
-    pub(super) role: &'static str,
-    pub(super) line: u32,
-    pub(super) quoted: bool,
-    pub(super) values: BTreeMap<&'static str, String>,
-    /// The value of the sensitive attribute.
-    pub(super) sensitive: Option<String>,
-    /// The documents that this person is interviewed in, and the names there.
-    pub(super) rows: Vec<Respondent>,
-}
 
 /// One label as JSON tells it.
 #[derive(Serialize)]
@@ -46,15 +28,27 @@ struct Line<'l> {
     loss: f64,
 }
 
-pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
-    let people = read(&args.table)?;
-    let population = args.population.as_deref().map(population).transpose()?;
+pub(crate) fn run(
+    args: &Labels,
+    world: Surroundings<'_>,
+    talk: &mut Talk<'_>,
+) -> Result<u8, Complaint> {
+    if args.sources.running.list {
+        return list(&args.sources, world, talk);
+    }
+    let inputs = inputs(&args.sources);
+    let gathered = gather(&args.sources, &inputs, world, talk)?;
+    let people = of_records(&gathered.joined.records, &gathered.rows)?;
+    let population = args.population.as_deref();
+    let population = population
+        .map(|file| of_population(file, &gathered.rules))
+        .transpose()?;
     let files = risk::Files::begin(args)?;
     let mut report = RiskReport::new(args.k.get(), risk::plan(args.strategy));
     report.diversity = args.l.map(std::num::NonZero::get);
     report.population_k = population.as_ref().map(|_| args.population_k.get());
     report.hidden = hidden(&args.hidden).map(str::to_owned).collect();
-    let mut code = DONE;
+    let mut code = gathered.code();
     let mut shown = false;
     for (role, said, fields) in FIELDS {
         let of_role: Vec<&Person> = people.iter().filter(|p| p.role == *role).collect();
@@ -72,158 +66,6 @@ pub(crate) fn run(args: &Labels, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     }
     files.finish(talk.language, &report)?;
     Ok(if shown { code } else { FAILED })
-}
-
-/// The persons of the table.
-pub(super) fn read(file: &Path) -> Result<Vec<Person>, Complaint> {
-    let rules = RuleFiles::built_in();
-    let guide = Guide::of(&rules)?;
-    let wording = Wording::of(&rules)?;
-    let table = Table::read(&bytes_of(file)?, &wording)?;
-    table.must_have("respondent")?;
-    table.must_have("role")?;
-    let some_quoted = table.columns.iter().any(|c| c == "quoted");
-    let mut people: Vec<Person> = Vec::new();
-    for (line, row) in &table.rows {
-        let (role, values) = values(*line, row, &wording, guide)?;
-        let sensitive = row.cell("sensitive").to_lowercase();
-        let person = Person {
-            id: row.cell("respondent").to_owned(),
-            role,
-            line: *line,
-            quoted: !some_quoted || wording.is_yes(row.cell("quoted")),
-            values,
-            sensitive: Some(sensitive).filter(|s| !s.is_empty()),
-            rows: about(row).into_iter().collect(),
-        };
-        // Whoever is interviewed twice has two rows, and counts once.
-        let same = |p: &&mut Person| p.id == person.id && !p.id.is_empty();
-        match people.iter_mut().find(same) {
-            Some(known) if known.role == person.role && known.values == person.values => {
-                known.quoted |= person.quoted;
-                known.rows.extend(person.rows);
-            }
-            Some(_) => {
-                let values = vec![("row", line.to_string())];
-                let hint = Some("labels-twice-hint");
-                return Err(Complaint::said("labels-twice", values, hint));
-            }
-            None => people.push(person),
-        }
-    }
-    Ok(people)
-}
-
-/// What a row says of where somebody is interviewed, and by what names.
-fn about(row: &Row) -> Option<Respondent> {
-    let document = row.cell("document").to_owned();
-    if document.is_empty() {
-        return None;
-    }
-    let names = [row.cell("names"), row.cell("aliases")];
-    let names = names
-        .iter()
-        .flat_map(|cell| cell.split(['|', '/', ';', ',']));
-    let names = names.map(str::trim).filter(|n| !n.is_empty());
-    Some(Respondent {
-        document,
-        id: row.cell("respondent").to_owned(),
-        names: names.map(str::to_owned).collect(),
-        ..Respondent::default()
-    })
-}
-
-/// The role of a row, and its values as codes.
-fn values(
-    line: u32,
-    row: &Row,
-    wording: &Wording,
-    guide: &'static Guide,
-) -> Result<(&'static str, BTreeMap<&'static str, String>), Complaint> {
-    let refuse = |field: &'static str| unknown(line, field);
-    let key = Wording::key_of(&wording.roles, row.cell("role"));
-    let mut roles = FIELDS.iter().map(|(role, ..)| *role);
-    let role = roles
-        .find(|r| Some(*r) == key)
-        .ok_or_else(|| refuse("role"))?;
-    let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
-    let mut put = |field, value: String| {
-        if !value.is_empty() {
-            values.insert(field, value);
-        }
-    };
-    for field in ["age", "children", "function", "region", "provider"] {
-        put(field, row.cell(field).to_lowercase());
-    }
-    put("sex", sex(wording, row));
-    put("relation", relation(row, role));
-    if !row.cell("single").is_empty() {
-        let yes = wording.is_yes(row.cell("single"));
-        put("single", if yes { "ja" } else { "nee" }.to_owned());
-    }
-    let living = row.cell("living");
-    if !living.is_empty() {
-        let living = guide.living_in(living).ok_or_else(|| refuse("living"))?;
-        put("living", living.code().to_owned());
-    }
-    Ok((role, values))
-}
-
-/// The rows of a table of the population by role: values as codes, and how many people have them.
-fn population(file: &Path) -> Result<People, Complaint> {
-    let rules = RuleFiles::built_in();
-    let guide = Guide::of(&rules)?;
-    let wording = Wording::of(&rules)?;
-    let table = Table::read(&bytes_of(file)?, &wording)?;
-    table.must_have("role")?;
-    table.must_have("count")?;
-    let mut rows = People::new();
-    for (line, row) in &table.rows {
-        let (role, values) = values(*line, row, &wording, guide)?;
-        let count = row.cell("count").parse();
-        let count = count.map_err(|_| unknown(*line, "count"))?;
-        let values = values.into_iter().map(|(f, v)| (f.to_owned(), v)).collect();
-        rows.entry(role).or_default().push((values, count));
-    }
-    Ok(rows)
-}
-
-/// The code of the sex: that of its cell, or of the word for the role (*meisje*).
-fn sex(wording: &Wording, row: &Row) -> String {
-    use crate::resolve::Sex;
-    let of_cell = |cell| match wording.sex(row.cell(cell)) {
-        Sex::Female => "v",
-        Sex::Male => "m",
-        Sex::Unknown => "",
-    };
-    let own = of_cell("sex");
-    if own.is_empty() { of_cell("role") } else { own }.to_owned()
-}
-
-/// What an adult is to the child: the cell's word, or the word for the role (*moeder*).
-fn relation(row: &Row, role: &str) -> String {
-    let own = row.cell("relation").to_lowercase();
-    let word = row.cell("role").to_lowercase();
-    match role {
-        "ouder" | "pleegouder" if own.is_empty() => word,
-        "ouder" | "pleegouder" => own,
-        _ => String::new(),
-    }
-}
-
-/// A person's value that no hierarchy knows.
-pub(super) fn unknown_field(person: &Person, field: &str) -> Complaint {
-    let mut known = FIELDS.iter().flat_map(|(_, _, fields)| fields.iter());
-    let field = known.find(|known| **known == field);
-    unknown(person.line, field.copied().unwrap_or("role"))
-}
-
-pub(super) fn unknown(line: u32, field: &'static str) -> Complaint {
-    Complaint::said(
-        "labels-value",
-        vec![("row", line.to_string()), ("field", field.to_owned())],
-        Some("labels-value-hint"),
-    )
 }
 
 fn labels_of(

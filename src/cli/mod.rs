@@ -30,15 +30,19 @@ mod clean;
 mod detect;
 mod disclose;
 mod evaluate;
+mod gathered;
 mod key;
 mod labels;
 mod localise;
+mod people;
 mod plan;
 mod progress;
 mod project;
 mod quotes;
+mod records;
 mod register;
 mod risk;
+mod sample;
 mod shell;
 mod survivors;
 mod talk;
@@ -133,7 +137,9 @@ pub(crate) fn run(raw: &[OsString], world: World<'_>) -> u8 {
             KeyCommand::Destroy(args) => key::destroy(&args, &mut talk),
         },
         Command::Attribution(args) => attribution::run(args.command, surroundings, &mut talk),
-        Command::Labels(args) => labels::run(&args, &mut talk),
+        Command::Labels(args) => labels::run(&args, surroundings, &mut talk),
+        Command::Records(args) => records::run(args, surroundings, &mut talk),
+        Command::Sample(args) => sample::run(args, surroundings, &mut talk),
         Command::Register(args) => register::run(args.command, surroundings, &mut talk),
         Command::Completions(args) => shell::completions(args.shell, command, &mut talk),
         Command::Man => shell::man(command, &mut talk),

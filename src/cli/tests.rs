@@ -494,7 +494,7 @@ fn man_page_and_completions_mention_every_command_and_option() {
             )
         })
         .collect();
-    assert_eq!(options.len(), 10);
+    assert_eq!(options.len(), 12);
     for lang in ["--lang=nl", "--lang=en"] {
         let man = place.run(&["man", lang]);
         assert_eq!(man.code, 0);

@@ -1,6 +1,7 @@
 //! One walk through a document: fields, title, labels, then what is said and noted.
 
 use super::draft::{Draft, Weight};
+use super::dwelling::GRANTED;
 use super::field::{Field, Slot, fields, slot_of_block};
 use super::guide::Guide;
 use super::record::{Basis, Found, Relation, Role, offer};
@@ -197,13 +198,19 @@ impl Walk<'_> {
                 if self.speakers.is_empty() {
                     asked.clear();
                 }
-                let agreed = guide.yes.is_match(block.content.of(text));
+                let words = block.content.of(text);
+                let agreed = guide.yes.is_match(words);
                 for hit in put.drain(..) {
-                    if agreed {
+                    let granted = hit.wording.definition.value == GRANTED;
+                    if agreed || (granted && !guide.living.denied(words)) {
                         self.take(owner, &hit, Basis::Confirmed);
+                        self.qualified(owner, &hit, first_sentence(text, block.content));
                     } else if hit.wording.gives() == Gives::Living {
                         // *Je woont nu alleen?* – *Helemaal op mezelf, ja.*
-                        self.answer(owner, Gives::Living, first_sentence(text, block.content));
+                        let answer = first_sentence(text, block.content);
+                        if !self.answer(owner, Gives::Living, answer) {
+                            self.homeless(owner, &hit, answer);
+                        }
                     }
                 }
             }
@@ -270,24 +277,8 @@ impl Walk<'_> {
                     return true;
                 }
             }
-            Gives::Living => {
-                let clause = guide.living.clause(text, region.start, region);
-                if let Some((living, at)) = guide.living.locate(clause.of(text)) {
-                    let found = Found::new(living, at.shift(clause.start), basis);
-                    offer(&mut draft.record.living, found);
-                    draft.vote(Role::Youth, Weight::LIVING, region, basis);
-                    return true;
-                }
-            }
-            Gives::Household => {
-                let who = guide.household.iter().find(|(_, p)| p.is_match(words));
-                if let Some(living) = who.and_then(|(code, _)| guide.living.of(code)) {
-                    let found = Found::new(living, region, basis);
-                    offer(&mut draft.record.living, found);
-                    draft.vote(Role::Youth, Weight::LIVING, region, basis);
-                    return true;
-                }
-            }
+            Gives::Living => return self.lives_in(owner, region),
+            Gives::Household => return self.lives_with(owner, region, region, basis),
             Gives::Sex => {
                 let answer = first_sentence(text, region);
                 let told = guide.sex.iter().find(|(_, p)| p.is_match(answer.of(text)));
@@ -351,6 +342,9 @@ impl Walk<'_> {
             let relation = Relation::of(&definition.value);
             return self.children(owner, hit.span, relation, Span::new(start, rest.end), basis);
         }
+        if matches!(gives, Gives::Living | Gives::Household) {
+            return self.lives(owner, hit, basis);
+        }
         let Some(draft) = self.draft(owner) else {
             return;
         };
@@ -365,29 +359,6 @@ impl Walk<'_> {
                 let n = n.and_then(|n| n.checked_sub(u8::from(gives == Gives::NextAge)));
                 if let Some(age) = n.filter(|n| *n > 3) {
                     draft.age(age, weight, hit.span, basis);
-                }
-            }
-            Gives::Living if basis == Basis::Implied => {
-                if let Some((living, _)) = guide.living.locate(value) {
-                    draft.implied.push((living, hit.span));
-                    if definition.value == "sure" {
-                        draft.implied.push((living, hit.span));
-                    }
-                }
-            }
-            Gives::Living => {
-                let clause = guide.living.clause(text, hit.span.end, hit.sentence);
-                if let Some((living, at)) = guide.living.locate(clause.of(text)) {
-                    let found = Found::new(living, at.shift(clause.start), basis);
-                    // *in een pleeggezin* and later *netwerkpleeggezin* say the same, the second more.
-                    let finer = draft.record.living.as_ref().is_some_and(|old| {
-                        old.basis == basis && old.value != living && old.value.holds(living)
-                    });
-                    if finer {
-                        draft.record.living = None;
-                    }
-                    offer(&mut draft.record.living, found);
-                    draft.vote(Role::Youth, Weight::LIVING, hit.span, basis);
                 }
             }
             Gives::Sex => {
@@ -434,17 +405,21 @@ impl Walk<'_> {
                 let sex = super::guide::sex_of(&definition.value).unwrap_or_default();
                 draft.ward.get_or_insert((sex, hit.span));
             }
-            Gives::Household => {
-                let clause = guide.living.clause(text, hit.span.end, hit.sentence);
-                let who = clause.of(text);
-                let code = guide.household.iter().find(|(_, p)| p.is_match(who));
-                if let Some(living) = code.and_then(|(code, _)| guide.living.of(code)) {
-                    let found = Found::new(living, clause, basis);
-                    offer(&mut draft.record.living, found);
-                    draft.vote(Role::Youth, Weight::LIVING, hit.span, basis);
+            Gives::Placements | Gives::PlacedAt => {
+                let said = if definition.value.is_empty() {
+                    value
+                } else {
+                    &definition.value
+                };
+                if let Some(n) = guide.numbers.read(said).filter(|n| *n < 100) {
+                    let slot = match gives {
+                        Gives::Placements => &mut draft.record.placements,
+                        _ => &mut draft.record.placed_at,
+                    };
+                    offer(slot, Found::new(n, hit.span, basis));
                 }
             }
-            Gives::Children | Gives::LivingHere => {}
+            Gives::Children | Gives::Living | Gives::LivingHere | Gives::Household => {}
         }
     }
 

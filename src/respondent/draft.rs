@@ -157,6 +157,8 @@ impl Draft {
         }
         if role != Some(Role::Youth) {
             record.living = None;
+            record.placements = None;
+            record.placed_at = None;
         }
         if !matches!(role, Some(Role::Parent | Role::FosterParent)) {
             record.children = None;

@@ -11,6 +11,7 @@
 pub mod attribution;
 mod collect;
 mod draft;
+mod dwelling;
 mod family;
 mod field;
 mod form;
@@ -31,6 +32,7 @@ mod wording;
 pub use attribution::{attribution, variants};
 pub use guide::Guide;
 pub use living::{Level, Living};
+pub(crate) use number::years_between;
 pub use record::{Basis, Child, Children, Found, Record, Relation, Role};
 pub use speaker::{Part, Voice};
 

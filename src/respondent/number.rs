@@ -145,7 +145,7 @@ impl Numbers {
 }
 
 /// Whole years from a birth date to a day; `None` where the day comes first.
-pub(super) fn years_between(birth: Date, day: Date) -> Option<u8> {
+pub(crate) fn years_between(birth: Date, day: Date) -> Option<u8> {
     let mut years = day.year() - birth.year();
     if (day.month(), day.day()) < (birth.month(), birth.day()) {
         years -= 1;

@@ -54,6 +54,8 @@ pub enum Basis {
     Name,
     /// Other wordings of the respondent's imply it: *mijn pleegmoeder*.
     Implied,
+    /// The respondent tells of having come there; nothing says that it is over.
+    Came,
     /// Pronouns of notes about the respondent.
     Pronoun,
     /// Notes about the respondent: *Sil is negen*.
@@ -68,6 +70,25 @@ pub enum Basis {
     Header,
     /// A form field, or reckoned from form fields.
     Field,
+}
+
+impl Basis {
+    /// The word that records use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Implied => "implied",
+            Self::Came => "came",
+            Self::Pronoun => "pronoun",
+            Self::Note => "note",
+            Self::Confirmed => "confirmed",
+            Self::Statement => "statement",
+            Self::Label => "label",
+            Self::Header => "header",
+            Self::Field => "field",
+        }
+    }
 }
 
 /// A value with its source. `Debug` shows the source only: a date of birth is personal.
@@ -225,6 +246,10 @@ pub struct Record {
     pub children: Option<Found<Children>>,
     /// A professional's function, as it is printed.
     pub function: Option<Found<String>>,
+    /// History: in how many places a youth lived after leaving home.
+    pub placements: Option<Found<u8>>,
+    /// History: a youth's age at the first placement out of home, in whole years.
+    pub placed_at: Option<Found<u8>>,
 }
 
 impl Record {

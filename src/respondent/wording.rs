@@ -43,6 +43,10 @@ pub(super) enum Gives {
     Household,
     /// A child that lives with the respondent, in the wording's `value` its sex.
     Ward,
+    /// In how many places somebody lived after leaving home; `value` counts where no number is said.
+    Placements,
+    /// The age at the first placement out of home.
+    PlacedAt,
 }
 
 /// Who says it to whom.

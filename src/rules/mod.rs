@@ -99,6 +99,7 @@ static BUILT_IN: &[BuiltIn] = files! {
     "recognisers/leftovers.toml": RECOGNISERS,
     "recognisers/numbers.toml": RECOGNISERS,
     "roles.toml": Shape::Keys,
+    "sample.toml": Shape::Keys,
     "structure.toml": Shape::Keys,
     "surrogate.toml": Shape::Keys,
     "tables.toml": Shape::Keys,

@@ -2,10 +2,11 @@
 
 use super::super::args::Quotes;
 use super::super::disclose::{FIELDS, How, decide};
-use super::super::labels::{Person, read};
+use super::super::people::{Person, of_table};
 use super::super::talk::Complaint;
 use crate::emit::quotes::{Quote, Warning};
 use crate::respondent::attribution::capitalised;
+use crate::rules::RuleFiles;
 use crate::text::fold;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,8 +25,8 @@ impl Labelling {
     /// # Errors
     ///
     /// What is wrong with the table, by its row.
-    pub(super) fn read(table: &Path, args: &Quotes) -> Result<Self, Complaint> {
-        let people = read(table)?;
+    pub(super) fn read(table: &Path, args: &Quotes, rules: &RuleFiles) -> Result<Self, Complaint> {
+        let people = of_table(table, rules)?;
         let how = How {
             k: args.k.get(),
             strategy: args.strategy,

@@ -55,7 +55,7 @@ pub(crate) fn run(
     let labelling = args
         .respondents
         .as_deref()
-        .map(|table| Labelling::read(table, &args))
+        .map(|table| Labelling::read(table, &args, &rules))
         .transpose()?;
     let stages = wire.stages(&Settings {
         names: None,

@@ -4,6 +4,7 @@ mod adults;
 mod properties;
 mod sources;
 mod whole;
+mod woonsituatie;
 mod youths;
 
 use super::testing::document;

@@ -1,4 +1,13 @@
-//! Tables that people keep in a spreadsheet, as CSV.
+//! Tables that people keep in a spreadsheet, as CSV or XLSX.
+//!
+//! Both are read into rows of text, and from there on nothing knows which it was. A table is held in
+//! memory: at most 64 MiB of CSV, or of what an XLSX unpacks to.
+
+mod separated;
+mod workbook;
+
+#[cfg(test)]
+pub(crate) use workbook::tests::of_text as workbook_of;
 
 use crate::resolve::Sex;
 use crate::rules::RuleFiles;
@@ -33,6 +42,18 @@ impl Wording {
         rules.file(RULES)
     }
 
+    /// What a column is called in a table that is written: the first of its names.
+    pub(crate) fn written(&self, column: &str) -> Result<&str> {
+        let names = self.columns.get(column);
+        let name = names.and_then(|names| names.first()).map(String::as_str);
+        name.ok_or_else(|| Error::new(ErrorKind::Rules).in_part(RULES))
+    }
+
+    /// What is written for yes.
+    pub(crate) fn yes(&self) -> &str {
+        self.yes.words.first().map_or("x", String::as_str)
+    }
+
     /// The sex of a cell; not known where the cell holds no word of one.
     pub(crate) fn sex(&self, cell: &str) -> Sex {
         let cell = cell.trim().to_lowercase();
@@ -65,6 +86,9 @@ impl Wording {
     }
 }
 
+/// The number of a row, from 1, with its cells.
+type Line = (u32, Vec<String>);
+
 /// A table as read: rows of cells by the key of their column.
 pub(crate) struct Table {
     /// The rows with their line numbers, from 1; the header is line 1.
@@ -85,49 +109,42 @@ impl Row {
 }
 
 impl Table {
-    /// Reads CSV: UTF-8 or Windows-1252, with or without a byte order mark; the delimiter is the
-    /// one of `;`, `,` and tab that is met most in the first line.
+    /// Reads CSV or XLSX; the first bytes tell which. The first row names the columns.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Table`] with the row that has more cells than the header, or that cannot be
+    /// read; and what the readers of both forms refuse.
     pub(crate) fn read(bytes: &[u8], wording: &Wording) -> Result<Self> {
-        let text = decoded(bytes);
-        let header = text.lines().next().unwrap_or("");
-        let count = |d: u8| header.bytes().filter(|b| *b == d).count();
-        let delimiter = *[b';', b',', b'\t']
-            .iter()
-            .max_by_key(|d| count(**d))
-            .unwrap_or(&b';');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let malformed = |line: u64| {
-            let line = u32::try_from(line).unwrap_or(u32::MAX);
-            Error::new(ErrorKind::Table).at_line(line)
+        let lines = if workbook::is_one(bytes) {
+            workbook::lines(bytes)?
+        } else {
+            separated::lines(bytes)?
         };
-        let mut records = reader.records();
-        let header = match records.next() {
-            Some(Ok(header)) => header,
-            _ => return Err(malformed(1)),
-        };
+        Self::of(lines, wording)
+    }
+
+    fn of(lines: Vec<Line>, wording: &Wording) -> Result<Self> {
+        let mut lines = lines.into_iter();
+        let malformed = |line| Error::new(ErrorKind::Table).at_line(line);
+        let header = lines.next().ok_or_else(|| malformed(1))?.1;
         let keys: Vec<Option<String>> = header
             .iter()
             .map(|name| Wording::key_of(&wording.columns, name).map(str::to_owned))
             .collect();
         let columns: Vec<String> = keys.iter().flatten().cloned().collect();
-        let mut rows = Vec::new();
-        for record in records {
-            let record =
-                record.map_err(|e| malformed(e.position().map_or(0, csv::Position::line)))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            if record.len() > keys.len() {
+        let row = |(line, cells): Line| {
+            if cells.len() > keys.len() {
                 return Err(malformed(line));
             }
-            let cells = keys.iter().zip(&record);
-            let cells = cells.filter_map(|(key, cell)| Some((key.clone()?, cell.to_owned())));
-            let row = Row(cells.collect());
-            rows.push((u32::try_from(line).unwrap_or(u32::MAX), row));
-        }
-        Ok(Self { rows, columns })
+            let cells = keys.iter().zip(cells);
+            let cells = cells.filter_map(|(key, cell)| Some((key.clone()?, cell)));
+            Ok((line, Row(cells.collect())))
+        };
+        Ok(Self {
+            rows: lines.map(row).collect::<Result<_>>()?,
+            columns,
+        })
     }
 
     /// Refuses a table that lacks a column.
@@ -137,17 +154,5 @@ impl Table {
         } else {
             Err(Error::new(ErrorKind::TableColumn).about_rule(column))
         }
-    }
-}
-
-/// The text of a spreadsheet's file; spreadsheets on Windows still write Windows-1252.
-fn decoded(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
     }
 }
