@@ -565,7 +565,7 @@ fn names_that_the_user_gives_take_the_places_of_real_ones() {
             done.status.code(),
             Some(0),
             "{}",
-            String::from_utf8_lossy(&done.stderr)
+            String::from_utf8(done.stderr.clone()).unwrap()
         );
         let text = std::fs::read_to_string(out.join("notes.txt")).unwrap();
         assert!(

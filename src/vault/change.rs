@@ -33,7 +33,7 @@ impl Writer<'_> {
         self.note(done.map(|_| ()))
     }
 
-    /// Removes a row; whether there was one. O(log rows). See [the module](self) on what stays.
+    /// Removes a row; whether there was one. O(log rows). See [the module](super) on what stays.
     ///
     /// # Errors
     ///
@@ -74,11 +74,11 @@ impl Writer<'_> {
         Ok(old.is_some())
     }
 
-    /// As [`Reader::get`], within the transaction.
+    /// As [`super::Reader::get`], within the transaction.
     ///
     /// # Errors
     ///
-    /// As [`Reader::get`].
+    /// As [`super::Reader::get`].
     pub fn get(&mut self, table: &str, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
         if !self.manifest.tables.contains_key(table) {
             return Ok(None);
@@ -90,11 +90,11 @@ impl Writer<'_> {
         self.note(found)
     }
 
-    /// As [`Reader::scan`], within the transaction.
+    /// As [`super::Reader::scan`], within the transaction.
     ///
     /// # Errors
     ///
-    /// As [`Reader::scan`].
+    /// As [`super::Reader::scan`].
     pub fn scan(&mut self, table: &str) -> Result<Vec<Row>> {
         let Some(tally) = self.manifest.tables.get(table) else {
             return Ok(Vec::new());
@@ -112,7 +112,7 @@ impl Writer<'_> {
         Ok(found)
     }
 
-    /// As [`Reader::count`], within the transaction.
+    /// As [`super::Reader::count`], within the transaction.
     #[must_use]
     pub fn count(&self, table: &str) -> u64 {
         count(&self.manifest, table)

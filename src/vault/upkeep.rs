@@ -67,7 +67,7 @@ impl Vault {
 
     /// Wraps the data key under another secret, in place; no row is touched.
     ///
-    /// A kill half-way leaves a vault that opens with either secret. See [the module](self) for
+    /// A kill half-way leaves a vault that opens with either secret. See [the module](super) for
     /// what this does not do against who had the old one.
     ///
     /// # Errors
