@@ -8,6 +8,7 @@ mod expand;
 #[path = "../src/text/fold.rs"]
 #[allow(unreachable_pub)]
 mod fold;
+mod kept;
 mod lexicon;
 #[path = "../src/respondent/macros.rs"]
 mod macros;
@@ -25,23 +26,30 @@ mod sieves;
 use std::env;
 use std::path::PathBuf;
 
+/// What everything is made of.
+const INPUTS: [&str; 8] = [
+    "build",
+    "rules/classes",
+    "rules/lists",
+    "rules/living.toml",
+    "rules/recognisers",
+    "src/detect/pattern/expand.rs",
+    "src/respondent/macros.rs",
+    "src/text",
+];
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    for input in [
-        "build",
-        "rules/classes",
-        "rules/lists",
-        "rules/living.toml",
-        "rules/recognisers",
-        "src/detect/pattern/expand.rs",
-        "src/respondent/macros.rs",
-        "src/text",
-    ] {
+    for input in INPUTS {
         println!("cargo::rerun-if-changed={input}");
     }
     let folder = root.join("rules");
     let classes = rules::classes(&folder.join("classes"));
     lexicon::compile(&folder.join("lists"), &classes, &out);
-    sieves::compile(&folder, &classes, &out);
+    let kept = kept::Kept::of(&root, &INPUTS, &out).expect("what it is made of can be read");
+    if !kept.bring(&sieves::FILES, &out) {
+        sieves::compile(&folder, &classes, &out);
+        kept.keep(&sieves::FILES, &out);
+    }
 }

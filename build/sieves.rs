@@ -53,6 +53,14 @@ struct Category {
     patterns: Vec<String>,
 }
 
+/// What is made.
+pub(crate) const FILES: [&str; 4] = [
+    "sieve_text.bin",
+    "sieve_words.bin",
+    "sieve_people.bin",
+    "sieve_living.bin",
+];
+
 /// Makes the sieves of the rules in a folder.
 pub(crate) fn compile(rules: &Path, classes: &[Class], out: &Path) {
     let mut fragments = BTreeMap::new();

@@ -4,7 +4,7 @@ use super::disclose::{Counted, FIELDS};
 use super::gathered::complaint;
 use super::project::table;
 use super::talk::Complaint;
-use crate::records::{self, Field, Place, Record, Row, RowError, join, population, rows};
+use crate::records::{self, Field, Place, Record, Row, RowError, join, population, rows, unnamed};
 use crate::register::Respondent;
 use crate::rules::RuleFiles;
 use std::collections::BTreeMap;
@@ -43,6 +43,17 @@ pub(super) enum At {
     Row(u32),
     /// A document, by its number.
     Document(u32),
+}
+
+impl Person {
+    /// Whether somebody is interviewed in a document: by the table, or as whoever a document without
+    /// a row is about.
+    pub(super) fn is_in(&self, path: &str, number: u32) -> bool {
+        if self.rows.is_empty() {
+            return self.id == unnamed(number);
+        }
+        self.rows.iter().any(|row| row.is_about(path))
+    }
 }
 
 /// A table of the population: rows of values and counts, by role.
@@ -136,4 +147,30 @@ pub(super) fn unknown_field(person: &Person, field: &str) -> Complaint {
         person.at,
         known.find(|known| *known == field).unwrap_or("role"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_without_a_row_is_its_own_by_its_number() {
+        let person = |id: &str, rows: Vec<Respondent>| Person {
+            id: id.to_owned(),
+            role: "jongere",
+            at: At::Row(2),
+            quoted: true,
+            values: BTreeMap::new(),
+            sensitive: None,
+            rows,
+        };
+        let unnamed = person("document-3", Vec::new());
+        assert!(unnamed.is_in("map/g3.txt", 3) && !unnamed.is_in("map/g3.txt", 1));
+        let row = Respondent {
+            document: "g3.txt".to_owned(),
+            ..Respondent::default()
+        };
+        let named = person("document-1", vec![row]);
+        assert!(named.is_in("map/g3.txt", 3) && !named.is_in("map/g1.txt", 1));
+    }
 }

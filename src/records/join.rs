@@ -64,7 +64,7 @@ pub fn join(rows: &[Row], tellings: &[Telling]) -> Joined {
         joined.without_row += 1;
         joined.unrecorded += telling.others;
         let mut record = Record {
-            id: format!("document-{}", telling.number),
+            id: unnamed(telling.number),
             documents: vec![telling.number],
             quoted: true,
             ..Record::default()
@@ -164,4 +164,10 @@ fn reckon_age(record: &mut Record) {
             record.entries.insert(Field::Age, Entry { told, conflicts });
         }
     }
+}
+
+/// What a respondent is called whom no table names: by the document's number.
+#[must_use]
+pub fn unnamed(document: u32) -> String {
+    format!("document-{document}")
 }

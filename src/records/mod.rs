@@ -26,7 +26,7 @@ mod row;
 mod told;
 mod write;
 
-pub use join::{Joined, join};
+pub use join::{Joined, join, unnamed};
 pub use record::{Entry, Field, Place, Record, Source, Told};
 pub use row::{Counted, Row, RowError, population, rows};
 pub use told::Telling;

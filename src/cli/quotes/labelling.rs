@@ -56,8 +56,8 @@ impl Labelling {
     }
 
     /// Gives a quote the label that was decided on, or none.
-    pub(super) fn label(&self, quote: &mut Quote, path: &str) {
-        let told = match self.speaker(quote, path) {
+    pub(super) fn label(&self, quote: &mut Quote, path: &str, number: u32) {
+        let told = match self.speaker(quote, path, number) {
             Ok(person) => self.told.get(&person).ok_or(Warning::NotQuoted),
             Err(warning) => Err(warning),
         };
@@ -81,23 +81,23 @@ impl Labelling {
     }
 
     /// Who is interviewed in a document, if it is one person; for counting interviews.
-    pub(super) fn interview(&self, path: &str) -> Option<u32> {
-        match self.about(path)[..] {
+    pub(super) fn interview(&self, path: &str, number: u32) -> Option<u32> {
+        match self.about(path, number)[..] {
             [one] => u32::try_from(one).ok(),
             _ => None,
         }
     }
 
-    fn about(&self, path: &str) -> Vec<usize> {
-        let is_about = |at: &usize| self.people[*at].rows.iter().any(|row| row.is_about(path));
-        (0..self.people.len()).filter(is_about).collect()
+    fn about(&self, path: &str, number: u32) -> Vec<usize> {
+        let is_in = |at: &usize| self.people[*at].is_in(path, number);
+        (0..self.people.len()).filter(is_in).collect()
     }
 
     /// The person who says a quote: by the name of the speaker; the only one of the document; or the
     /// only one of the speaker's role among several. Who sits in on another's interview is in the
     /// table by a row of their own, or has no label.
-    fn speaker(&self, quote: &Quote, path: &str) -> Result<usize, Warning> {
-        let about = self.about(path);
+    fn speaker(&self, quote: &Quote, path: &str, number: u32) -> Result<usize, Warning> {
+        let about = self.about(path, number);
         let one = |mut some: Vec<usize>| match (some.pop(), some.is_empty()) {
             (None, _) => Err(Warning::NotInTable),
             (Some(person), true) => Ok(person),

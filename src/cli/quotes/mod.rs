@@ -106,7 +106,7 @@ pub(crate) fn run(
             missing += told_missing(&quoted, talk);
             for quote in &mut quoted.quotes.quotes {
                 match &labelling {
-                    Some(labelling) => labelling.label(quote, path(number)),
+                    Some(labelling) => labelling.label(quote, path(number), number),
                     None => unchecked(quote),
                 }
             }
@@ -132,7 +132,9 @@ pub(crate) fn run(
         let mut count = Count::new(&waiting, words.get(), args.k.get());
         run.inputs = again;
         ending = second_pass(&mut run, &mut count, talk, |number| {
-            let interview = labelling.as_ref().and_then(|l| l.interview(path(number)));
+            let interview = labelling
+                .as_ref()
+                .and_then(|l| l.interview(path(number), number));
             interview.map_or(number << 1, |person| person << 1 | 1)
         });
         for quote in &mut waiting {
