@@ -20,8 +20,15 @@ pub(crate) enum Syntax {
     FoldedBytes,
 }
 
-/// Up to how many bytes are read on from a seed.
-const READ_ON: usize = 10;
+/// Up to how many bytes are read on from a seed, so that the automaton of all patterns fits. What
+/// reads on less lets more through.
+fn read_on(syntax: Syntax) -> usize {
+    match syntax {
+        Syntax::Unicode => 10,
+        // Capitals folded make for more states.
+        Syntax::FoldedBytes => 8,
+    }
+}
 
 /// How many states an automaton that reads back may have. A larger one reads back
 /// [`READ_BACK`] bytes only.
@@ -67,7 +74,7 @@ pub(crate) fn table<'p>(
                 before,
                 open,
             });
-            behind.push(cut::shortened(&way.behind, READ_ON, false));
+            behind.push(cut::shortened(&way.behind, read_on(syntax), false));
         }
         table.patterns.push(hash(pattern, alone));
     }
@@ -109,11 +116,13 @@ fn rows(patterns: &[Hir], reverse: bool) -> Option<Rows> {
         )
         .build_many_from_hir(patterns)
         .ok()?;
+    // Of those that read back only small ones are kept: the making of others soon ends.
+    let most_bytes = if reverse { 4 << 20 } else { 64 << 20 };
     let config = dense::Config::new()
         .match_kind(regex_automata::MatchKind::All)
         .start_kind(StartKind::Anchored)
         .accelerate(false)
-        .dfa_size_limit(Some(64 << 20))
+        .dfa_size_limit(Some(most_bytes))
         .determinize_size_limit(Some(256 << 20));
     let dfa = dense::Builder::new().configure(config).build_from_nfa(&nfa);
     Some(Rows::of(&dfa.ok()?))
