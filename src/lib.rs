@@ -75,6 +75,7 @@ pub mod key;
 mod kind;
 pub mod message;
 mod original;
+mod page;
 pub mod pipeline;
 pub mod records;
 pub mod register;

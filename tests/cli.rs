@@ -1,6 +1,6 @@
 //! The program from outside: exit codes, refusals, standard input, and what it prints for programs.
 
-use super::support::{files, fixtures, interviews, key_file, program, read};
+use super::support::{files, fixtures, interviews, key_file, program, read, run};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,18 +21,6 @@ fn place() -> tempfile::TempDir {
     )
     .unwrap();
     place
-}
-
-/// A run; words that start with `@` are paths in the place.
-fn run(place: &Path, words: &[&str]) -> Output {
-    let mut program = program();
-    for word in words {
-        match word.strip_prefix('@') {
-            Some(path) => program.arg(place.join(path)),
-            None => program.arg(word),
-        };
-    }
-    program.output().unwrap()
 }
 
 fn code(output: &Output) -> i32 {

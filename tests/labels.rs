@@ -1,25 +1,13 @@
 //! `labels` from outside: the risk report, l-diversity and a population.
 
-use super::support::program;
+use super::support::run;
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
 use std::process::Output;
 
 const TABLE: &str = "respondent;rol;geslacht;leeftijd;woonsituatie;gevoelig\n\
     J1;jongere;v;16;pleeggezin;rouw\nJ2;jongere;v;17;gezinshuis;rouw\nJ3;jongere;v;17;pleeggezin;rouw\n\
     J4;jongere;v;16;thuis;schulden\nJ5;jongere;m;12;thuis;schulden\nJ6;jongere;m;13;thuis;rouw\n";
-
-fn run(at: &Path, words: &[&str]) -> Output {
-    let mut program = program();
-    for word in words {
-        match word.strip_prefix('@') {
-            Some(path) => program.arg(at.join(path)),
-            None => program.arg(word),
-        };
-    }
-    program.output().unwrap()
-}
 
 fn text(output: &Output) -> String {
     let text = String::from_utf8(output.stdout.clone()).unwrap();

@@ -1,6 +1,6 @@
 //! Quotes from outside: the forms of a sheet, what is selected and listed, labels by a table.
 
-use super::support::{key_file, program, python_docx, read};
+use super::support::{self, key_file, python_docx, read};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -40,15 +40,7 @@ fn place() -> tempfile::TempDir {
 }
 
 fn run(at: &Path, words: &[&str]) -> Output {
-    let mut program = program();
-    for word in words {
-        match word.strip_prefix('@') {
-            Some(path) => program.arg(at.join(path)),
-            None => program.arg(word),
-        };
-    }
-    program.arg("--key-file").arg(at.join("key"));
-    program.output().unwrap()
+    support::run(at, &[words, &["--key-file", "@key"]].concat())
 }
 
 fn out(output: &Output) -> &str {

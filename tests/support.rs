@@ -10,7 +10,7 @@ use schuilnaam::{Error, Result};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 /// The key that every test uses unless it is about keys.
@@ -52,6 +52,18 @@ pub(crate) fn shared() -> Option<PathBuf> {
     }
     eprintln!("skipped: no measuring set beside the project, in ../shared");
     None
+}
+
+/// A run of the program; words that start with `@` are paths in a place.
+pub(crate) fn run(place: &Path, words: &[&str]) -> Output {
+    let mut program = program();
+    for word in words {
+        match word.strip_prefix('@') {
+            Some(path) => program.arg(place.join(path)),
+            None => program.arg(word),
+        };
+    }
+    program.output().unwrap()
 }
 
 /// All files below a folder, sorted, as paths below it.

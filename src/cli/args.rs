@@ -117,6 +117,15 @@ pub(crate) struct Opened {
     pub(crate) secret: Secret,
 }
 
+// Where one file is written; to standard output without it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Output {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Audit {
     #[arg(value_name = "REPORT")]
@@ -127,10 +136,8 @@ pub(crate) struct Audit {
     pub(crate) k: NonZeroUsize,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     pub(crate) format: Form,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
     #[command(flatten)]
     pub(crate) running: Running,
 }
@@ -152,10 +159,8 @@ pub(crate) struct Records {
     pub(crate) sources: Sources,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     pub(crate) format: RecordsForm,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
@@ -166,10 +171,8 @@ pub(crate) struct SampleArgs {
     pub(crate) k: NonZeroUsize,
     #[arg(long, value_enum, value_name = "FORM", default_value = "text")]
     pub(crate) format: SampleForm,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -353,16 +356,14 @@ pub(crate) struct Quotes {
     pub(crate) hidden: Vec<Hidden>,
     #[arg(long, value_name = "NUMBER")]
     pub(crate) phrases: Option<NonZeroUsize>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
     #[arg(long, value_enum, value_name = "POLICY", default_value = "publication")]
     pub(crate) policy: Policy,
     #[arg(long, value_name = "FILE")]
     pub(crate) key_file: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) force: bool,
 }
 
 /// The form of a sheet of quotes.

@@ -3,7 +3,7 @@
 use super::args::{Audit as Args, Form};
 use super::disclose::role_of;
 use super::people::{self, Person};
-use super::plan::{Documents, Surroundings, beside, failed, finish};
+use super::plan::{Documents, Surroundings, failed, finish};
 use super::talk::{Complaint, Talk};
 use super::walk::{STREAM, Wanted};
 use super::{DONE, KeyFrom, REVIEW, Settings, target};
@@ -33,9 +33,9 @@ pub(crate) fn run(
     let documents = Documents::find(&inputs, Wanted::Notes, world)?;
     let files: &target::Files<'_> = &[
         ("--respondents", args.respondents.as_deref(), false),
-        ("--out", args.out.as_deref(), true),
+        ("--out", args.output.out.as_deref(), true),
     ];
-    target::files_apart(files, &documents.walked, &[], args.force)?;
+    target::files_apart(files, &documents.walked, &[], args.output.force)?;
     if args.running.list {
         return documents.list(None, talk);
     }
@@ -48,7 +48,7 @@ pub(crate) fn run(
         key: KeyFrom::Chance,
         scope: Scope::Project,
     })?;
-    let mut out = beside(args.out.as_deref(), args.force, "--out")?;
+    let mut out = args.output.begin()?;
     let mut report = Report::new("audit", "", KeySource::Given);
     report.skipped = documents.walked.skipped;
     report.found = documents.walked.found.len() as u64;
@@ -99,7 +99,7 @@ pub(crate) fn run(
         return Err(complaint);
     }
     // Half of an audit must not stand under the name of all.
-    if let (Some(file), Some(path)) = (out, &args.out)
+    if let (Some(file), Some(path)) = (out, &args.output.out)
         && report.ending == Ending::Complete
         && report.done_count() > 0
     {

@@ -1,7 +1,7 @@
 //! Records for a command: from a table of respondents, from interviews, or from both.
 
-use super::args::Sources;
-use super::plan::{Documents, Surroundings, beside, failed, finish};
+use super::args::{Output, Sources};
+use super::plan::{Documents, Surroundings, failed, finish};
 use super::project::table;
 use super::talk::{Complaint, Talk};
 use super::walk::{Wanted, walk};
@@ -54,17 +54,18 @@ pub(crate) fn list(
 }
 
 /// Begins the output, apart from everything that is read.
-pub(crate) fn begin(
-    sources: &Sources,
-    out: Option<&Path>,
-    force: bool,
-) -> Result<Option<Aside>, Complaint> {
+pub(crate) fn begin(sources: &Sources, output: &Output) -> Result<Option<Aside>, Complaint> {
     let files: &target::Files<'_> = &[
         ("--respondents", sources.respondents.as_deref(), false),
-        ("--out", out, true),
+        ("--out", output.out.as_deref(), true),
     ];
-    target::files_apart(files, &walk(&sources.sources, Wanted::Notes)?, &[], force)?;
-    beside(out, force, "--out")
+    target::files_apart(
+        files,
+        &walk(&sources.sources, Wanted::Notes)?,
+        &[],
+        output.force,
+    )?;
+    output.begin()
 }
 
 /// Writes what a command gives: to its file, or else to standard output.

@@ -1,5 +1,6 @@
 //! What every command that reads documents does first and last.
 
+use super::args::Output;
 use super::talk::{Complaint, Talk};
 use super::walk::{Found, Walked, Wanted, walk};
 use super::{DONE, Wire};
@@ -232,6 +233,13 @@ pub(crate) fn beside(
             vec![("arg", arg.to_owned())],
             Some("plan-file-write-hint"),
         )),
+    }
+}
+
+impl Output {
+    /// Begins the file that `--out` names; `None` where what is written goes to standard output.
+    pub(crate) fn begin(&self) -> Result<Option<Aside>, Complaint> {
+        beside(self.out.as_deref(), self.force, "--out")
     }
 }
 

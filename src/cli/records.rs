@@ -20,7 +20,7 @@ pub(crate) fn run(
     if sources.running.list {
         return list(sources, world, talk);
     }
-    let out = begin(sources, args.out.as_deref(), args.force)?;
+    let out = begin(sources, &args.output)?;
     let inputs = Inputs::Notes(sources.respondents.as_deref());
     let gathered = gather(sources, &inputs, world, talk)?;
     let records = &gathered.joined.records;
@@ -35,7 +35,7 @@ pub(crate) fn run(
             lines.collect::<String>().into_bytes()
         }
     };
-    give(&bytes, out.zip(args.out.as_deref()), talk)?;
+    give(&bytes, out.zip(args.output.out.as_deref()), talk)?;
     let conflicts = records.iter().filter(|r| r.conflicts().next().is_some());
     let conflicts = conflicts.count();
     let values: [(&str, &dyn std::fmt::Display); 4] = [

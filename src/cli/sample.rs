@@ -17,7 +17,7 @@ pub(crate) fn run(
     if args.sources.running.list {
         return list(&args.sources, world, talk);
     }
-    let out = begin(&args.sources, args.out.as_deref(), args.force)?;
+    let out = begin(&args.sources, &args.output)?;
     let gathered = gather(&args.sources, &inputs(&args.sources), world, talk)?;
     let wording = Wording::of(&gathered.rules)?;
     let records = &gathered.joined.records;
@@ -33,7 +33,7 @@ pub(crate) fn run(
         ));
     };
     let bytes = shown(&description, &wording, args.format)?;
-    give(&bytes, out.zip(args.out.as_deref()), talk)?;
+    give(&bytes, out.zip(args.output.out.as_deref()), talk)?;
     Ok(gathered.code())
 }
 

@@ -2,6 +2,7 @@
 
 use super::count::Description;
 use super::words::{Wording, filled};
+use crate::page::escaped;
 use std::fmt::Write;
 
 /// The height of a bar with the space below it, in pixels.
@@ -54,11 +55,4 @@ pub fn chart(description: &Description, wording: &Wording) -> String {
     }
     svg.push_str("</svg>\n");
     svg
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -35,10 +35,10 @@ pub(crate) fn run(
         ("--key-file", args.key_file.as_deref(), false),
         ("--passages", args.passages.as_deref(), false),
         ("--respondents", args.respondents.as_deref(), false),
-        ("--out", args.out.as_deref(), true),
+        ("--out", args.output.out.as_deref(), true),
         ("--report", args.report.as_deref(), true),
     ];
-    target::files_apart(files, walked, &[], args.force)?;
+    target::files_apart(files, walked, &[], args.output.force)?;
     if args.reading.running.list {
         return documents.list(None, talk);
     }
@@ -68,12 +68,12 @@ pub(crate) fn run(
     let line = &Guide::of(&rules)?.quote_words().line;
     let sheet = Sheet::new(form(args.format), layout(args.layout), talk.language, line);
     let mut sink = Sink {
-        out: beside(args.out.as_deref(), args.force, "--out")?,
+        out: args.output.begin()?,
         sheet,
         count: 0,
         tells: args.format == QuoteForm::Text,
     };
-    let report_file = beside(args.report.as_deref(), args.force, "--report")?;
+    let report_file = beside(args.report.as_deref(), args.output.force, "--report")?;
 
     let key = key_source(args.key_file.as_ref(), talk);
     let mut report = Report::new("quotes", args.policy.name(), key);
@@ -145,7 +145,7 @@ pub(crate) fn run(
     report.quotes = Some(sink.count);
     // Half of the quotes must not stand under the name of all.
     let whole = ending == Ending::Complete && report.done_count() > 0;
-    sink.end(args.out.as_deref().filter(|_| whole), talk)?;
+    sink.end(args.output.out.as_deref().filter(|_| whole), talk)?;
     talk.flush()?;
     let file = report_file.zip(args.report.as_deref());
     let code = close(report, ending, file, talk);

@@ -1,6 +1,7 @@
 //! Bar charts as SVG: every bar has its figure beside it, so that nothing is told by colour or
 //! length alone.
 
+use crate::page::escaped;
 use std::fmt::Write;
 
 /// A chart of horizontal bars.
@@ -74,20 +75,4 @@ impl Chart {
         out.push_str("</svg>\n");
         out
     }
-}
-
-/// Text as it may stand between tags and in attributes.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

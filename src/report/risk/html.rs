@@ -1,27 +1,17 @@
 //! The risk report as one page to hand on: no script, nothing from elsewhere, fit for print.
 
-use super::chart::{Bar, Chart, Row, escaped};
+use super::chart::{Bar, Chart, Row};
 use super::words::{field, plan, role, techniques, tests};
 use super::{Change, RiskReport, RoleRisk, Size};
 use crate::message::{Language, filled, message};
+use crate::page::{begin, end, escaped, paragraph};
 use std::fmt::{Display, Write};
 
 /// The whole page. Every text in it is escaped; it is the same for the same report.
 #[must_use]
 pub fn html(language: Language, report: &RiskReport) -> String {
-    let code = match language {
-        Language::Dutch => "nl",
-        Language::English => "en",
-    };
     let say = |key| escaped(message(language, key));
-    let title = say("risk-title");
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
-        include_str!("page.css"),
-    );
+    let mut page = begin(language, "risk-title", include_str!("page.css"));
     let _ = writeln!(
         page,
         "<p class=\"state\">{}</p>",
@@ -53,11 +43,8 @@ pub fn html(language: Language, report: &RiskReport) -> String {
         );
     }
     let version = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-    let _ = write!(
-        page,
-        "</dl>\n</main>\n<footer>\n<p>{}</p>\n<p>{version}</p>\n</footer>\n</body>\n</html>\n",
-        say("risk-holds")
-    );
+    page.push_str("</dl>\n");
+    end(&mut page, &[message(language, "risk-holds"), version]);
     page
 }
 
@@ -259,8 +246,4 @@ fn table(page: &mut String, language: Language, head: &[&'static str], rows: Vec
         page.push_str("</tr>\n");
     }
     page.push_str("</tbody>\n</table>\n</div>\n");
-}
-
-fn paragraph(page: &mut String, text: &str) {
-    let _ = writeln!(page, "<p>{}</p>", escaped(text));
 }

@@ -4,21 +4,11 @@ use super::{Layout, Setting, notes, typeset};
 use crate::emit::Quote;
 use crate::emit::quotes::Piece;
 use crate::message::{Language, filled, message};
+use crate::page::{self, escaped};
 
 /// The head of the page. Quotes are Dutch, whatever the language of the notes.
 pub(super) fn begin(setting: &Setting) -> String {
-    let language = match setting.language {
-        Language::Dutch => "nl",
-        Language::English => "en",
-    };
-    let title = escaped(message(setting.language, "quote-page"));
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
-        include_str!("page.css"),
-    )
+    page::begin(setting.language, "quote-page", include_str!("page.css"))
 }
 
 /// One quote, with notes that unfold.
@@ -49,17 +39,14 @@ pub(super) fn quote(quote: &Quote, setting: &Setting, is_first: bool) -> String 
 
 /// The end of the page.
 pub(super) fn end(setting: &Setting, count: usize) -> String {
-    let close = if setting.layout == Layout::Bullets && count > 0 {
-        "</ul>\n"
-    } else {
-        ""
-    };
+    let mut page = String::new();
+    if setting.layout == Layout::Bullets && count > 0 {
+        page.push_str("</ul>\n");
+    }
     let counted = filled(setting.language, "summary-quotes", &[("count", &count)]);
-    let read = escaped(message(setting.language, "quote-page-read"));
-    format!(
-        "{close}</main>\n<footer>\n<p>{}</p>\n<p>{read}</p>\n</footer>\n</body>\n</html>\n",
-        escaped(&counted)
-    )
+    let read = message(setting.language, "quote-page-read");
+    page::end(&mut page, &[&counted, read]);
+    page
 }
 
 /// The notes, and the change as it is seen best: what goes struck out.
@@ -98,20 +85,4 @@ fn details(quote: &Quote, language: Language) -> String {
         escaped(first),
         change.unwrap_or_default()
     )
-}
-
-/// Text as it may stand between tags and in attributes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
