@@ -84,6 +84,8 @@ pub enum ErrorKind {
     RegisterInUse,
     /// A register could not be written.
     RegisterWrite,
+    /// Something else was printed of a respondent before.
+    Printed,
     /// A row of a table is malformed.
     Table,
     /// A table lacks a column.
@@ -131,6 +133,7 @@ impl ErrorKind {
         Self::RegisterNewer,
         Self::RegisterInUse,
         Self::RegisterWrite,
+        Self::Printed,
         Self::Table,
         Self::TableColumn,
         Self::Worker,
@@ -176,6 +179,7 @@ impl ErrorKind {
             Self::RegisterNewer => "register-newer",
             Self::RegisterInUse => "register-in-use",
             Self::RegisterWrite => "register-write",
+            Self::Printed => "printed",
             Self::Table => "table",
             Self::TableColumn => "table-column",
             Self::Worker => "worker",

@@ -18,6 +18,7 @@ mod golden;
 mod invariants;
 mod labels;
 mod leaks;
+mod ledger;
 mod quotes;
 mod readme;
 mod records;

@@ -190,10 +190,23 @@ pub(crate) enum SampleForm {
     Svg,
 }
 
+// Where it is kept what was printed of whom.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Printing {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) register: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) secret: Secret,
+    #[arg(long, value_name = "REPORT", requires = "register")]
+    pub(crate) publish: Option<String>,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Labels {
     #[command(flatten)]
     pub(crate) sources: Sources,
+    #[command(flatten)]
+    pub(crate) printing: Printing,
     #[arg(long, value_name = "NUMBER", default_value = "3")]
     pub(crate) k: NonZeroUsize,
     #[arg(long, value_enum, value_name = "STRATEGY", default_value = "grouped")]
@@ -288,6 +301,8 @@ pub(crate) struct RegisterShow {
     pub(crate) opened: Opened,
     #[arg(long)]
     pub(crate) reads: bool,
+    #[arg(long, conflicts_with = "reads")]
+    pub(crate) printed: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -356,6 +371,8 @@ pub(crate) struct Quotes {
     pub(crate) hidden: Vec<Hidden>,
     #[arg(long, value_name = "NUMBER")]
     pub(crate) phrases: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) printing: Printing,
     #[command(flatten)]
     pub(crate) output: Output,
     #[arg(long, value_enum, value_name = "POLICY", default_value = "publication")]

@@ -32,6 +32,8 @@ pub(super) struct Person {
     pub(super) values: BTreeMap<&'static str, String>,
     /// The value of the sensitive attribute.
     pub(super) sensitive: Option<String>,
+    /// The same for those of one family who took part both.
+    pub(super) family: Option<String>,
     /// The documents that this person is interviewed in, and the names there.
     pub(super) rows: Vec<Respondent>,
 }
@@ -88,6 +90,7 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
         let value = |field: Field| Some((field.name(), record.value(field)?.to_owned()));
         let own = || rows.iter().filter(|row| record.rows.contains(&row.line()));
         let sensitive = own().map(Row::sensitive).find(|s| !s.is_empty());
+        let family = own().map(Row::family).find(|f| !f.is_empty());
         let interviews = own()
             .map(Row::respondent)
             .filter(|r| !r.document.is_empty());
@@ -98,6 +101,7 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
             quoted: record.quoted,
             values: COUNTED.into_iter().filter_map(value).collect(),
             sensitive: sensitive.map(str::to_owned),
+            family: family.map(str::to_owned),
             rows: interviews.cloned().collect(),
         })
     });
@@ -162,6 +166,7 @@ mod tests {
             quoted: true,
             values: BTreeMap::new(),
             sensitive: None,
+            family: None,
             rows,
         };
         let unnamed = person("document-3", Vec::new());

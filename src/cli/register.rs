@@ -98,6 +98,15 @@ fn show(args: &RegisterShow, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     }
     // What cannot be logged is not shown.
     register.log_read("show", &now())?;
+    if args.printed {
+        for (respondent, printed) in register.ledger()? {
+            let reports: Vec<&str> = printed.reports.iter().map(String::as_str).collect();
+            let (respondent, reports) = (one_cell(&respondent), one_cell(&reports.join(", ")));
+            let line = format!("{respondent}\t{}\t{reports}\n", printed.label);
+            talk.data(line.as_bytes())?;
+        }
+        return Ok(DONE);
+    }
     let documents = register.documents();
     let mut lines = String::new();
     for (key, person) in register.people() {
@@ -203,7 +212,8 @@ fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     let secret = secret(&args.opened.secret, talk)?;
     let mut register = Register::open(&args.opened.register, &secret)?;
     let numbers = register.numbers_of(&args.respondent);
-    if numbers.is_empty() {
+    let reports = register.forget_printed(args.respondent.trim())?;
+    if numbers.is_empty() && reports.is_empty() {
         talk.complain(&Complaint::said(
             "register-nobody",
             Vec::new(),
@@ -220,5 +230,14 @@ fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     let values: [(&str, &dyn std::fmt::Display); 2] =
         [("persons", &numbers.len()), ("outputs", &outputs.len())];
     talk.say(&filled(talk.language, "register-forgotten", &values));
+    if !reports.is_empty() {
+        let reports = one_cell(&reports.join(", "));
+        let values: [(&str, &dyn std::fmt::Display); 1] = [("reports", &reports)];
+        talk.say(&filled(
+            talk.language,
+            "register-forgotten-reports",
+            &values,
+        ));
+    }
     Ok(DONE)
 }

@@ -202,14 +202,38 @@ impl<'p> Worker<'p> {
     /// As [`Worker::clean`].
     pub fn ask(&mut self, document: &Document, asking: &Asking) -> Result<Quoted> {
         let (resolved, replacements) = self.replaced(document)?;
-        let quotes = self
-            .stages
-            .ask(document, &resolved, &replacements, asking)?;
-        let notices = notices(document);
+        self.asked(document, &resolved, &replacements, asking)
+    }
+
+    /// As [`Worker::ask`], of what was found before, with the names that a register has.
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::ask`].
+    pub fn ask_named(
+        &mut self,
+        document: &Document,
+        resolved: &Resolved,
+        names: &Names,
+        asking: &Asking,
+    ) -> Result<Quoted> {
+        let replacements = self.stages.transform_named(document, resolved, names);
+        check(&document.text, resolved, &replacements)?;
+        self.asked(document, resolved, &replacements, asking)
+    }
+
+    fn asked(
+        &self,
+        document: &Document,
+        resolved: &Resolved,
+        replacements: &[Replacement],
+        asking: &Asking,
+    ) -> Result<Quoted> {
+        let quotes = self.stages.ask(document, resolved, replacements, asking)?;
         Ok(Quoted {
             quotes,
-            tally: tally(&replacements),
-            notices,
+            tally: tally(replacements),
+            notices: notices(document),
         })
     }
 

@@ -21,6 +21,8 @@ pub struct Row {
     pub(super) quoted: bool,
     /// The value of the sensitive attribute, in small letters; empty where there is none.
     pub(super) sensitive: String,
+    /// What those of one family have in common who took part both; empty where there is none.
+    pub(super) family: String,
     /// What it says.
     pub(super) values: BTreeMap<Field, String>,
 }
@@ -67,6 +69,7 @@ pub fn rows(bytes: &[u8], rules: &RuleFiles) -> Result<Vec<Row>, RowError> {
                 line: *line,
                 respondent,
                 sensitive: cells.cell("sensitive").to_lowercase(),
+                family: cells.cell("family").to_lowercase(),
                 quoted: !some_quoted || wording.is_yes(cells.cell("quoted")),
                 values: values(*line, cells, guide, &wording)?,
             })
@@ -184,6 +187,13 @@ impl Row {
     #[must_use]
     pub fn respondent(&self) -> &Respondent {
         &self.respondent
+    }
+
+    /// The same for a parent and a child, or for two sisters, who took part both; empty where there is
+    /// none.
+    #[must_use]
+    pub fn family(&self) -> &str {
+        &self.family
     }
 
     /// The value of the sensitive attribute, in small letters; empty where there is none.

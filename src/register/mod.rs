@@ -44,6 +44,7 @@
 //! of the register. One transaction a settling, so that a kill leaves the register before or after.
 
 mod decision;
+mod ledger;
 mod person;
 mod respondents;
 pub(crate) mod restore;
@@ -52,6 +53,7 @@ mod spill;
 mod store;
 
 pub use decision::{Decision, Subject, Verb, read_decisions, read_decisions_toml};
+pub use ledger::{Printed, ToPrint};
 pub use person::{Person, PersonKey, RealName, sex_of};
 pub use respondents::{Respondent, read_respondents};
 pub use restore::{Reversal, Way};

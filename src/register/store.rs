@@ -21,6 +21,7 @@ pub(super) mod tables {
     pub(in crate::register) const RESPONDENTS: &str = "respondents";
     pub(in crate::register) const REVERSALS: &str = "reversals";
     pub(in crate::register) const READS: &str = "reads";
+    pub(in crate::register) const PRINTED: &str = "printed";
 }
 
 /// A row to be written: table, key, value.

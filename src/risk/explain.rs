@@ -128,25 +128,9 @@ pub fn explain(label: &Label, sample: &Sample, goal: &Goal<'_>) -> Result<Explan
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::sample_of;
-    use super::super::{Respondent, per_label};
+    use super::super::per_label;
+    use super::super::testing::youths;
     use super::*;
-
-    fn youths() -> Sample {
-        let youth = |(age, living)| {
-            Respondent::new("jongere", [("age", age), ("living", living), ("sex", "v")])
-        };
-        sample_of(
-            &[
-                ("16", "uithuis.gezinsvorm.pleeggezin.netwerk"),
-                ("16", "uithuis.gezinsvorm.gezinshuis"),
-                ("17", "uithuis.gezinsvorm.gezinshuis"),
-                ("20", "thuis"),
-                ("21", "thuis"),
-            ]
-            .map(youth),
-        )
-    }
 
     fn label(sample: &Sample, respondent: usize) -> Label {
         let (table, row) = sample.place(respondent).unwrap();

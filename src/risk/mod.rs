@@ -53,6 +53,7 @@ mod anneal;
 mod bands;
 mod children;
 mod classes;
+mod earlier;
 mod error;
 mod explain;
 mod fit;
@@ -75,6 +76,7 @@ mod table;
 mod testing;
 mod verify;
 
+pub use earlier::{Kept, Refusal, keep_earlier};
 pub use error::{Result, RiskError};
 pub use explain::{Explanation, Part, Step, explain};
 pub use goal::{Goal, Population};

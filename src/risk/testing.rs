@@ -68,3 +68,20 @@ pub(super) fn sample_of(people: &[Respondent]) -> Sample {
 pub(super) fn small_sample(draw: &mut Draw, rows: usize) -> Sample {
     sample_of(&small_people(draw, rows))
 }
+
+/// Five invented girls of whom no two are alike.
+pub(super) fn youths() -> Sample {
+    let youth = |(age, living)| {
+        Respondent::new("jongere", [("age", age), ("living", living), ("sex", "v")])
+    };
+    sample_of(
+        &[
+            ("16", "uithuis.gezinsvorm.pleeggezin.netwerk"),
+            ("16", "uithuis.gezinsvorm.gezinshuis"),
+            ("17", "uithuis.gezinsvorm.gezinshuis"),
+            ("20", "thuis"),
+            ("21", "thuis"),
+        ]
+        .map(youth),
+    )
+}

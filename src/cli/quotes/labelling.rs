@@ -1,22 +1,24 @@
 //! Labels of quotes by disclosure control over everybody who was interviewed.
 
 use super::super::args::Quotes;
-use super::super::disclose::{FIELDS, How, decide};
+use super::super::disclose::{How, Ledger, Told, decide};
 use super::super::people::{Person, of_table};
 use super::super::talk::Complaint;
 use crate::emit::quotes::{Quote, Warning};
+use crate::message::Language;
+use crate::register::ToPrint;
 use crate::respondent::attribution::capitalised;
 use crate::rules::RuleFiles;
 use crate::text::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The labels of a table of respondents.
 pub(super) struct Labelling {
     k: usize,
     people: Vec<Person>,
-    /// By person: the label, and how many it fits. Those who are not quoted have none.
-    told: BTreeMap<usize, (Option<String>, usize)>,
+    /// By person: what was decided. Of those who are not quoted nothing was.
+    told: BTreeMap<usize, Told>,
 }
 
 impl Labelling {
@@ -25,59 +27,76 @@ impl Labelling {
     /// # Errors
     ///
     /// What is wrong with the table, by its row.
-    pub(super) fn read(table: &Path, args: &Quotes, rules: &RuleFiles) -> Result<Self, Complaint> {
+    pub(super) fn read(
+        table: &Path,
+        args: &Quotes,
+        rules: &RuleFiles,
+        ledger: Option<&Ledger>,
+    ) -> Result<Self, Complaint> {
         let people = of_table(table, rules)?;
         let how = How {
             k: args.k.get(),
             strategy: args.strategy,
             hidden: &args.hidden,
+            printed: match ledger {
+                Some(ledger) => ledger.printed(&people)?,
+                None => BTreeMap::new(),
+            },
             ..How::default()
         };
-        let mut told = BTreeMap::new();
-        for (role, said, fields) in FIELDS {
-            let places: Vec<usize> = (0..people.len())
-                .filter(|at| people[*at].role == *role)
-                .collect();
-            if places.is_empty() {
-                continue;
-            }
-            let of_role: Vec<&Person> = places.iter().map(|at| &people[*at]).collect();
-            let decided = decide(&of_role, (*role, *said, *fields), &how)?;
-            for one in decided.told {
-                let text = one.text.as_deref().map(capitalised);
-                told.insert(places[one.person], (text, one.fits));
-            }
-        }
+        let decided = decide(&people, &how)?;
+        let told = decided.into_iter().flat_map(|of_role| of_role.told);
         Ok(Self {
             k: how.k,
+            told: told.map(|told| (told.person, told)).collect(),
             people,
-            told,
         })
     }
 
-    /// Gives a quote the label that was decided on, or none.
-    pub(super) fn label(&self, quote: &mut Quote, path: &str, number: u32) {
+    /// What stands below quotes now, as the ledger keeps it: of everybody who is quoted.
+    pub(super) fn to_print(&self, quoted: &BTreeSet<usize>) -> Vec<ToPrint<'_>> {
+        let told = quoted.iter().filter_map(|person| self.told.get(person));
+        told.filter_map(|told| told.to_print(&self.people))
+            .collect()
+    }
+
+    /// Gives a quote the label that was decided on, or none. The place of whom it was decided for.
+    pub(super) fn label(
+        &self,
+        quote: &mut Quote,
+        path: &str,
+        number: u32,
+        language: Language,
+    ) -> Option<usize> {
         let told = match self.speaker(quote, path, number) {
             Ok(person) => self.told.get(&person).ok_or(Warning::NotQuoted),
             Err(warning) => Err(warning),
         };
         quote.attribution = None;
-        match told {
-            Err(warning) => quote.warnings.push(warning),
-            Ok((text, fits)) => {
-                quote.attribution.clone_from(text);
-                quote.k = Some(*fits);
-                if text.is_none() {
-                    quote.warnings.push(Warning::LabelSuppressed);
-                }
-                if *fits < self.k {
-                    quote.warnings.push(Warning::BelowK {
-                        fits: *fits,
-                        k: self.k,
-                    });
-                }
+        let told = match told {
+            Ok(told) => told,
+            Err(warning) => {
+                quote.warnings.push(warning);
+                return None;
             }
+        };
+        quote.attribution = told.text.as_deref().map(capitalised);
+        quote.k = Some(told.fits);
+        match &told.withheld {
+            Some(why) => quote.warnings.push(Warning::LabelWithheld {
+                code: why.code(),
+                says: why.in_words(self.k, language).into(),
+            }),
+            None if told.text.is_none() => quote.warnings.push(Warning::LabelSuppressed),
+            None => {}
         }
+        if told.fits < self.k {
+            quote.warnings.push(Warning::BelowK {
+                fits: told.fits,
+                k: self.k,
+            });
+        }
+        Some(told.person)
     }
 
     /// Who is interviewed in a document, if it is one person; for counting interviews.

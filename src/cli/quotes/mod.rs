@@ -4,6 +4,7 @@ mod asking;
 mod labelling;
 
 use super::args::{QuoteForm, QuoteLayout, Quotes};
+use super::disclose::Ledger;
 use super::plan::{Documents, Run, Surroundings, beside, close, failed, finish, key_source};
 use super::talk::{Complaint, Talk};
 use super::walk::{Found, Wanted};
@@ -12,12 +13,13 @@ use crate::emit::folder::Aside;
 use crate::emit::quotes::phrases::Count;
 use crate::emit::quotes::{Layout, Quote, QuoteRules, Sheet, SheetForm, Warning};
 use crate::pipeline::{Ending, Notice, Quoted};
-use crate::report::Report;
+use crate::report::{KeySource, Report};
 use crate::respondent::Guide;
 use crate::rules::RuleFiles;
 use crate::transform::Scope;
 use crate::{Error, ErrorKind};
 use labelling::Labelling;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -35,12 +37,17 @@ pub(crate) fn run(
         ("--key-file", args.key_file.as_deref(), false),
         ("--passages", args.passages.as_deref(), false),
         ("--respondents", args.respondents.as_deref(), false),
+        ("--register", args.printing.register.as_deref(), false),
         ("--out", args.output.out.as_deref(), true),
         ("--report", args.report.as_deref(), true),
     ];
     target::files_apart(files, walked, &[], args.output.force)?;
     if args.reading.running.list {
         return documents.list(None, talk);
+    }
+    if args.printing.publish.is_some() && args.respondents.is_none() {
+        let hint = Some("quotes-publish-table-hint");
+        return Err(Complaint::said("quotes-publish-table", Vec::new(), hint));
     }
     if args.phrases.is_some() && walked.found.iter().any(|f| f.file.is_none()) {
         let hint = Some("quotes-phrases-stream-hint");
@@ -52,17 +59,29 @@ pub(crate) fn run(
     };
     let quote_rules = Arc::new(QuoteRules::of(&rules)?);
     let asking = asking::of(&args, quote_rules, &walked.found, &rules)?;
+    let mut ledger = Ledger::open(
+        &args.printing,
+        args.reading.running.rules.as_deref(),
+        (args.key_file.as_ref(), args.respondents.as_deref()),
+        talk,
+    )?;
     let labelling = args
         .respondents
         .as_deref()
-        .map(|table| Labelling::read(table, &args, &rules))
+        .map(|table| Labelling::read(table, &args, &rules, ledger.as_ref()))
         .transpose()?;
     let stages = wire.stages(&Settings {
         names: None,
         rules: args.reading.running.rules.clone(),
         policy: Some(args.policy),
-        key: KeyFrom::file(args.key_file.as_ref()),
-        scope: Scope::Project,
+        key: match &ledger {
+            Some(ledger) => KeyFrom::Register(ledger.register.key().clone()),
+            None => KeyFrom::file(args.key_file.as_ref()),
+        },
+        scope: match &ledger {
+            Some(ledger) => ledger.register.scope(),
+            None => Scope::Project,
+        },
         language: talk.language,
     })?;
     let line = &Guide::of(&rules)?.quote_words().line;
@@ -75,13 +94,22 @@ pub(crate) fn run(
     };
     let report_file = beside(args.report.as_deref(), args.output.force, "--report")?;
 
-    let key = key_source(args.key_file.as_ref(), talk);
+    let key = match &ledger {
+        Some(_) => KeySource::Given,
+        None => key_source(args.key_file.as_ref(), talk),
+    };
     let mut report = Report::new("quotes", args.policy.name(), key);
     report.skipped = walked.skipped;
     report.found = walked.found.len() as u64;
     let found = walked.found.clone();
     let path = |number: u32| path_of(&found, number);
     let mut run = documents.pipeline(stages, args.reading.running.jobs, talk);
+    let mut project = None;
+    if let Some(opened) = ledger.take() {
+        let (opened, known, _) = opened.first_pass(&mut run, &mut report, talk)?;
+        known.tell(talk);
+        (ledger, project) = (Some(opened), Some(known));
+    }
     let again = if args.phrases.is_some() {
         run.again()
     } else {
@@ -92,9 +120,16 @@ pub(crate) fn run(
     let mut waiting: Vec<Quote> = Vec::new();
     let mut stopped = None;
     let mut missing = 0;
+    let mut labelled = BTreeSet::new();
     let mut ending = run.each(
         talk,
-        |worker, document, _| worker.ask(document, &asking),
+        |worker, document, _| match &project {
+            Some(project) => {
+                let known = project.known(document)?;
+                worker.ask_named(document, &known.resolved, known.names, &asking)
+            }
+            None => worker.ask(document, &asking),
+        },
         |number, result, talk| {
             let mut quoted = match result {
                 Err(error) => {
@@ -106,7 +141,10 @@ pub(crate) fn run(
             missing += told_missing(&quoted, talk);
             for quote in &mut quoted.quotes.quotes {
                 match &labelling {
-                    Some(labelling) => labelling.label(quote, path(number), number),
+                    Some(labelling) => {
+                        let of = labelling.label(quote, path(number), number, talk.language);
+                        labelled.extend(of);
+                    }
                     None => unchecked(quote),
                 }
             }
@@ -145,6 +183,9 @@ pub(crate) fn run(
     report.quotes = Some(sink.count);
     // Half of the quotes must not stand under the name of all.
     let whole = ending == Ending::Complete && report.done_count() > 0;
+    if let (Some(ledger), Some(labelling), true) = (&mut ledger, &labelling, whole) {
+        ledger.print(&labelling.to_print(&labelled))?;
+    }
     sink.end(args.output.out.as_deref().filter(|_| whole), talk)?;
     talk.flush()?;
     let file = report_file.zip(args.report.as_deref());

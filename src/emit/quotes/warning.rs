@@ -13,6 +13,14 @@ pub enum Warning {
     LabelUnchecked,
     /// No label but the role is vague enough, so none is printed.
     LabelSuppressed,
+    /// A label would be vague enough by itself, and is withheld for what was printed before or for the
+    /// speaker's family.
+    LabelWithheld {
+        /// Why, as a word for programs.
+        code: &'static str,
+        /// Why, in a sentence.
+        says: Arc<str>,
+    },
     /// The table of respondents has no row for the speaker, so no label is printed.
     NotInTable,
     /// Several rows of the table could be the speaker, so no label is printed.
@@ -118,6 +126,7 @@ impl Warning {
             Self::NoRecord => "no-record",
             Self::LabelUnchecked => "label-unchecked",
             Self::LabelSuppressed => "label-suppressed",
+            Self::LabelWithheld { code, .. } => return format!("label-withheld:{code}"),
             Self::NotInTable => "not-in-table",
             Self::Ambiguous => "ambiguous",
             Self::NotQuoted => "not-quoted",
@@ -145,6 +154,9 @@ impl Warning {
             Self::NoRecord => "quote-no-record",
             Self::LabelUnchecked => "quote-label-unchecked",
             Self::LabelSuppressed => "quote-label-suppressed",
+            Self::LabelWithheld { says, .. } => {
+                return filled(language, "quote-label-withheld", &[("why", says)]);
+            }
             Self::NotInTable => "quote-not-in-table",
             Self::Ambiguous => "quote-ambiguous",
             Self::NotQuoted => "quote-not-quoted",
