@@ -18,7 +18,7 @@ mod golden;
 mod invariants;
 mod labels;
 mod leaks;
-mod ledger;
+
 mod quotes;
 mod readme;
 mod records;
@@ -27,5 +27,6 @@ mod replay;
 mod rules;
 mod sessions;
 mod streaming;
+mod study;
 mod support;
 mod tagger;

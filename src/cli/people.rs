@@ -4,7 +4,9 @@ use super::disclose::{Counted, FIELDS};
 use super::gathered::complaint;
 use super::project::table;
 use super::talk::Complaint;
-use crate::records::{self, Field, Place, Record, Row, RowError, join, population, rows, unnamed};
+use crate::records::{
+    self, Field, Place, Record, Row, RowError, Trait, join, population, rows, unnamed,
+};
 use crate::register::Respondent;
 use crate::rules::RuleFiles;
 use std::collections::BTreeMap;
@@ -32,6 +34,8 @@ pub(super) struct Person {
     pub(super) values: BTreeMap<&'static str, String>,
     /// The value of the sensitive attribute.
     pub(super) sensitive: Option<String>,
+    /// What a quote may tell of them.
+    pub(super) traits: Vec<Trait>,
     /// The same for those of one family who took part both.
     pub(super) family: Option<String>,
     /// The documents that this person is interviewed in, and the names there.
@@ -101,6 +105,7 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
             quoted: record.quoted,
             values: COUNTED.into_iter().filter_map(value).collect(),
             sensitive: sensitive.map(str::to_owned),
+            traits: own().flat_map(Row::traits).cloned().collect(),
             family: family.map(str::to_owned),
             rows: interviews.cloned().collect(),
         })
@@ -166,6 +171,7 @@ mod tests {
             quoted: true,
             values: BTreeMap::new(),
             sensitive: None,
+            traits: Vec::new(),
             family: None,
             rows,
         };

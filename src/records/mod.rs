@@ -28,7 +28,7 @@ mod write;
 
 pub use join::{Joined, join, unnamed};
 pub use record::{Entry, Field, Place, Record, Source, Told};
-pub use row::{Counted, Row, RowError, population, rows};
+pub use row::{Counted, Row, RowError, Trait, population, rows};
 pub use told::Telling;
 pub use write::{json_line, table};
 

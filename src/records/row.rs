@@ -21,6 +21,8 @@ pub struct Row {
     pub(super) quoted: bool,
     /// The value of the sensitive attribute, in small letters; empty where there is none.
     pub(super) sensitive: String,
+    /// What is known of the respondent that a quote may tell.
+    pub(super) traits: Vec<Trait>,
     /// What those of one family have in common who took part both; empty where there is none.
     pub(super) family: String,
     /// What it says.
@@ -69,6 +71,7 @@ pub fn rows(bytes: &[u8], rules: &RuleFiles) -> Result<Vec<Row>, RowError> {
                 line: *line,
                 respondent,
                 sensitive: cells.cell("sensitive").to_lowercase(),
+                traits: traits(cells.cell("traits")),
                 family: cells.cell("family").to_lowercase(),
                 quoted: !some_quoted || wording.is_yes(cells.cell("quoted")),
                 values: values(*line, cells, guide, &wording)?,
@@ -97,6 +100,29 @@ pub fn population(bytes: &[u8], rules: &RuleFiles) -> Result<Vec<Counted>, RowEr
         Ok((values(*line, cells, guide, &wording)?, count))
     });
     rows.collect()
+}
+
+/// Something that a quote may tell of somebody: the id of a rule for content in `rules/quotes.toml`,
+/// and the number that it tells, as in `siblings=4`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trait {
+    /// The rule.
+    pub rule: String,
+    /// The number, if the table gives one.
+    pub number: Option<u8>,
+}
+
+/// The traits of a cell, between commas.
+fn traits(cell: &str) -> Vec<Trait> {
+    let said = cell.split(',').map(str::trim).filter(|t| !t.is_empty());
+    said.map(|said| {
+        let (rule, number) = said.split_once('=').unwrap_or((said, ""));
+        Trait {
+            rule: rule.trim().to_lowercase(),
+            number: number.trim().parse().ok(),
+        }
+    })
+    .collect()
 }
 
 fn values(
@@ -187,6 +213,12 @@ impl Row {
     #[must_use]
     pub fn respondent(&self) -> &Respondent {
         &self.respondent
+    }
+
+    /// What is known of the respondent that a quote may tell, such as a death in the family.
+    #[must_use]
+    pub fn traits(&self) -> &[Trait] {
+        &self.traits
     }
 
     /// The same for a parent and a child, or for two sisters, who took part both; empty where there is

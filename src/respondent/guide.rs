@@ -306,6 +306,14 @@ impl Guide {
         self.living.codes()
     }
 
+    /// The first whole number in a text, in figures or in words.
+    pub(crate) fn number_in(&self, text: &str) -> Option<u8> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words
+            .into_iter()
+            .find_map(|word| self.numbers.read(&word.to_lowercase()))
+    }
+
     /// The first full date in a text.
     pub(crate) fn date_in(&self, text: &str) -> Option<jiff::civil::Date> {
         self.numbers.date(text).map(|(date, _)| date)

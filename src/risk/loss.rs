@@ -47,6 +47,25 @@ impl Label {
         Ok(printed.map(code).collect())
     }
 
+    /// The respondents of the role whom the label surely fits, its own among them, by their numbers in
+    /// the sample; everybody of the role for a suppressed label, which tells nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`super::RiskError::UnknownRespondent`].
+    pub fn fitting(&self, sample: &Sample) -> Result<Vec<usize>> {
+        let (table, _) = sample.place(self.respondent)?;
+        let fits = |row: usize| {
+            let nodes = self.nodes.as_ref();
+            nodes.is_none_or(|nodes| table.fits(nodes, row))
+        };
+        let all = table.respondents.iter().enumerate();
+        Ok(all
+            .filter(|(row, _)| fits(*row))
+            .map(|(_, who)| *who)
+            .collect())
+    }
+
     /// What this label loses, from 0 (all that is known is told) to 1.
     ///
     /// # Errors

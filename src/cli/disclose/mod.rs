@@ -85,6 +85,8 @@ pub(super) struct Told {
     pub(super) codes: BTreeMap<String, String>,
     /// How many of the role it fits.
     pub(super) fits: usize,
+    /// Whom of the role it fits, by their places among all.
+    pub(super) fitting: Vec<usize>,
     /// How many the exact one would fit.
     pub(super) exact_fits: usize,
     /// The fields that make the exact one fit too few.
@@ -100,6 +102,8 @@ pub(super) enum Withheld {
     Printed(String, Refusal),
     /// With the labels of the same family it would fit too few families.
     Family,
+    /// With what the quote tells it fits so many.
+    Content(usize),
 }
 
 impl Told {
@@ -120,6 +124,7 @@ impl Withheld {
             Self::Printed(_, Refusal::Untrue) => "printed-untrue",
             Self::Printed(_, Refusal::TooFew(_)) => "printed-too-few",
             Self::Family => "family",
+            Self::Content(_) => "content",
         }
     }
 
@@ -135,6 +140,7 @@ impl Withheld {
                 filled(language, "labels-printed-too-few", &values)
             }
             Self::Family => filled(language, "labels-family", &[("k", &k)]),
+            Self::Content(fits) => filled(language, "labels-content", &[("fits", fits), ("k", &k)]),
         }
     }
 }
@@ -221,11 +227,13 @@ fn tell(
             }
             None => places.len(),
         };
+        let fitting = label.fitting(&sample).map_err(failed)?;
         told.push(Told {
             person,
             text,
             codes,
             fits,
+            fitting: fitting.into_iter().map(|row| places[row]).collect(),
             exact_fits: before.fits,
             singled,
             withheld,

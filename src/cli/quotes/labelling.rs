@@ -1,7 +1,7 @@
 //! Labels of quotes by disclosure control over everybody who was interviewed.
 
 use super::super::args::Quotes;
-use super::super::disclose::{How, Ledger, Told, decide};
+use super::super::disclose::{How, Ledger, Told, Withheld, decide};
 use super::super::people::{Person, of_table};
 use super::super::talk::Complaint;
 use crate::emit::quotes::{Quote, Warning};
@@ -80,9 +80,15 @@ impl Labelling {
                 return None;
             }
         };
-        quote.attribution = told.text.as_deref().map(capitalised);
-        quote.k = Some(told.fits);
-        match &told.withheld {
+        let fits = self.fits_with_content(told, quote);
+        let content = (told.text.is_some() && fits < self.k && fits < told.fits)
+            .then_some(Withheld::Content(fits));
+        let withheld = told.withheld.as_ref().or(content.as_ref());
+        if withheld.is_none() {
+            quote.attribution = told.text.as_deref().map(capitalised);
+        }
+        quote.k = Some(fits);
+        match withheld {
             Some(why) => quote.warnings.push(Warning::LabelWithheld {
                 code: why.code(),
                 says: why.in_words(self.k, language).into(),
@@ -90,13 +96,35 @@ impl Labelling {
             None if told.text.is_none() => quote.warnings.push(Warning::LabelSuppressed),
             None => {}
         }
-        if told.fits < self.k {
-            quote.warnings.push(Warning::BelowK {
-                fits: told.fits,
-                k: self.k,
-            });
+        if fits < self.k {
+            quote.warnings.push(Warning::BelowK { fits, k: self.k });
         }
-        Some(told.person)
+        quote.attribution.is_some().then_some(told.person)
+    }
+
+    /// How many the label fits of whom the table says that what the quote tells is true of them, too.
+    /// Those of one family count once. Where the table says that of nobody, all count whom the label
+    /// fits: then nobody knows, and the quote has its warnings.
+    fn fits_with_content(&self, told: &Told, quote: &Quote) -> usize {
+        let tells: Vec<(&str, Option<u8>)> = quote.tells().collect();
+        if tells.is_empty() || self.people.iter().all(|p| p.traits.is_empty()) {
+            return told.fits;
+        }
+        let is_so = |person: &Person| {
+            tells.iter().all(|(rule, number)| {
+                let mut traits = person.traits.iter().filter(|t| t.rule == *rule);
+                // A number that cannot be read, or that the table lacks, is nobody else's.
+                traits.any(|t| t.number == *number)
+            })
+        };
+        let fitting = told
+            .fitting
+            .iter()
+            .filter(|at| **at == told.person || is_so(&self.people[**at]));
+        let units: BTreeSet<Result<&str, usize>> = fitting
+            .map(|at| self.people[*at].family.as_deref().ok_or(*at))
+            .collect();
+        units.len()
     }
 
     /// Who is interviewed in a document, if it is one person; for counting interviews.

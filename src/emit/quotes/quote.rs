@@ -117,6 +117,15 @@ impl Quote {
         self.warnings.extend(content::warnings(&self.text, rules));
     }
 
+    /// What the quote tells that identifies by itself: the rules that found it, each with the number
+    /// that is told, if one could be read.
+    pub fn tells(&self) -> impl Iterator<Item = (&str, Option<u8>)> {
+        self.warnings.iter().filter_map(|warning| match warning {
+            Warning::Content { rule, number, .. } => Some((&**rule, *number)),
+            _ => None,
+        })
+    }
+
     /// What was checked, and what came of it.
     #[must_use]
     pub fn checks(&self) -> [(Check, Outcome); 3] {

@@ -80,6 +80,8 @@ pub(super) struct Restart {
 pub(super) struct Content {
     pub(super) id: Arc<str>,
     pub(super) says: [Arc<str>; 2],
+    /// Whether the number in what it finds means something.
+    pub(super) number: bool,
     pub(super) pattern: Regex,
 }
 
@@ -120,6 +122,8 @@ struct CommaEntry {
 struct ContentEntry {
     id: String,
     says: Says,
+    #[serde(default)]
+    number: bool,
     pattern: String,
     finds: Vec<String>,
     leaves: Vec<String>,
@@ -237,6 +241,7 @@ impl ContentEntry {
         Ok(Content {
             id: self.id.as_str().into(),
             says: [self.says.nl.as_str().into(), self.says.en.as_str().into()],
+            number: self.number,
             pattern,
         })
     }

@@ -40,6 +40,8 @@ pub enum Warning {
         rule: Arc<str>,
         /// What it is, in Dutch and English.
         says: [Arc<str>; 2],
+        /// The number that it tells, if one can be read.
+        number: Option<u8>,
     },
     /// Phrases of the quote stand in few interviews: who can search them finds the speaker.
     Phrases {

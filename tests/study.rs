@@ -1,4 +1,5 @@
-//! One person, one label: what was printed in one report holds in the next, and families count as one.
+//! Labels of a whole study: what was printed before holds in the next report, families count as one,
+//! and what a quote tells is part of its label.
 
 use super::support::{key_file, run};
 use std::fs;
@@ -120,4 +121,37 @@ fn a_parent_and_a_child_who_are_both_quoted_are_counted_together() {
     let one = labels(["a", "", ""]);
     assert_eq!(withheld(&one), 1, "{one}");
     assert_eq!(one.matches(r#""label":null"#).count(), 1);
+}
+
+#[test]
+fn what_a_quote_tells_is_counted_with_its_label() {
+    let place = place();
+    let at = place.path();
+    let text =
+        "R: Mijn moeder is er.\n> We hebben thuis vier broers.\n\nR: Ja.\n> Het was er druk.\n";
+    fs::write(at.join("in/g1.txt"), text).unwrap();
+    let quotes = |traits: [&str; 3]| {
+        let mut table = HEAD.replace("geciteerd", "geciteerd;kenmerken");
+        for (n, traits) in (1..).zip(traits) {
+            let document = if n == 1 { "g1" } else { "" };
+            let quoted = if n == 1 { "ja" } else { "nee" };
+            table += &format!("J{n};{document};jongere;v;16;pleeggezin;{quoted};{traits}\n");
+        }
+        fs::write(at.join("t.csv"), table).unwrap();
+        let words = ["--format", "jsonl", "--lang", "en"];
+        let words = [&QUOTES, &words[..], &["--key-file", "@key"]].concat();
+        let told = parts(run(at, &words)).0;
+        let told = told.lines().map(|line| {
+            let quote: serde_json::Value = serde_json::from_str(line).unwrap();
+            (quote["k"].as_u64(), !quote["label"].is_null())
+        });
+        told.collect::<Vec<_>>()
+    };
+    // Nobody knows: there is a warning, as ever.
+    assert_eq!(quotes(["", "", ""]), [(Some(3), true), (Some(3), true)]);
+    let all = ["siblings=4", "death, siblings=4", "siblings=4"];
+    assert_eq!(quotes(all), [(Some(3), true), (Some(3), true)]);
+    // Of two it is not told, or something else: the quote that tells it has no label.
+    let one = ["siblings=4", "siblings=3", "siblings"];
+    assert_eq!(quotes(one), [(Some(1), false), (Some(3), true)]);
 }
