@@ -267,3 +267,15 @@ fn every_form_holds_every_quote() {
     let seen = String::from_utf8(seen.stdout).unwrap();
     assert_eq!(seen.matches("Quote:“").count(), 5, "{seen}");
 }
+
+#[test]
+fn a_mark_in_the_words_of_the_interviewer_is_told_of() {
+    let place = place();
+    let at = place.path();
+    let text = "I: Wat knap.\n> Jij redt het wel.\nR: Ja.\nI: Toch?\nR: Ja hoor.\n> Ik red het.\n";
+    fs::write(at.join("in/g1.txt"), text).unwrap();
+    let done = run(at, &["quotes", "@in/g1.txt", "--lang", "en"]);
+    assert_eq!(out(&done).matches('“').count(), 1);
+    assert!(err(&done).contains("interviewer's words"), "{}", err(&done));
+    assert_eq!(done.status.code(), Some(1));
+}

@@ -184,6 +184,7 @@ impl Stages for Dutch {
         Ok(Quotes {
             quotes: asked.quotes,
             missing: asked.missing,
+            interviewer: asked.interviewer,
             line: self.guide.quote_words().line.clone(),
         })
     }

@@ -69,6 +69,15 @@ impl Notice {
         }
     }
 
+    /// This many marked passages are the interviewer's words, so that they were not quoted.
+    #[must_use]
+    pub fn interviewer(count: u32) -> Self {
+        Self {
+            key: "notice-interviewer",
+            count,
+        }
+    }
+
     /// The kebab-case name that reports use.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -107,6 +107,8 @@ pub struct Quotes {
     pub quotes: Vec<Quote>,
     /// What stands on a list and could not be quoted.
     pub missing: Vec<Missing>,
+    /// How many marked passages are the interviewer's words, and are not quoted.
+    pub interviewer: usize,
     /// The printed line, with the slots `{text}` and `{attribution}`.
     pub line: String,
 }

@@ -117,6 +117,7 @@ impl Stages for Digits {
                 .map(|line| Quote::plain(line, label.clone()))
                 .collect(),
             missing: Vec::new(),
+            interviewer: 0,
             line: "“{text}” - {attribution}".to_owned(),
         })
     }

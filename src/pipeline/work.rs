@@ -230,10 +230,15 @@ impl<'p> Worker<'p> {
         asking: &Asking,
     ) -> Result<Quoted> {
         let quotes = self.stages.ask(document, resolved, replacements, asking)?;
+        let mut notices = notices(document);
+        if quotes.interviewer > 0 {
+            let count = u32::try_from(quotes.interviewer).unwrap_or(u32::MAX);
+            notices.push(Notice::interviewer(count));
+        }
         Ok(Quoted {
             quotes,
             tally: tally(replacements),
-            notices: notices(document),
+            notices,
         })
     }
 

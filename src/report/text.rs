@@ -247,7 +247,11 @@ mod tests {
                 let key = format!("kind-{}", kind.name());
                 assert!(lookup(language, &key).is_some(), "{key}");
             }
-            for known in [Notice::NO_TEXT, Notice::no_record(2)] {
+            for known in [
+                Notice::NO_TEXT,
+                Notice::no_record(2),
+                Notice::interviewer(2),
+            ] {
                 assert!(!notice(language, known).starts_with("notice-"));
             }
         }

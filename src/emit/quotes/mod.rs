@@ -47,6 +47,8 @@ pub struct Asked {
     pub quotes: Vec<Quote>,
     /// What stands on the list and could not be quoted.
     pub missing: Vec<Missing>,
+    /// How many marked passages are the interviewer's words, and are not quoted.
+    pub interviewer: usize,
 }
 
 /// The marked quotes of a document.
@@ -89,6 +91,7 @@ pub fn ask(
         for mark in whole(document) {
             chosen.extend(passages(document, mark.span, mark.speaker));
         }
+        asked.interviewer = chosen.iter().filter(|p| maker.is_interviewer(p)).count();
     }
     if let Some(pattern) = &asking.select {
         chosen.extend(select::matching(document, pattern, asking.unit));
@@ -128,9 +131,13 @@ impl Maker<'_> {
         self.respondents.part(self.document, label)
     }
 
+    fn is_interviewer(&self, passage: &Passage) -> bool {
+        self.part(passage) == Some(Part::Interviewer)
+    }
+
     /// The quote of a passage; `None` for the interviewer's words, and where there are none.
     fn quote(&self, passage: &Passage) -> Option<Quote> {
-        if self.part(passage) == Some(Part::Interviewer) {
+        if self.is_interviewer(passage) {
             return None;
         }
         let document = self.document;
