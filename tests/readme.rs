@@ -7,7 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the commands of the README may read.
-const READ: &[&str] = &["fixtures/readme", "fixtures/interviews", "fixtures/odd"];
+const READ: &[&str] = &[
+    "fixtures/editor",
+    "fixtures/readme",
+    "fixtures/interviews",
+    "fixtures/odd",
+];
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();

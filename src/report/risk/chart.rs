@@ -58,9 +58,14 @@ impl Chart {
             for bar in &row.bars {
                 // Whole pixels, so that the page is the same on every machine.
                 let length = (bar.share.clamp(0.0, 1.0) * f64::from(WIDTH)).round();
+                // What the page's style says, for readers that do not apply it within a drawing.
+                let paint = match bar.class {
+                    "before" => "fill=\"none\" stroke=\"currentColor\"",
+                    _ => "fill=\"currentColor\"",
+                };
                 let _ = writeln!(
                     out,
-                    "<rect class=\"{}\" x=\"{NAMES}\" y=\"{top}\" width=\"{length:.0}\" height=\"{}\"/>\
+                    "<rect class=\"{}\" {paint} x=\"{NAMES}\" y=\"{top}\" width=\"{length:.0}\" height=\"{}\"/>\
                      <text class=\"figure\" x=\"{:.0}\" y=\"{}\">{}</text>",
                     bar.class,
                     BAR - 2,
