@@ -31,6 +31,7 @@
 //! | [`grouped`] | classes of at least k who share a label |
 //! | [`per_label`] | the best label for each quoted person, and k disjoint assignments for all |
 //! | [`settle_joint`] | labels of parent and child, judged together |
+//! | [`keep_earlier`] | labels of earlier reports, which stay as they were printed or are told no more |
 //! | [`explain`](fn@explain) | which field singles somebody out, and the cheapest repair |
 //! | [`verify`](fn@verify) | counts again, from labels alone |
 //!
