@@ -52,6 +52,12 @@ pub(super) enum At {
 }
 
 impl Person {
+    /// Whether a table names them. Whoever is told of by a document alone has its number for a name,
+    /// which says nothing in the next run.
+    pub(super) fn is_named(&self) -> bool {
+        matches!(self.at, At::Row(_))
+    }
+
     /// Whether somebody is interviewed in a document: by the table, or as whoever a document without
     /// a row is about.
     pub(super) fn is_in(&self, path: &str, number: u32) -> bool {

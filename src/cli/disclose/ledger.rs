@@ -57,7 +57,7 @@ impl Ledger {
     /// What was printed of some persons, by their names in the table.
     pub(crate) fn printed(&self, people: &[Person]) -> crate::Result<BTreeMap<String, Printed>> {
         let mut printed = BTreeMap::new();
-        for person in people {
+        for person in people.iter().filter(|person| person.is_named()) {
             if let Some(earlier) = self.register.printed(&person.id)? {
                 printed.insert(person.id.clone(), earlier);
             }

@@ -107,10 +107,11 @@ pub(super) enum Withheld {
 }
 
 impl Told {
-    /// The label as the ledger keeps it; `None` where there is none.
+    /// The label as the ledger keeps it; `None` where there is none, or no table names the person.
     pub(super) fn to_print<'p>(&'p self, people: &'p [Person]) -> Option<ToPrint<'p>> {
+        let person = Some(&people[self.person]).filter(|person| person.is_named())?;
         Some(ToPrint {
-            respondent: &people[self.person].id,
+            respondent: &person.id,
             label: self.text.as_deref()?,
             codes: &self.codes,
         })
