@@ -345,7 +345,10 @@ impl Walk<'_> {
             } else {
                 rest.start
             };
-            let relation = Relation::of(&definition.value);
+            let fosters = self.main.leaning() == Some(Role::FosterParent) && owner == Owner::Main;
+            let said = from_here && hit.wording.voice() == Voice::Own;
+            let foster = (said && fosters).then_some(Relation::FosterChild);
+            let relation = Relation::of(&definition.value).or(foster);
             return self.children(owner, hit.span, relation, Span::new(start, rest.end), basis);
         }
         match gives {

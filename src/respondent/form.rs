@@ -239,7 +239,9 @@ impl Walk<'_> {
             let Some(block) = self.block_at(mention.start) else {
                 continue;
             };
-            if self.owner(block) == Owner::Interviewer {
+            let before = Span::new(block.span.start, mention.start);
+            let child = guide.child_name.is_match(before.of(text));
+            if child || self.owner(block) == Owner::Interviewer {
                 continue;
             }
             let mut end = (mention.end + guide.title.profile_bytes).min(block.span.end);
