@@ -120,6 +120,12 @@ impl Taxonomy {
         })
     }
 
+    /// The code and the label of each category.
+    pub(in crate::respondent) fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.categories.iter().map(|c| &c.entry);
+        entries.map(|e| (e.code.as_str(), e.label.as_str()))
+    }
+
     /// The category that two others together mean: whoever lives with family and has foster parents
     /// lives in a netwerkpleeggezin.
     pub(in crate::respondent) fn of_both(
