@@ -9,9 +9,9 @@ use schuilnaam::respondent::{Level, Living, Respondents, attribution, variants};
 use std::path::Path;
 use std::process::Command;
 
-/// Of a hundred headers, how many woonsituaties and how many attributions are reproduced at least. The floors lie a
-/// little below what is reached, and only rise; 90 is what is wanted.
-const FLOORS: [usize; 2] = [70, 74];
+/// Of a hundred headers, how many woonsituaties and how many attributions are reproduced at least. The floors are
+/// what is reached, and only rise; 90 is what is wanted.
+const FLOORS: [usize; 2] = [78, 75];
 
 /// The values of a marked document's header.
 fn header(file: &str) -> Vec<(&str, &str)> {
@@ -72,7 +72,7 @@ fn headers_of_the_measuring_set_are_reproduced_from_the_notes() {
 }
 
 /// Of a hundred invented fragments, how many labels are told at least.
-const FRAGMENTS: usize = 0;
+const FRAGMENTS: usize = 92;
 
 #[test]
 fn labels_of_the_fragments_are_told_by_their_notes() {

@@ -221,9 +221,9 @@ impl Walk<'_> {
                 if hit.wording.voice() == Voice::Asked {
                     // Without labels the answer follows in the same paragraph, or else in the next.
                     let rest = Span::new(hit.span.end, block.content.end);
-                    if tokens_of(rest.of(text)).next().is_some() {
-                        self.answer(owner, hit.wording, rest);
-                    } else {
+                    let answered = tokens_of(rest.of(text)).next().is_some()
+                        && self.answer(owner, hit.wording, rest);
+                    if !answered {
                         asked.push(Asked::new(hit.wording));
                     }
                     continue;

@@ -220,7 +220,12 @@ impl Draft {
             let votes = self.votes.iter().filter(|(f, _)| f.value == role);
             votes.map(|(_, w)| w.0).sum()
         };
-        let best = self.votes.iter().max_by_key(|(f, w)| {
+        // Whoever is older is no young person, wherever he or she lives.
+        let age = self.record.age.as_ref().map_or(0, |a| a.value);
+        let grown = age > self.guide.oldest_youth;
+        let votes = self.votes.iter();
+        let votes = votes.filter(|(f, _)| !grown || f.value != Role::Youth);
+        let best = votes.max_by_key(|(f, w)| {
             (
                 sum(f.value),
                 *w,

@@ -91,10 +91,16 @@ impl Guide {
         &self.grammar.quote
     }
 
-    /// A function that the grammar does not list is printed as it is spelled.
+    /// The words of a label. A title that would be read back otherwise, as *zorgcoördinator op een
+    /// school*, is printed as the rules list it; one that no rule lists may hold a name and is not.
     fn print(&self, label: &Label) -> Option<String> {
         let printed = self.grammar.print(&label.record, &label.style).ok();
-        let printed = printed.or_else(|| label.record.function.clone());
+        let listed = || {
+            let function = label.record.function.as_deref()?;
+            let (title, _) = self.functions.find(function)?;
+            Some(title).filter(|t| t == function)
+        };
+        let printed = printed.or_else(listed);
         printed.map(|text| capitalised(&text))
     }
 
