@@ -3,6 +3,7 @@
 use crate::attribution::check::Fields;
 use crate::attribution::error::{ParseError, PrintError, RulesError};
 use crate::attribution::notation::compile;
+use crate::attribution::quote::QuoteWords;
 use crate::attribution::record::{Record, Role};
 use crate::attribution::style::{Kind, Style};
 use crate::attribution::syntax::{self, List, Rule};
@@ -32,6 +33,8 @@ pub struct Grammar {
     pub(crate) fields: Fields,
     pub(crate) style_keys: BTreeSet<String>,
     pub(crate) style_values: BTreeSet<(String, String)>,
+    /// How a passage becomes a quotation.
+    pub(crate) quote: QuoteWords,
 }
 
 /// What an attribution tells.

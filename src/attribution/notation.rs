@@ -3,19 +3,69 @@
 use crate::attribution::check::finish;
 use crate::attribution::error::RulesError;
 use crate::attribution::grammar::Grammar;
+use crate::attribution::quote::QuoteWords;
+use crate::attribution::record::{Role, Sex};
 use crate::attribution::syntax::{Capture, Form, List, Node, Path, Rule};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// A rules file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(crate) struct File {
     line: String,
     marks: Marks,
     numbers: Vec<String>,
     rule: Vec<RuleEntry>,
     list: Vec<ListEntry>,
+    #[serde(default)]
+    quote: QuoteWords,
+}
+
+impl File {
+    /// Adds an alternative to a rule, after those it has, unless one of them has `held` in it.
+    fn add(&mut self, rule: &str, held: &str, alternative: String) {
+        let rule = self.rule.iter_mut().find(|r| r.name == rule);
+        if let Some(rule) = rule.filter(|r| !r.is.iter().any(|is| is.contains(held))) {
+            rule.is.push(alternative);
+        }
+    }
+
+    /// Adds the title of a function.
+    pub(crate) fn title(&mut self, title: &str) {
+        let titles = self.rule.iter_mut().find(|r| r.name == "title");
+        if let Some(rule) = titles.filter(|r| !r.is.iter().any(|is| is == title)) {
+            rule.is.push(title.to_owned());
+        }
+    }
+
+    /// Adds a place to live, by its code and its words after *woont*.
+    pub(crate) fn place(&mut self, code: &str, words: &str) {
+        let code = format!("<woonsituatie.code={code}>");
+        self.add("place", &code, format!("{code}{words}"));
+    }
+
+    /// Adds a word for a parent or for who takes a parent's place.
+    pub(crate) fn person(&mut self, role: Role, word: &str, sex: Option<Sex>) {
+        let rule = match role {
+            Role::Parent => "parent-word",
+            _ => "carer-word",
+        };
+        let held = format!("<subrole={word}>");
+        let sex = match sex {
+            Some(Sex::Female) => "v",
+            Some(Sex::Male) => "m",
+            None => "",
+        };
+        let general = self.rule.iter().any(|r| {
+            let bare = format!("<subrole=><sex=>{word}");
+            r.name == rule && r.is.contains(&bare)
+        });
+        if !general {
+            self.add(rule, &held, format!("{held}<sex={sex}>{word}"));
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -62,6 +112,11 @@ struct Names {
 /// Reads a rules file.
 pub(crate) fn compile(text: &str) -> Result<Grammar, RulesError> {
     let file: File = toml::from_str(text).map_err(|_| RulesError::new("file", "malformed"))?;
+    of_file(file)
+}
+
+/// The grammar of a rules file.
+pub(crate) fn of_file(file: File) -> Result<Grammar, RulesError> {
     let names = Names {
         rules: index(file.rule.iter().map(|r| &r.name))?,
         lists: index(file.list.iter().map(|l| &l.name))?,
@@ -71,6 +126,7 @@ pub(crate) fn compile(text: &str) -> Result<Grammar, RulesError> {
         numbers: file.numbers,
         opening: file.marks.opening.chars().collect(),
         closing: file.marks.closing.chars().collect(),
+        quote: file.quote,
         ..Grammar::default()
     };
     for entry in &file.marks.compose {

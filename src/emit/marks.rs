@@ -1,6 +1,6 @@
 //! Punctuation of a quotation: quotation marks inside it, and how it begins and ends.
 
-use crate::respondent::attribution::{QuoteWords, capitalised};
+use crate::attribution::{QuoteWords, capitalised};
 
 /// The text with its quotation marks as a quotation between “ and ” has them: ‘…’, and “…” inside
 /// those. Apostrophes stay. Marks around the whole text are taken off; a mark that opens and is

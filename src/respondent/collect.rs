@@ -2,11 +2,11 @@
 
 use super::draft::{Draft, Weight};
 use super::dwelling::GRANTED;
-use super::field::{Field, Slot, fields, slot_of_block};
+use super::field::{Field, fields, slot_of_block};
 use super::guide::Guide;
 use super::record::{Basis, Found, Relation, Role, offer};
 use super::speaker::{self, Part};
-use super::wording::{Gives, Hit, Scope, Voice, first_sentence};
+use super::wording::{Gives, Hit, Scope, Voice, Wording, first_sentence};
 use super::{Respondents, speaker::Voice as Speaker};
 use crate::Span;
 use crate::ingest::{Block, BlockKind, Document};
@@ -38,13 +38,17 @@ pub(super) struct Walk<'d> {
 
 /// A question that waits for its answer, with how often each speaker may still give it.
 struct Asked {
-    gives: Gives,
+    wording: &'static Wording,
     left: Vec<(Owner, u8)>,
 }
 
 /// In how many turns after a question a speaker's answer is looked for: in a chat the first message
 /// may answer another question.
 const TURNS: u8 = 3;
+/// The value of a question for an age that only an answer of a few words answers: *En nu?*
+const ALONE: &str = "alone";
+/// Fewer words than these are few.
+const BARE: usize = 5;
 /// The longest later turn that may still answer, in bytes.
 const SHORT: usize = 160;
 
@@ -175,10 +179,10 @@ impl Walk<'_> {
                 put.clear();
                 for hit in hits {
                     match hit.wording.voice() {
-                        Voice::Asked if hit.wording.gives() == Gives::Ward => {
+                        Voice::Asked if hit.wording.tells_by_asking() => {
                             self.take(Owner::Main, &hit, Basis::Confirmed);
                         }
-                        Voice::Asked => asked.push(Asked::new(hit.wording.gives())),
+                        Voice::Asked => asked.push(Asked::new(hit.wording)),
                         _ => put.push(hit),
                     }
                 }
@@ -189,8 +193,7 @@ impl Walk<'_> {
                     let left = question.left(owner);
                     if *left == TURNS || (*left > 0 && block.content.len() <= SHORT) {
                         *left -= 1;
-                        let gives = question.gives;
-                        if self.answer(owner, gives, block.content) {
+                        if self.answer(owner, question.wording, block.content) {
                             *question.left(owner) = 0;
                         }
                     }
@@ -208,7 +211,7 @@ impl Walk<'_> {
                     } else if hit.wording.gives() == Gives::Living {
                         // *Je woont nu alleen?* – *Helemaal op mezelf, ja.*
                         let answer = first_sentence(text, block.content);
-                        if !self.answer(owner, Gives::Living, answer) {
+                        if !self.lives_in(owner, answer) {
                             self.homeless(owner, &hit, answer);
                         }
                     }
@@ -218,10 +221,10 @@ impl Walk<'_> {
                 if hit.wording.voice() == Voice::Asked {
                     // Without labels the answer follows in the same paragraph, or else in the next.
                     let rest = Span::new(hit.span.end, block.content.end);
-                    if tokens_of(rest.of(text)).next().is_some() {
-                        self.answer(owner, hit.wording.gives(), rest);
-                    } else {
-                        asked.push(Asked::new(hit.wording.gives()));
+                    let answered = tokens_of(rest.of(text)).next().is_some()
+                        && self.answer(owner, hit.wording, rest);
+                    if !answered {
+                        asked.push(Asked::new(hit.wording));
                     }
                     continue;
                 }
@@ -236,7 +239,7 @@ impl Walk<'_> {
     }
 
     /// The first words of an answer to a question; whether they answer it.
-    fn answer(&mut self, owner: Owner, gives: Gives, content: Span) -> bool {
+    fn answer(&mut self, owner: Owner, wording: &'static Wording, content: Span) -> bool {
         let (guide, document) = (self.guide, self.document);
         let text = &document.text;
         let mut end = (content.start + ANSWER).min(content.end);
@@ -246,22 +249,23 @@ impl Walk<'_> {
         let region = Span::new(content.start, end);
         let words = region.of(text);
         let basis = Basis::Statement;
-        // The place of the interview: in a field, or at the head of a part of the first lines
-        // (*Gesprek Noor – gezinshuis De Ark*).
-        let opening: Vec<(Span, bool)> = match gives {
-            Gives::LivingHere => {
-                let places = self.fields.iter().filter(|f| f.slot == Slot::Place);
-                let parts = self.opening().flat_map(|line| parts(text, line));
-                places
-                    .map(|f| (f.value, false))
-                    .chain(parts.map(|p| (p, true)))
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
+        let (gives, value) = (wording.gives(), wording.definition.value.as_str());
         if gives == Gives::Children {
-            self.children(owner, Span::default(), None, region, basis);
+            let counted = guide
+                .children
+                .counted(first_sentence(text, region).of(text));
+            match (counted, self.draft(owner)) {
+                (Some(children), Some(draft)) => {
+                    let slot = &mut draft.record.children;
+                    offer(slot, Found::new(children, region, basis));
+                    draft.vote(Role::Parent, Weight::CHILDREN, region, basis);
+                }
+                _ => self.children(owner, Span::default(), None, region, basis),
+            }
             return true;
+        }
+        if gives == Gives::LivingHere {
+            return self.lives_here(owner);
         }
         let Some(draft) = self.draft(owner) else {
             return false;
@@ -272,8 +276,12 @@ impl Walk<'_> {
                 let mut numbers = tokens_of(words)
                     .take(6)
                     .filter_map(|t| guide.numbers.read(&t));
-                if let Some(age) = numbers.find(|n| *n > 3) {
-                    draft.age(age, Weight::AGE, first_sentence(text, region), basis);
+                let sentence = first_sentence(text, region);
+                let bare = tokens_of(sentence.of(text)).count() < BARE;
+                if let Some(age) = numbers.find(|n| *n > 3)
+                    && (bare || value != ALONE)
+                {
+                    draft.age(age, Weight::AGE, sentence, basis);
                     return true;
                 }
             }
@@ -287,17 +295,15 @@ impl Walk<'_> {
                     return true;
                 }
             }
-            Gives::LivingHere => {
-                let located = opening.into_iter().find_map(|(place, whole)| {
-                    let (living, at) = guide.living.locate(place.of(text))?;
-                    let found = Found::new(living, at.shift(place.start), Basis::Confirmed);
-                    // After it only a name: *gezinshuis De Ark*, but not *opgenomen op 3 mei*.
-                    let rest = place.of(text)[at.end..].trim_start();
-                    let named = rest.is_empty() || !rest.starts_with(char::is_lowercase);
-                    (!whole || at.start == 0 && named).then_some(found)
-                });
-                if let Some(found) = located {
-                    offer(&mut draft.record.living, found);
+            Gives::WardAge => {
+                let mut numbers = tokens_of(words)
+                    .take(6)
+                    .filter_map(|t| guide.numbers.read(&t));
+                if let Some(age) = numbers.next() {
+                    let sex = super::guide::sex_of(value).unwrap_or_default();
+                    draft
+                        .ward_ages
+                        .push((sex, age, first_sentence(text, region)));
                     return true;
                 }
             }
@@ -339,11 +345,30 @@ impl Walk<'_> {
             } else {
                 rest.start
             };
-            let relation = Relation::of(&definition.value);
+            let fosters = self.main.leaning() == Some(Role::FosterParent) && owner == Owner::Main;
+            let said = from_here && hit.wording.voice() == Voice::Own;
+            let foster = (said && fosters).then_some(Relation::FosterChild);
+            let relation = Relation::of(&definition.value).or(foster);
             return self.children(owner, hit.span, relation, Span::new(start, rest.end), basis);
         }
-        if matches!(gives, Gives::Living | Gives::Household) {
-            return self.lives(owner, hit, basis);
+        match gives {
+            Gives::Living | Gives::Household => return self.lives(owner, hit, basis),
+            Gives::LivingHere => {
+                self.lives_here(owner);
+                return;
+            }
+            Gives::Profile => {
+                // Further on, notes tell of other young people.
+                let opens = hit.span.start < guide.title.bytes * 2;
+                let youth = self.main.leaning().is_none_or(|r| r == Role::Youth);
+                if owner == Owner::Notes && opens && youth {
+                    let end = guide.living.clause(text, hit.value.end, hit.sentence).end;
+                    let profile = Span::new(hit.value.start, end);
+                    self.title(profile, Basis::Note, Weight::NOTE);
+                }
+                return;
+            }
+            _ => {}
         }
         let Some(draft) = self.draft(owner) else {
             return;
@@ -378,7 +403,7 @@ impl Walk<'_> {
             Gives::Kin => {
                 if let Some((kin, span)) = kin {
                     let weight = match basis {
-                        Basis::Implied => Weight::NOTE,
+                        Basis::Implied | Basis::Note => Weight::NOTE,
                         _ => Weight::STATEMENT,
                     };
                     draft.kin(kin, weight, span, basis);
@@ -387,8 +412,12 @@ impl Walk<'_> {
             Gives::Function => {
                 if let Some((title, at)) = guide.functions.after(rest.of(text)) {
                     let span = at.shift(rest.start);
+                    let weight = match basis {
+                        Basis::Note => Weight::NOTE,
+                        _ => Weight::STATEMENT,
+                    };
                     offer(&mut draft.record.function, Found::new(title, span, basis));
-                    draft.vote(Role::Professional, Weight::STATEMENT, span, basis);
+                    draft.vote(Role::Professional, weight, span, basis);
                 }
             }
             Gives::Child => {
@@ -419,7 +448,17 @@ impl Walk<'_> {
                     offer(slot, Found::new(n, hit.span, basis));
                 }
             }
-            Gives::Children | Gives::Living | Gives::LivingHere | Gives::Household => {}
+            Gives::WardAge => {
+                let sex = super::guide::sex_of(&definition.value).unwrap_or_default();
+                if let Some(age) = guide.numbers.read(value) {
+                    draft.ward_ages.push((sex, age, hit.span));
+                }
+            }
+            Gives::Children
+            | Gives::Living
+            | Gives::LivingHere
+            | Gives::Household
+            | Gives::Profile => {}
         }
     }
 
@@ -446,9 +485,8 @@ impl Walk<'_> {
             }
         }
         let fostering = self.guide.fostering.is_match(&self.document.text);
-        if let Some((sex, _)) = self.main.ward {
-            self.main.ward_age = self.only_child_age(sex);
-        }
+        let sex = self.main.ward.map_or(Sex::Unknown, |ward| ward.0);
+        self.main.only_child = self.only_child(sex);
         Respondents {
             guide: self.guide,
             main: self.main.finish(fostering),
@@ -463,12 +501,13 @@ impl Walk<'_> {
 }
 
 impl Walk<'_> {
-    /// The age of the one person of a child's age and a sex that the document tells of.
-    fn only_child_age(&self, sex: Sex) -> Option<u8> {
+    /// Age and sex of the one person of a child's age and a sex that the document tells of.
+    fn only_child(&self, sex: Sex) -> Option<(u8, Sex)> {
         let persons = self.resolved.entities.iter().zip(&self.ages);
         let mut ages = persons.filter_map(|(e, age)| {
             let fits = e.sex == sex || sex == Sex::Unknown || e.sex == Sex::Unknown;
-            age.filter(|a| fits && *a < 18 && Some(e.id) != self.entity)
+            let age = age.filter(|a| fits && *a < 18 && Some(e.id) != self.entity);
+            age.map(|a| (a, e.sex))
         });
         let first = ages.next()?;
         ages.next().is_none().then_some(first)
@@ -476,9 +515,9 @@ impl Walk<'_> {
 }
 
 impl Asked {
-    fn new(gives: Gives) -> Self {
+    fn new(wording: &'static Wording) -> Self {
         Self {
-            gives,
+            wording,
             left: Vec::new(),
         }
     }

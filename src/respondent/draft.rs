@@ -3,7 +3,7 @@
 use super::family;
 use super::guide::{Guide, Kin};
 use super::living::Living;
-use super::record::{Basis, Child, Found, Record, Relation, Role, offer};
+use super::record::{Basis, Child, Children, Found, Record, Relation, Role, offer};
 use crate::Span;
 use crate::resolve::Sex;
 
@@ -42,8 +42,10 @@ pub(super) struct Draft {
     pub(super) partner: bool,
     /// A child that lives with the respondent: its sex, and where that is told.
     pub(super) ward: Option<(Sex, Span)>,
-    /// Its age.
-    pub(super) ward_age: Option<u8>,
+    /// Ages that are told of a child who is spoken of, with its sex.
+    pub(super) ward_ages: Vec<(Sex, u8, Span)>,
+    /// Age and sex of the only person of a child's age that the document names.
+    pub(super) only_child: Option<(u8, Sex)>,
     kin: Option<Found<&'static Kin>>,
 }
 
@@ -60,7 +62,8 @@ impl Draft {
             pronouns: [Vec::new(), Vec::new()],
             partner: false,
             ward: None,
-            ward_age: None,
+            ward_ages: Vec::new(),
+            only_child: None,
             kin: None,
         }
     }
@@ -90,8 +93,18 @@ impl Draft {
         if better {
             self.kin = Some(Found::new(kin, span, basis));
         }
-        if kin.sex != Sex::Unknown {
+        // In notes *moeder vertelt* may be said of somebody else.
+        if kin.sex != Sex::Unknown && basis != Basis::Note {
             offer(&mut self.record.sex, Found::new(kin.sex, span, basis));
+        }
+    }
+
+    /// The sex that the kinship word tells, for the role that was found.
+    fn sex_of_kin(&mut self, role: Option<Role>) {
+        let kin = self.kin.as_ref().filter(|k| Some(k.value.role) == role);
+        if let Some(kin) = kin.filter(|k| k.value.sex != Sex::Unknown) {
+            let found = Found::new(kin.value.sex, kin.span, kin.basis);
+            offer(&mut self.record.sex, found);
         }
     }
 
@@ -108,6 +121,7 @@ impl Draft {
         self.reckon_age();
         self.record.role = self.role();
         let role = self.record.role.as_ref().map(|r| r.value);
+        self.sex_of_kin(role);
         self.settle_sex();
         let mut record = self.record;
         match role {
@@ -115,9 +129,16 @@ impl Draft {
                 None => record.living = implied(&self.implied),
                 Some(told) => {
                     // *bij de buren*, and later *mijn netwerkpleegouders*.
-                    let sharper = |i: &&(Living, Span)| i.0.includes(told.value);
-                    if let Some((living, span)) = self.implied.iter().find(sharper) {
-                        record.living = Some(Found::new(*living, *span, told.basis));
+                    // *bij mijn tante*, and later *mijn pleegouders*.
+                    let both = |i: &(Living, Span)| {
+                        let living = self.guide.living.of_both(told.value, i.0)?;
+                        Some((living, i.1))
+                    };
+                    let mut implied = self.implied.iter();
+                    let named = implied.clone().find(|i| i.0.includes(told.value));
+                    let sharper = named.copied().or_else(|| implied.find_map(both));
+                    if let Some((living, span)) = sharper {
+                        record.living = Some(Found::new(living, span, told.basis));
                     }
                 }
             },
@@ -134,7 +155,7 @@ impl Draft {
                     let relation = self.kin.as_ref().and_then(|k| k.value.relation.first());
                     let child = Child {
                         sex,
-                        age: self.ward_age,
+                        age: self.only_child.map(|c| c.0),
                         relation: relation.copied().unwrap_or(Relation::FosterChild),
                     };
                     self.children.push((child, span));
@@ -145,6 +166,14 @@ impl Draft {
                     let span = self.children.first().map_or(Span::default(), |c| c.1);
                     record.children = Some(Found::new(children, span, Basis::Statement));
                 }
+                let relation = match role {
+                    Some(Role::Parent) => Relation::Child,
+                    _ => {
+                        let kin = self.kin.as_ref().and_then(|k| k.value.relation.first());
+                        kin.copied().unwrap_or(Relation::FosterChild)
+                    }
+                };
+                one_child(&mut record, &self.ward_ages, self.only_child, relation);
                 let said = |s: &Found<bool>| s.basis < Basis::Label;
                 if self.partner && record.single.as_ref().is_some_and(said) {
                     record.single = None;
@@ -181,12 +210,22 @@ impl Draft {
         }
     }
 
+    /// The role that what was found so far speaks for.
+    pub(super) fn leaning(&self) -> Option<Role> {
+        self.role().map(|r| r.value)
+    }
+
     fn role(&self) -> Option<Found<Role>> {
         let sum = |role: Role| -> u32 {
             let votes = self.votes.iter().filter(|(f, _)| f.value == role);
             votes.map(|(_, w)| w.0).sum()
         };
-        let best = self.votes.iter().max_by_key(|(f, w)| {
+        // Whoever is older is no young person, wherever he or she lives.
+        let age = self.record.age.as_ref().map_or(0, |a| a.value);
+        let grown = age > self.guide.oldest_youth;
+        let votes = self.votes.iter();
+        let votes = votes.filter(|(f, _)| !grown || f.value != Role::Youth);
+        let best = votes.max_by_key(|(f, w)| {
             (
                 sum(f.value),
                 *w,
@@ -233,6 +272,50 @@ impl Found<&'static Kin> {
         Found::new(word.as_str(), self.span, self.basis)
     }
 }
+
+/// The only child of whom a parent speaks: what is told of the child by a pronoun (*hij is nu acht*).
+fn one_child(
+    record: &mut Record,
+    ages: &[(Sex, u8, Span)],
+    named: Option<(u8, Sex)>,
+    relation: Relation,
+) {
+    let told = match ages {
+        [(sex, age, span), rest @ ..] => {
+            let alike = rest.iter().all(|r| r.0 == *sex && r.1 == *age);
+            alike.then_some((*sex, *age, *span))
+        }
+        [] => named.map(|(age, sex)| (sex, age, Span::default())),
+    };
+    let Some((sex, age, span)) = told.filter(|t| t.1 <= OLDEST_CHILD) else {
+        return;
+    };
+    match &mut record.children {
+        Some(found) if found.value.count == 1 => {
+            let fits = |c: &Child| c.sex == sex || c.sex == Sex::Unknown || sex == Sex::Unknown;
+            for child in found.value.known.iter_mut().filter(|c| fits(c)) {
+                child.age = child.age.or(Some(age));
+                if child.sex == Sex::Unknown {
+                    child.sex = sex;
+                }
+            }
+        }
+        Some(_) => {}
+        None if ages.is_empty() => {}
+        None => {
+            let child = Child {
+                sex,
+                age: Some(age),
+                relation,
+            };
+            let children = Children::of(vec![child]);
+            record.children = Some(Found::new(children, span, Basis::Statement));
+        }
+    }
+}
+
+/// The oldest that somebody is taken for the child of whom a parent speaks.
+const OLDEST_CHILD: u8 = 24;
 
 /// The finest of the implied woonsituaties, if they are told at least twice and lie on one branch.
 fn implied(told: &[(Living, Span)]) -> Option<Found<Living>> {

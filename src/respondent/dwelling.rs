@@ -4,8 +4,9 @@
 //! either side (`around`), the wording begins with it (`here`), or the wording tells of having come there (`came`), which counts
 //! less than any wording of being there.
 
-use super::collect::{Owner, Walk};
+use super::collect::{Owner, Walk, parts};
 use super::draft::Weight;
+use super::field::Slot;
 use super::living::Living;
 use super::record::{Basis, Found, offer};
 use super::wording::{Gives, Hit};
@@ -86,6 +87,40 @@ impl Walk<'_> {
         };
         let at = at.shift(clause.start);
         self.offer_living(owner, living, at, answer, Basis::Statement);
+        true
+    }
+
+    /// Where the interview is held, for who lives there: in a field, or a part of the first lines
+    /// (*Gesprek Noor – gezinshuis De Ark*). Of several that fit, the finest.
+    pub(super) fn lives_here(&mut self, owner: Owner) -> bool {
+        let (guide, text) = (self.guide, &self.document.text);
+        let places = self.fields.iter().filter(|f| f.slot == Slot::Place);
+        let places = places.map(|f| (f.value, false));
+        let parts = self.opening().flat_map(|line| parts(text, line));
+        let mut located = places
+            .chain(parts.map(|p| (p, true)))
+            .filter_map(|(place, whole)| {
+                let words = place.of(text);
+                let (living, at) = guide.living.locate(words)?;
+                // Before it a word for the talk, and after it only a name: *gezinshuis De Ark*, but
+                // not *opgenomen op 3 mei*.
+                let rest = words[at.end..].trim_start();
+                let named = rest.is_empty() || !rest.starts_with(char::is_lowercase);
+                let leads = at.start == 0 || guide.intro.is_match(&words[..at.start]);
+                (!whole || leads && named).then(|| (living, at.shift(place.start)))
+            });
+        let Some((mut living, mut at)) = located.next() else {
+            return false;
+        };
+        for (other, span) in located {
+            if other != living && (living.holds(other) || other.includes(living)) {
+                (living, at) = (other, span);
+            }
+        }
+        if let Some(draft) = self.draft(owner) {
+            let found = Found::new(living, at, Basis::Confirmed);
+            offer(&mut draft.record.living, found);
+        }
         true
     }
 

@@ -52,6 +52,9 @@ struct Noun {
     number: Number,
 }
 
+/// The most children that an answer only counts.
+const COUNTED: u8 = 15;
+
 /// The words of lists of children.
 pub(super) struct ChildWords {
     nouns: BTreeMap<String, Noun>,
@@ -198,6 +201,15 @@ impl ChildWords {
             }
         }
         (!known.is_empty()).then(|| Children::of(known))
+    }
+
+    /// An answer that only counts them: *Vier.*
+    pub(super) fn counted(&self, answer: &str) -> Option<Children> {
+        let mut words = tokens(answer).into_iter().filter(|t| t.is_word);
+        let first = words.next()?;
+        let count = self.numbers.read(first.span().of(answer))?;
+        let alone = words.next().is_none() && (1..=COUNTED).contains(&count);
+        alone.then(|| Children::of(vec![Child::default(); usize::from(count)]))
     }
 
     fn add(&self, group: &Group, known: &mut Vec<Child>) {

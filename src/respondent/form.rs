@@ -239,7 +239,9 @@ impl Walk<'_> {
             let Some(block) = self.block_at(mention.start) else {
                 continue;
             };
-            if self.owner(block) == Owner::Interviewer {
+            let before = Span::new(block.span.start, mention.start);
+            let child = guide.child_name.is_match(before.of(text));
+            if child || self.owner(block) == Owner::Interviewer {
                 continue;
             }
             let mut end = (mention.end + guide.title.profile_bytes).min(block.span.end);
@@ -286,12 +288,20 @@ impl Walk<'_> {
             };
             let guide = self.guide;
             let words = label.of(&self.document.text);
-            let kin = self.kin_in(label).filter(|k| k.1.start == label.start);
-            let function = guide.functions.find(words).filter(|f| f.1.start == 0);
+            // *Moeder van Ilse* or *Ans (oma)*.
+            let tells = |at: usize| {
+                words
+                    .get(..at)
+                    .is_some_and(|b| b.is_empty() || b.ends_with('('))
+            };
+            let kin = self
+                .kin_in(label)
+                .filter(|k| tells(k.1.start - label.start));
+            let function = guide.functions.find(words).filter(|f| tells(f.1.start));
             let youth = guide
                 .youth
                 .iter()
-                .find(|(_, p)| p.find(words).is_some_and(|s| s.start == 0));
+                .find(|(_, p)| p.find(words).is_some_and(|s| tells(s.start)));
             let sex = youth.map(|y| y.0);
             let Some(draft) = self.draft(owner) else {
                 continue;

@@ -83,6 +83,11 @@ impl Functions {
         })
     }
 
+    /// The titles as they are printed.
+    pub(super) fn titles(&self) -> &[String] {
+        &self.titles
+    }
+
     pub(super) fn check(&self) -> Result<()> {
         for pattern in [
             &self.senior,

@@ -1,6 +1,6 @@
 //! The rules of this stage, loaded and checked.
 
-use super::attribution::Grammar;
+use super::attribution::grammar;
 use super::family::{self, ChildWords};
 use super::field::Labels;
 use super::function::{self, Functions};
@@ -8,6 +8,7 @@ use super::living::{self, Taxonomy};
 use super::number::Numbers;
 use super::record::{Relation, Role};
 use super::wording::{Definition, Pattern, Wordings};
+use crate::attribution::Grammar;
 use crate::resolve::Sex;
 use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
@@ -18,13 +19,13 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 /// The files that a guide is made of.
 const FILES: [&str; 4] = [
-    "attribution.toml",
+    "attributions.toml",
     "living.toml",
     "numbers.toml",
     "roles.toml",
 ];
 
-/// Everything that `living.toml`, `roles.toml`, `attribution.toml` and `numbers.toml` say, ready for
+/// Everything that `living.toml`, `roles.toml`, `attributions.toml` and `numbers.toml` say, ready for
 /// use. It lives as long as the program, since records point into it; the same rules give the
 /// same guide.
 pub struct Guide {
@@ -37,6 +38,7 @@ pub struct Guide {
     pub(super) intro: Pattern,
     pub(super) own_name: Pattern,
     pub(super) family_name: Pattern,
+    pub(super) child_name: Pattern,
     pub(super) profile: Pattern,
     pub(super) profile_stop: Pattern,
     pub(super) told: Told,
@@ -154,6 +156,7 @@ pub(super) struct Title {
     intro: String,
     own_name: String,
     family_name: String,
+    child_name: String,
     profile: String,
     profile_stop: String,
     pub(super) profile_bytes: usize,
@@ -276,6 +279,7 @@ impl Guide {
             &self.fostering,
             &self.own_name,
             &self.family_name,
+            &self.child_name,
             &self.profile,
             &self.profile_stop,
             &self.told.direct,
@@ -346,7 +350,7 @@ impl Guide {
                 })
                 .collect()
         };
-        let kin = roles
+        let kin: Vec<Kin> = roles
             .kin
             .into_iter()
             .map(|k| {
@@ -368,8 +372,11 @@ impl Guide {
             .collect::<Result<_>>()?;
         let mut wordings = living.wording;
         wordings.extend(roles.wording);
+        let functions = Functions::new(roles.function, roles.rank, &roles.function_value, &macros)?;
+        let living_now = Taxonomy::new(living.category, &living.present, &living.detail, &macros);
+        let grammar = grammar(rules, &functions, &living_now, &kin)?;
         Ok(Self {
-            living: Taxonomy::new(living.category, &living.present, &living.detail, &macros),
+            living: living_now,
             wordings: Wordings::new(wordings, &macros),
             fields: roles.field,
             yes: pattern(&roles.speaker.yes),
@@ -377,6 +384,7 @@ impl Guide {
             intro: pattern(&roles.title.intro),
             own_name: pattern(&roles.title.own_name),
             family_name: pattern(&roles.title.family_name),
+            child_name: pattern(&roles.title.child_name),
             profile: pattern(&roles.title.profile),
             profile_stop: pattern(&roles.title.profile_stop),
             title: roles.title,
@@ -396,8 +404,8 @@ impl Guide {
             sex: sexed(roles.sex)?,
             oldest_youth: roles.young.oldest,
             children: ChildWords::new(roles.child, roles.list, &macros, Arc::clone(&numbers))?,
-            functions: Functions::new(roles.function, roles.rank, &roles.function_value, &macros)?,
-            grammar: Grammar::of(rules, Arc::clone(&numbers))?,
+            functions,
+            grammar,
             numbers,
             labels: OnceLock::new(),
         })

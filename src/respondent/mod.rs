@@ -5,10 +5,10 @@
 //! Every value keeps its place and how it was found ([`Basis`]); the surer source wins, and what
 //! is not found stays unknown. [`attribution`](attribution()) prints a record as the label below a
 //! quotation, [`living::generalisations`] lists the detail of woonsituatie that clean text loses.
-//! All Dutch is in `rules/living.toml`, `rules/roles.toml`, `rules/attribution.toml` and
+//! All Dutch is in `rules/living.toml`, `rules/roles.toml`, `rules/attributions.toml` and
 //! `rules/numbers.toml`; a [`Guide`] holds it, with what a user lays over it.
 
-pub mod attribution;
+mod attribution;
 mod collect;
 mod draft;
 mod dwelling;

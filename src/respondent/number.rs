@@ -93,6 +93,11 @@ impl Numbers {
         })
     }
 
+    /// The largest number that is printed as a word.
+    pub(super) fn largest_word(&self) -> usize {
+        usize::from(self.table.largest_word)
+    }
+
     /// Prints a number: a word up to twelve, figures above.
     pub(super) fn in_words(&self, n: u8) -> String {
         let unit = self.table.units.get(usize::from(n).wrapping_sub(1));

@@ -43,6 +43,10 @@ pub(super) enum Gives {
     Household,
     /// A child that lives with the respondent, in the wording's `value` its sex.
     Ward,
+    /// The age of the child that is spoken of, in the wording's `value` its sex.
+    WardAge,
+    /// A young person in a few words, as a title has them.
+    Profile,
     /// In how many places somebody lived after leaving home; `value` counts where no number is said.
     Placements,
     /// The age at the first placement out of home.
@@ -174,6 +178,15 @@ impl Wording {
     /// Who says it.
     pub(super) fn voice(&self) -> Voice {
         self.definition.voice
+    }
+
+    /// Whether the question itself tells what the interviewer knows: *Hoe was dat als meisje?*
+    pub(super) fn tells_by_asking(&self) -> bool {
+        match self.gives() {
+            Gives::Ward | Gives::Kin | Gives::Role => true,
+            Gives::Sex => !self.definition.value.is_empty(),
+            _ => false,
+        }
     }
 }
 

@@ -71,7 +71,7 @@ const RECOGNISERS: Shape = Shape::Entries(&["fragment", "recogniser"]);
 
 /// Every rule file that can be laid over, sorted by name. A new file is one line here.
 static BUILT_IN: &[BuiltIn] = files! {
-    "attribution.toml": Shape::Keys,
+    "attributions.toml": Shape::Keys,
     "audit.toml": Shape::Entries(&[
         "after", "content", "count", "female", "fictional", "living", "lone", "mailbox", "male", "mean", "place",
         "range", "single", "survey", "third", "who",

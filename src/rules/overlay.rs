@@ -250,6 +250,7 @@ fn name_keys(table: &str) -> &'static [&'static str] {
         "function" => &["title"],
         "kin" => &["word"],
         "noun" => &["relation"],
+        "rule" | "list" => &["name", "id"],
         _ => &["id", "noun"],
     }
 }

@@ -1,8 +1,8 @@
 //! The words of a passage: with its edits made, on one line.
 
 use crate::Span;
+use crate::attribution::QuoteWords;
 use crate::ingest::Edit;
-use crate::respondent::attribution::QuoteWords;
 
 /// A span of the text with the edits made that touch it.
 pub(super) fn edited(text: &str, edits: &[Edit], span: Span) -> String {

@@ -31,8 +31,8 @@ pub use sheet::{Layout, Sheet, SheetForm};
 pub use warning::{Check, Outcome, Warning};
 
 use super::marks::{closed, nested, plain};
+use crate::attribution::QuoteWords;
 use crate::ingest::{Document, Edit};
-use crate::respondent::attribution::QuoteWords;
 use crate::respondent::{Guide, Level, Part, Record, Respondents};
 use line::{edited, joined};
 use passage::{Passage, passages, whole};

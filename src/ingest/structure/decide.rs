@@ -1,12 +1,13 @@
 //! Labels: which of them are a speaker's, a field's, a quotation's, or no one's.
 
+use super::doubt::{Doubt, settle};
 use super::line::{Label, LabelForm, Line};
 use super::rules::{RoleUse, Structure, normal};
 use super::{Cell, Unit};
 use crate::Span;
 use crate::ingest::FieldId;
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a label is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,7 @@ pub(super) fn decide(
         .count();
     // First by the label's own words, form and number.
     let mut doubtful = Vec::new();
+    let mut persons = Vec::new();
     for (n, &(i, label, id)) in labels.iter().enumerate() {
         let count = counts[id as usize];
         verdicts[i] = match (words[id as usize], label.form) {
@@ -84,10 +86,21 @@ pub(super) fn decide(
             (Words::Field(id), LabelForm::Colon) => Verdict::Field(Some(id)),
             (Words::Field(id), LabelForm::Tab) if !label.timed => Verdict::Field(Some(id)),
             _ if !units[i].speaks() => Verdict::Text,
-            (Words::Role(RoleUse::Recurring, Some(field)), LabelForm::Colon | LabelForm::Tab)
-                if count < 2 && !label.timed =>
+            (Words::Role(RoleUse::Recurring, field), LabelForm::Colon | LabelForm::Tab)
+                if !label.timed =>
             {
-                Verdict::Field(Some(field))
+                let unless = match field {
+                    Some(field) => Verdict::Field(Some(field)),
+                    None => Verdict::Text,
+                };
+                let recurs = count >= 2 && label.form == LabelForm::Colon;
+                persons.push(Doubt {
+                    line: i,
+                    label,
+                    unless,
+                    recurs,
+                });
+                if recurs { Verdict::Speaker } else { unless }
             }
             (Words::Role(RoleUse::Always, field), LabelForm::Colon | LabelForm::Tab) => {
                 if field.is_some() && !label.timed {
@@ -118,6 +131,7 @@ pub(super) fn decide(
             _ => Verdict::Text,
         };
     }
+    settle(text, lines, &mut verdicts, &persons, rules);
     for n in doubtful {
         let (i, label, _) = labels[n];
         let beside = |n: Option<usize>| n.and_then(|n| labels.get(n)).map(|l| (l.0, verdicts[l.0]));
@@ -168,17 +182,20 @@ fn by_words(text: &str, span: Span, rules: &Structure) -> Words {
     if let Some(quotation) = quotation(span, &normal, rules) {
         return quotation;
     }
-    // "Respondent 3" speaks; it asks for nothing.
+    // "Respondent 3" speaks; it asks for nothing. "Ouder 1" may ask.
     let numbered = normal.ends_with(|c: char| c.is_ascii_digit());
     let field = rules.field(&normal);
     if let Some(role) = role(&normal, rules).filter(|_| numbered) {
-        return Words::Role(role, None);
+        return Words::Role(role, rules.fields.get(normal.as_str()).copied());
     }
     if let Some(role) = role(&normal, rules) {
         return Words::Role(role, field);
     }
     if let Some(field) = field {
         return Words::Field(field);
+    }
+    if person(label, rules) {
+        return Words::Role(RoleUse::Recurring, None);
     }
     let first = normal.split(' ').next().unwrap_or("");
     let two = normal
@@ -213,6 +230,19 @@ pub(super) fn role(normal: &str, rules: &Structure) -> Option<RoleUse> {
         .roles
         .get(word.trim_end_matches([' ', '.', '-', '_', '#']))
         .copied()
+}
+
+/// A person by what he or she is, with a name: `Moeder van Noor`, `Opa Henk`, `Anja (moeder)`.
+fn person(label: &str, rules: &Structure) -> bool {
+    let recurs = |words: &str| role(&normal(words), rules) == Some(RoleUse::Recurring);
+    if let Some((name_of, inner)) = label.strip_suffix(')').and_then(|l| l.split_once('(')) {
+        let word = inner.split([' ', ',']).next().unwrap_or(inner);
+        return (recurs(inner) || recurs(word)) && name(name_of, rules) == Words::Name;
+    }
+    let spaces = label.match_indices(' ').take(2);
+    spaces
+        .map(|(at, _)| label.split_at(at))
+        .any(|(words, rest)| recurs(words) && name(rest, rules) == Words::Name)
 }
 
 /// `Citaat`, `Citaat 3`, `Citaat Sanne`, `Quote R`.
@@ -271,6 +301,9 @@ fn name(label: &str, rules: &Structure) -> Words {
 }
 
 /// Turns in tables: a column of names beside a column of text. For each cell its speaker's label.
+///
+/// A label that stands beside text twice is a speaker's, and so are the other names of its column,
+/// save for the column's heading.
 pub(super) fn table_speakers(
     text: &str,
     units: &[Unit],
@@ -306,8 +339,15 @@ pub(super) fn table_speakers(
         *seen.entry(key).or_insert(0) += u32::from(body.len() >= 12);
         pairs.push((i + 1, span, key));
     }
+    let columns: HashSet<(u32, u32), FixedState> = seen
+        .iter()
+        .filter(|(_, n)| **n >= 2)
+        .map(|((table, column, _), _)| (*table, *column))
+        .collect();
     for (i, span, key) in pairs {
-        if seen.get(&key).is_some_and(|n| *n >= 2) {
+        let heads = units[i].cell.is_none_or(|c| c.heading || c.row == 0);
+        let alone = columns.contains(&(key.0, key.1)) && !heads;
+        if alone || seen.get(&key).is_some_and(|n| *n >= 2) {
             found.insert(i, span);
         }
     }

@@ -7,6 +7,7 @@
 
 mod build;
 mod decide;
+mod doubt;
 mod line;
 mod mark;
 mod rules;

@@ -18,6 +18,8 @@ pub struct Structure {
     pub(super) particles: Words,
     pub(super) never: Words,
     pub(super) saying: Words,
+    pub(super) spoken: Words,
+    pub(super) telling: Words,
     pub(super) fields: HashMap<Box<str>, FieldId, FixedState>,
     pub(super) qualifiers: Words,
     pub(super) before: Words,
@@ -56,6 +58,8 @@ struct Speakers {
     particles: Vec<String>,
     never: Vec<String>,
     saying: Vec<String>,
+    spoken: Vec<String>,
+    telling: Vec<String>,
     finds: Vec<String>,
     leaves: Vec<String>,
 }
@@ -153,6 +157,8 @@ impl Structure {
         rules.particles = words(&file.speakers.particles);
         rules.never = words(&file.speakers.never);
         rules.saying = words(&file.speakers.saying);
+        rules.spoken = words(&file.speakers.spoken);
+        rules.telling = words(&file.speakers.telling);
         rules.qualifiers = words(&file.fields.qualifiers);
         rules.before = words(&file.fields.before);
         rules.mark_labels = words(&file.marks.labels);
@@ -187,6 +193,8 @@ impl Structure {
             particles: Words::default(),
             never: Words::default(),
             saying: Words::default(),
+            spoken: Words::default(),
+            telling: Words::default(),
             fields: HashMap::default(),
             qualifiers: Words::default(),
             before: Words::default(),

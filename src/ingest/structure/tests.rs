@@ -174,6 +174,127 @@ fn a_table_of_speakers_has_turns() {
 }
 
 #[test]
+fn who_speaks_once_in_a_table_of_speakers_has_a_turn() {
+    let rows = [
+        "| Wie | Wat |",
+        "|---|---|",
+        "| I | Hoe lang woon je hier al, Daan? |",
+        "| Daan | Een jaar of vier, denk ik. |",
+        "| Moeder | Vijf. |",
+        "| I | En bevalt het een beetje? |",
+        "| Daan | Jawel, best wel eigenlijk. |",
+    ];
+    let turns: Vec<String> = shown(&rows.join("\n"))
+        .into_iter()
+        .filter(|b| b.starts_with("Turn"))
+        .collect();
+    assert_eq!(turns[2], "Turn Moeder: Vijf.");
+    assert_eq!(turns.len(), 5);
+    let form = "| Naam | Daan Mulder |\n| Moeder | Petra Mulder-Prins |\n| Mentor | mw. Kok van de groep |\n";
+    assert!(!shown(form).iter().any(|b| b.starts_with("Turn")));
+}
+
+#[test]
+fn a_person_who_speaks_once_has_a_turn_and_no_field() {
+    let persons = [
+        "Moeder",
+        "Vader",
+        "MOEDER",
+        "moeder",
+        "Pleegmoeder",
+        "Pleegvader",
+        "Opa",
+        "Oma",
+        "Mentor",
+        "Begeleider",
+        "Gezinshuisouder",
+        "Moeder van Ilse",
+        "Mentor K.",
+        "Opa Henk",
+        "Stiefvader",
+        "Ans (oma)",
+        "Begeleider B",
+        "Ouder 1",
+        "Persoonlijk begeleider",
+        "Orthopedagoog",
+        "Tante",
+        "Zus",
+        "Broer",
+        "Voogd",
+        "Jeugdbeschermer",
+        "Groepsleider Wim de Bruin",
+        "Mama",
+    ];
+    let talks = [
+        "I: En toen?\nR: Niks.\nLABEL: Hij is altijd zo stil geweest, al vanaf dat hij klein was.\nI: Ja?\nR: Ja.\n",
+        "I: En toen?\nR: Niks.\nI: Goed.\nR: Ja.\nLABEL: Ik wil nog wel iets zeggen over school.\n",
+        "LABEL: Zij praat niet zo graag, dat was vroeger ook.\nI: En nu?\nR: Nu wel.\nI: Mooi.\nR: Ja.\n",
+        "I: Hoe oud was ze?\n\nLABEL: Twaalf.\n\nR: Dertien!\n\nI: O.\n\nR: Ja.\n",
+        "Naam: Ilse\nLeeftijd: 15\n\nLABEL: Ik blijf er even bij.\nR: Oké.\nI: Prima.\nR: Ja.\n",
+        "I: Wie was dat?\nR: Geen idee.\nI: Nee?\nLABEL: Wim de Bruin\n",
+    ];
+    for person in persons {
+        for talk in talks {
+            let text = talk.replace("LABEL", person);
+            let blocks = shown(&text);
+            let turn = blocks
+                .iter()
+                .any(|b| b.starts_with(&format!("Turn {person}: ")));
+            assert!(turn, "{text}\n{blocks:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_person_in_a_form_is_a_field_and_has_no_turn() {
+    let persons = [
+        "Moeder",
+        "Vader",
+        "Pleegmoeder",
+        "Opa",
+        "MENTOR",
+        "Begeleider",
+        "Gezinshuisouder",
+        "Oma",
+    ];
+    let values = [
+        "Petra Mulder",
+        "Petra Mulder, 41",
+        "mw. P. Mulder",
+        "P.M.",
+        "onbekend",
+        "06-12345678",
+        "overleden in 2019",
+        "geen contact",
+        "Petra (41) en Ko (43)",
+    ];
+    let forms = [
+        "Naam: Ilse\nLABEL: VALUE\nLeeftijd: 15\n\nI: Hoi.\nR: Hoi.\nI: En?\nR: Ja.\n",
+        "Naam: Ilse\nLeeftijd: 15\nLABEL: VALUE\n\nI: Hoi.\nR: Hoi.\nI: En?\nR: Ja.\n",
+        "LABEL: VALUE\n\nI: Hoi.\nR: Hoi.\nI: En?\nR: Ja.\n",
+        "Naam: Ilse\nLABEL: VALUE\n\nHet gesprek was kort. Ze wilde niet veel kwijt.\n",
+        "Naam: Ilse\nLABEL: VALUE\n\nI: Hoi.\nR: Hoi.\nLABEL: Ik blijf er even bij.\nR: Oké.\nI: En?\n",
+        "LABEL: VALUE\n",
+    ];
+    for person in persons {
+        for value in values {
+            for form in forms {
+                let text = form.replace("LABEL", person).replace("VALUE", value);
+                let blocks = shown(&text);
+                let field = format!(" {person}: {value}");
+                let field = blocks
+                    .iter()
+                    .any(|b| b.starts_with("Field(") && b.ends_with(&field));
+                let turns = text.matches("Ik blijf").count();
+                let label = format!("Turn {person}:");
+                let told = blocks.iter().filter(|b| b.starts_with(&label)).count();
+                assert!(field && told == turns, "{text}\n{blocks:#?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn hard_wrapped_paragraphs_are_one_block_and_lines_of_talk_are_not() {
     let wrapped = "De moeder van Noor vertelt dat zij vorig jaar samen met Jan van\nder Meer naar de rechter ging. Dat was geen succes, zegt zij, want\nniemand luisterde.\nDaarna kwam het wijkteam langs met een plan.\n";
     assert_eq!(

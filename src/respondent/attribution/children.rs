@@ -1,119 +1,99 @@
 //! Children in a label: *met twee zonen (13 en 6)*.
+//!
+//! Lists of published labels run by sex from old to young where they are told so, and by number from
+//! young to old where they are not. If the age of one child is not known, none is printed, so
+//! that no age goes to the wrong child.
 
-use super::template::fill;
-use super::{Ages, Grammar, Sexes};
+use super::{Label, labels, labels_sex};
+use crate::attribution::Style;
 use crate::resolve::Sex;
-use crate::respondent::record::{Child, Children};
-use std::collections::BTreeMap;
+use crate::respondent::record::{Child, Children, Relation};
 
-impl Grammar {
-    /// The forms of a list of children; the house form first.
-    pub(super) fn children(&self, children: &Children) -> Vec<String> {
-        let known = &children.known;
-        let Some(first) = known.first() else {
-            return Vec::new();
+/// Tells the children in the house style.
+pub(super) fn tell(children: &Children, family: &mut labels::Family, style: &mut Style) {
+    let known = &children.known;
+    let Some(first) = known.first() else {
+        return;
+    };
+    family.relation = Some(first.relation.name().to_owned());
+    family.n_children = u8::try_from(known.len()).ok();
+    let aged = known.iter().all(|c| c.age.is_some());
+    let one_sex = known.iter().all(|c| c.sex == first.sex) && first.sex != Sex::Unknown;
+    let pair = matches!(known[..], [a, b] if apart(a.sex, b.sex));
+    let each = |sexed: bool| -> Vec<labels::Child> {
+        let child = |c: &Child| labels::Child {
+            sex: labels_sex(c.sex).filter(|_| sexed),
+            age: c.age.filter(|_| aged),
+            age_band: None,
         };
-        let Some(nouns) = self.nouns.get(&first.relation) else {
-            return Vec::new();
-        };
-        let told: Vec<u8> = known.iter().filter_map(|c| c.age).collect();
-        let ages = if told.len() == known.len() {
-            Ages::All
-        } else {
-            Ages::None
-        };
-        let alike = known
-            .iter()
-            .all(|c| c.sex == first.sex && c.sex != Sex::Unknown);
-        let apart = |a: Sex, b: Sex| a != b && a != Sex::Unknown && b != Sex::Unknown;
-        let pair = known.len() == 2 && apart(known[0].sex, known[1].sex);
-        let falling = falling(known);
-        let Some(form) = self.children.iter().find(|f| {
-            f.relation.contains(&first.relation)
-                && (f.least..=f.most).contains(&known.len())
-                && f.ages == ages
-                && (f.first == Sex::Unknown || f.first == first.sex)
-                && match f.sexes {
-                    Sexes::One => alike,
-                    Sexes::Pair => pair,
-                    Sexes::Falling => falling.is_some(),
-                    Sexes::Any => true,
-                }
-        }) else {
-            return Vec::new();
-        };
-        let mut sorted = told.clone();
-        sorted.sort_unstable();
-        let shared = if alike { first.sex } else { Sex::Unknown };
-        let mut slots = BTreeMap::new();
-        let mut put = |name: &'static str, value: String| slots.insert(name, vec![value]);
-        put("count", self.numbers.in_words(children.count));
-        put("noun", nouns.of(first.sex)[0].clone());
-        put("plural", nouns.of(shared)[1].clone());
-        put("ages", self.listed(&told));
-        put("sorted", self.listed(&sorted));
-        if let Some(age) = first.age {
-            put("age", age.to_string());
-        }
-        if let Some(second) = known.get(1) {
-            put("noun2", nouns.of(second.sex)[0].clone());
-            if let Some(age) = second.age {
-                put("age2", age.to_string());
-            }
-        }
-        if let Some((former, latter)) = falling {
-            for (name, part) in [("former", former), ("latter", latter)] {
-                if let Some(text) = self.of_one_sex(part) {
-                    slots.insert(name, vec![text]);
-                }
-            }
-        }
-        form.texts
-            .iter()
-            .filter_map(|t| fill(t, &slots))
-            .flatten()
-            .collect()
+        known.iter().map(child).collect()
+    };
+    family.children = if one_sex || pair || known.len() == 1 || (aged && falls(known)) {
+        Some(each(true))
+    } else if aged {
+        Some(young_first(each(false)))
+    } else {
+        None
+    };
+    // One child of whom nothing is told is only counted.
+    let bare = known.len() == 1 && first.sex == Sex::Unknown && !aged;
+    if bare {
+        family.children = None;
     }
-
-    /// *een dochter (17)*, *twee zonen (13 en 6)*; `None` if an age is not known.
-    fn of_one_sex(&self, children: &[Child]) -> Option<String> {
-        let first = children.first()?;
-        let forms = self.nouns.get(&first.relation)?.of(first.sex);
-        let ages = children
-            .iter()
-            .map(|c| c.age)
-            .collect::<Option<Vec<u8>>>()?;
-        let one = children.len() == 1;
-        let form = if one { &self.list.one } else { &self.list.more };
-        let count = self.numbers.in_words(u8::try_from(children.len()).ok()?);
-        let noun = &forms[usize::from(!one)];
-        let text = form.replace("{noun}", noun).replace("{count}", &count);
-        Some(text.replace("{ages}", &self.listed(&ages)))
-    }
-
-    fn listed(&self, ages: &[u8]) -> String {
-        let mut text = String::new();
-        for (i, age) in ages.iter().enumerate() {
-            if i > 0 {
-                text += if i + 1 == ages.len() {
-                    &self.list.last
-                } else {
-                    &self.list.others
-                };
-            }
-            text += &age.to_string();
-        }
-        text
+    let sexed = first.sex != Sex::Unknown;
+    let afar = matches!(
+        first.relation,
+        Relation::Grandchild | Relation::NephewOrNiece
+    );
+    if known.len() == 1 && afar && aged && sexed {
+        // *van kleinzoon (12)*
+        style.set("article", "no");
+    } else if pair && aged && first.relation == Relation::Child && first.sex == Sex::Male {
+        // *met een zoon (12) en dochter (18)*
+        style.set("with", "met");
+        style.set("article#1", "no");
     }
 }
 
-/// Children of both sexes as two parts of one sex each, if they are told so and from old to young.
-fn falling(children: &[Child]) -> Option<(&[Child], &[Child])> {
-    let first = children.first()?;
+fn apart(a: Sex, b: Sex) -> bool {
+    a != b && a != Sex::Unknown && b != Sex::Unknown
+}
+
+fn young_first(mut children: Vec<labels::Child>) -> Vec<labels::Child> {
+    children.sort_by_key(|c| c.age);
+    children
+}
+
+/// Whether children are told from old to young, those of one sex before those of the other.
+fn falls(children: &[Child]) -> bool {
     let old_first = children.windows(2).all(|w| w[0].age >= w[1].age);
-    let at = children.iter().position(|c| c.sex != first.sex)?;
-    let (former, latter) = children.split_at(at);
-    let alike = latter.iter().all(|c| c.sex == latter[0].sex);
-    let known = first.sex != Sex::Unknown && latter[0].sex != Sex::Unknown;
-    (old_first && alike && known).then_some((former, latter))
+    let sexed = children.iter().all(|c| c.sex != Sex::Unknown);
+    let turns = children.windows(2).filter(|w| w[0].sex != w[1].sex).count();
+    old_first && sexed && turns == 1
+}
+
+impl Label {
+    /// The same with children whose sexes are not told, in their order and from young to old.
+    pub(super) fn families(&self) -> Vec<Self> {
+        let family = self.record.family.as_ref();
+        let Some(children) = family.and_then(|f| f.children.clone()) else {
+            return Vec::new();
+        };
+        let bare: Vec<labels::Child> = children
+            .into_iter()
+            .map(|child| labels::Child { sex: None, ..child })
+            .collect();
+        if bare.len() < 2 || bare.iter().any(|c| c.age.is_none()) {
+            return Vec::new();
+        }
+        let with = |children: Vec<labels::Child>| {
+            let mut label = self.clone();
+            label.record.family.as_mut()?.children = Some(children);
+            Some(label)
+        };
+        [with(bare.clone()), with(young_first(bare))]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
 }

@@ -1,309 +1,182 @@
 //! The label below a quotation: *Meisje van 16, woont in een pleeggezin*.
 //!
-//! Its grammar is data, `rules/attribution.toml`: templates with slots, and forms for lists of
-//! children with the conditions under which each is printed. [`attribution`] prints the house form;
-//! [`variants`] gives every form that published labels have for the same record.
+//! A record is printed by the grammar of [`crate::attribution`]; here it is brought into that
+//! grammar's form, in the house style. [`attribution`] prints that; [`variants`] gives the other
+//! forms that published labels have for the same record.
 //!
 //! # Source
 //!
 //! The forms are those of the published research of Stichting Het Vergeten Kind.
 
 mod children;
-mod template;
 #[cfg(test)]
 mod tests;
 
-use self::template::{Piece, fill, template};
+use super::function::Functions;
+use super::guide::{Guide, Kin};
+use super::living::{Level, Living, Taxonomy};
+use super::record::{Record, Relation, Role};
+use crate::attribution::{self as labels, File, Grammar, QuoteWords, Style, capitalised, of_file};
 use crate::resolve::Sex;
-use crate::respondent::guide::{Guide, sex_of};
-use crate::respondent::living::Level;
-use crate::respondent::number::Numbers;
-use crate::respondent::record::{Record, Relation, Role};
 use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind, Result};
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    form: Vec<FormEntry>,
-    person: Sexed<String>,
-    single: Single,
-    children: Vec<ChildrenEntry>,
-    noun: Vec<NounEntry>,
-    list: ListWords,
-    quote: QuoteWords,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormEntry {
-    role: String,
-    template: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sexed<T> {
-    v: T,
-    m: T,
-    unknown: T,
-}
-
-impl<T> Sexed<T> {
-    fn of(&self, sex: Sex) -> &T {
-        match sex {
-            Sex::Female => &self.v,
-            Sex::Male => &self.m,
-            Sex::Unknown => &self.unknown,
-        }
+/// The grammar of labels, with what the other rules know by name.
+///
+/// # Errors
+///
+/// [`ErrorKind::Rules`] if the file is malformed, with the rule that is.
+pub(super) fn grammar(
+    rules: &RuleFiles,
+    functions: &Functions,
+    taxonomy: &Taxonomy,
+    kin: &[Kin],
+) -> Result<Grammar> {
+    let mut file: File = rules.file("attributions.toml")?;
+    for title in functions.titles() {
+        file.title(title);
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Single {
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChildrenEntry {
-    relation: Vec<String>,
-    least: usize,
-    most: Option<usize>,
-    ages: Ages,
-    sexes: Sexes,
-    #[serde(default)]
-    first: String,
-    text: String,
-    #[serde(default)]
-    also: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Ages {
-    All,
-    None,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Sexes {
-    One,
-    Pair,
-    /// Those of one sex, then those of the other, from old to young.
-    Falling,
-    Any,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NounEntry {
-    relation: String,
-    v: [String; 2],
-    m: [String; 2],
-    unknown: [String; 2],
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListWords {
-    last: String,
-    others: String,
-    one: String,
-    more: String,
-}
-
-/// How a passage becomes a quotation.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct QuoteWords {
-    /// The printed line, with the slots `text` and `attribution`.
-    pub(crate) line: String,
-    /// Words that keep the space after a hyphen at the end of a line.
-    pub(crate) suspended: BTreeSet<String>,
-    /// Words that begin with an apostrophe, without it.
-    pub(crate) elisions: BTreeSet<String>,
-}
-
-/// The grammar of labels.
-pub(crate) struct Grammar {
-    forms: Vec<(Role, Vec<Piece>)>,
-    person: Sexed<String>,
-    single: String,
-    children: Vec<ChildrenForm>,
-    nouns: BTreeMap<Relation, Sexed<[String; 2]>>,
-    list: ListWords,
-    numbers: Arc<Numbers>,
-    /// What the quote writer needs.
-    pub(crate) quote: QuoteWords,
-}
-
-struct ChildrenForm {
-    relation: Vec<Relation>,
-    least: usize,
-    most: usize,
-    ages: Ages,
-    sexes: Sexes,
-    first: Sex,
-    /// The printed form, then the others.
-    texts: Vec<Vec<Piece>>,
-}
-
-impl Grammar {
-    /// # Errors
-    ///
-    /// [`ErrorKind::Rules`] if the file, a template or a word of it is malformed.
-    pub(in crate::respondent) fn of(rules: &RuleFiles, numbers: Arc<Numbers>) -> Result<Self> {
-        let part = "attribution.toml";
-        let file: File = rules.file(part)?;
-        let wrong = || Error::new(ErrorKind::Rules).in_part(part);
-        let forms = file
-            .form
-            .iter()
-            .map(|f| {
-                let role = Role::of(&f.role).ok_or_else(wrong)?;
-                Ok((role, template(&f.template).ok_or_else(wrong)?))
-            })
-            .collect::<Result<_>>()?;
-        let children = file
-            .children
-            .iter()
-            .map(|c| {
-                let texts = std::iter::once(&c.text).chain(&c.also);
-                Ok(ChildrenForm {
-                    relation: c
-                        .relation
-                        .iter()
-                        .map(|r| Relation::of(r).ok_or_else(wrong))
-                        .collect::<Result<_>>()?,
-                    least: c.least,
-                    most: c.most.unwrap_or(usize::MAX),
-                    ages: c.ages,
-                    sexes: c.sexes,
-                    first: sex_of(&c.first).ok_or_else(wrong)?,
-                    texts: texts
-                        .map(|t| template(t).ok_or_else(wrong))
-                        .collect::<Result<_>>()?,
-                })
-            })
-            .collect::<Result<_>>()?;
-        let nouns = file
-            .noun
+    for (code, label) in taxonomy.labels() {
+        file.place(code, label);
+    }
+    for kin in kin {
+        let role = labels_role(kin.role);
+        for word in [&kin.word, &kin.fostering]
             .into_iter()
-            .map(|n| {
-                let relation = Relation::of(&n.relation).ok_or_else(wrong)?;
-                let forms = Sexed {
-                    v: n.v,
-                    m: n.m,
-                    unknown: n.unknown,
-                };
-                Ok((relation, forms))
-            })
-            .collect::<Result<_>>()?;
-        Ok(Self {
-            forms,
-            person: file.person,
-            single: file.single.text,
-            children,
-            nouns,
-            list: file.list,
-            numbers,
-            quote: file.quote,
-        })
+            .filter(|w| !w.is_empty())
+        {
+            file.person(role, word, labels_sex(kin.sex));
+        }
+        file.person(role, &kin.neutral, None);
     }
+    of_file(file).map_err(|e| {
+        let error = Error::new(ErrorKind::Rules).in_part("attributions.toml");
+        error.about_rule(e.rule.as_str())
+    })
+}
 
-    /// Every label of a record: for each choice of the grammar one; the house form first.
-    fn labels(&self, guide: &Guide, record: &Record, level: Level) -> Vec<String> {
-        let Some(role) = record.role.as_ref().map(|r| r.value) else {
-            return Vec::new();
-        };
-        let Some((_, pieces)) = self.forms.iter().find(|(r, _)| *r == role) else {
-            return Vec::new();
-        };
-        let mut slots = BTreeMap::new();
-        let mut put = |name: &'static str, values: Vec<String>| {
-            if !values.is_empty() {
-                slots.insert(name, values);
-            }
-        };
-        let sex = record.sex.as_ref().map_or(Sex::Unknown, |s| s.value);
-        put("person", vec![self.person.of(sex).clone()]);
-        let number = |n: u8| n.to_string();
-        put("age", record.age.iter().map(|a| number(a.value)).collect());
-        if let Some(living) = record.living.as_ref().map(|l| l.value.at(level)) {
-            let mut forms = vec![living.label().to_owned()];
-            forms.extend(living.variants().iter().cloned());
-            put("living", forms);
-        }
-        if record.single.as_ref().is_some_and(|s| s.value) {
-            put("single", vec![self.single.clone()]);
-        }
-        let kin = record.kin.as_ref().map(|k| k.value);
-        let relations = relations(guide, kin, role);
-        put("parent", vec![parent(guide, kin, role, sex)]);
-        let children = record.children.as_ref().and_then(|c| {
-            let related = relations.iter().find_map(|r| c.value.related(*r))?;
-            Some(self.children(&related))
-        });
-        put("children", children.unwrap_or_default());
-        let function = record.function.iter().map(|f| f.value.clone());
-        put("function", function.collect());
-        fill(pieces, &slots)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|l| capitalised(&l))
-            .collect()
+fn labels_role(role: Role) -> labels::Role {
+    match role {
+        Role::Youth => labels::Role::Youth,
+        Role::Parent => labels::Role::Parent,
+        Role::FosterParent => labels::Role::FosterParent,
+        Role::Professional => labels::Role::Professional,
     }
 }
 
-/// What children are to a parent or foster parent, the first choice first.
-fn relations(guide: &Guide, kin: Option<&str>, role: Role) -> Vec<Relation> {
-    let by_word = |w: &str| guide.kin.iter().find(|k| k.word == w || k.fostering == w);
-    let entry = kin
-        .and_then(by_word)
-        .or_else(|| guide.kin.iter().find(|k| k.role == role));
-    entry.map(|k| k.relation.clone()).unwrap_or_default()
-}
-
-/// The word for a parent: that of the kinship if it is known, else the role's word of the sex.
-fn parent(guide: &Guide, kin: Option<&str>, role: Role, sex: Sex) -> String {
-    if let Some(word) = kin {
-        return word.to_owned();
-    }
-    let mut words = guide.kin.iter().filter(|k| k.role == role);
-    let neutral = words.clone().next().map(|k| k.neutral.clone());
+fn labels_sex(sex: Sex) -> Option<labels::Sex> {
     match sex {
-        Sex::Unknown => neutral,
-        _ => words.find(|k| k.sex == sex).map(|k| k.word.clone()),
+        Sex::Female => Some(labels::Sex::Female),
+        Sex::Male => Some(labels::Sex::Male),
+        Sex::Unknown => None,
     }
-    .unwrap_or_default()
 }
 
-/// The text with its first letter as a capital.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
+/// A record as the grammar has it, with the choices that it leaves open.
+#[derive(Clone, Debug, Default)]
+struct Label {
+    record: labels::Record,
+    style: Style,
 }
 
 impl Guide {
     /// As [`attribution`], by these rules; the record has to be read with them.
     #[must_use]
     pub fn attribution(&self, record: &Record, level: Level) -> Option<String> {
-        let labels = self.grammar.labels(self, record, level);
-        labels.into_iter().next()
+        self.print(&self.label(record, level)?)
     }
 
     /// What the quote writer needs.
     pub(crate) fn quote_words(&self) -> &QuoteWords {
         &self.grammar.quote
+    }
+
+    /// The words of a label. A title that would be read back otherwise, as *zorgcoördinator op een
+    /// school*, is printed as the rules list it; one that no rule lists may hold a name and is not.
+    fn print(&self, label: &Label) -> Option<String> {
+        let printed = self.grammar.print(&label.record, &label.style).ok();
+        let listed = || {
+            let function = label.record.function.as_deref()?;
+            let (title, _) = self.functions.find(function)?;
+            Some(title).filter(|t| t == function)
+        };
+        let printed = printed.or_else(listed);
+        printed.map(|text| capitalised(&text))
+    }
+
+    /// `None` if the role, or a professional's function, is not known.
+    fn label(&self, record: &Record, level: Level) -> Option<Label> {
+        let role = record.role.as_ref()?.value;
+        let mut label = Label::default();
+        label.record.role = Some(labels_role(role));
+        let sex = record.sex.as_ref().map_or(Sex::Unknown, |s| s.value);
+        match role {
+            Role::Youth => {
+                label.record.sex = labels_sex(sex);
+                label.record.age = record.age.as_ref().map(|a| a.value);
+                let living = record.living.as_ref().map(|l| l.value.at(level));
+                label.record.living = living.map(|living| labels::Living {
+                    code: Some(said(living).code().to_owned()),
+                    ..labels::Living::default()
+                });
+            }
+            Role::Parent | Role::FosterParent => self.family(record, role, sex, &mut label),
+            Role::Professional => {
+                label.record.function = Some(record.function.as_ref()?.value.clone());
+            }
+        }
+        Some(label)
+    }
+
+    fn family(&self, record: &Record, role: Role, sex: Sex, label: &mut Label) {
+        let word = record.kin.as_ref().map(|k| k.value);
+        let named = |w: &str| self.kin.iter().find(|k| k.word == w || k.fostering == w);
+        let of_role = |k: &&Kin| k.role == role;
+        let kin = match word.and_then(named) {
+            Some(kin) => Some(kin),
+            None => self
+                .kin
+                .iter()
+                .find(|k| of_role(k) && k.sex == sex && sex != Sex::Unknown),
+        };
+        let first = || self.kin.iter().find(of_role);
+        let (word, sex) = match (word, kin) {
+            (Some(word), Some(kin)) => (word, kin.sex),
+            (_, Some(kin)) => (kin.word.as_str(), kin.sex),
+            (_, None) => (first().map_or("", |k| k.neutral.as_str()), Sex::Unknown),
+        };
+        // The general word of a role is not told as a kind of it.
+        if word != role.name() {
+            label.record.subrole = Some(word.to_owned());
+        }
+        label.record.sex = labels_sex(sex);
+        let mut family = labels::Family::default();
+        if role == Role::Parent && record.single.as_ref().is_some_and(|s| s.value) {
+            family.single = Some(true);
+        }
+        let relations: &[Relation] = kin.or_else(first).map_or(&[], |k| &k.relation);
+        let children = record
+            .children
+            .as_ref()
+            .and_then(|c| relations.iter().find_map(|r| c.value.related(*r)));
+        if let Some(children) = children {
+            children::tell(&children, &mut family, &mut label.style);
+            if usize::from(children.count) > self.numbers.largest_word() {
+                label.style.set("count", "digits");
+            }
+        }
+        // An object of which nothing is told counts as not told.
+        label.record.family = Some(family).filter(|f| *f != labels::Family::default());
+    }
+}
+
+/// The category by whose words a place is printed: a finer one may share those of the category above it.
+fn said(living: Living) -> Living {
+    let broader = living.broader();
+    if broader.label() == living.label() {
+        broader
+    } else {
+        living
     }
 }
 
@@ -318,5 +191,75 @@ pub fn attribution(record: &Record, level: Level) -> Option<String> {
 #[must_use]
 pub fn variants(record: &Record) -> Vec<String> {
     let guide = Guide::built_in();
-    guide.grammar.labels(guide, record, Level::Leaf)
+    let Some(house) = guide.label(record, Level::Leaf) else {
+        return Vec::new();
+    };
+    let mut forms: Vec<String> = guide.print(&house).into_iter().collect();
+    let mut labels = vec![house.clone()];
+    labels.extend(house.families());
+    labels.extend(house.places());
+    for label in labels {
+        for style in label.styles() {
+            let label = Label {
+                style,
+                ..label.clone()
+            };
+            forms.extend(guide.print(&label).filter(|text| !forms.contains(text)));
+        }
+    }
+    forms
 }
+
+impl Label {
+    /// The same with a place that the words leave open.
+    fn places(&self) -> Vec<Self> {
+        let code = self.record.living.as_ref().and_then(|l| l.code.clone());
+        let code = code.unwrap_or_default();
+        let leaves: &[&str] = match code.rsplit('.').next() {
+            Some("pleeggezin") => &["netwerk", "bestand"],
+            Some("groep") => &["leefgroep", "behandelgroep"],
+            _ => &[],
+        };
+        let fork = |leaf: &&str| {
+            let mut label = self.clone();
+            label.record.living.as_mut()?.uncertain_leaf = Some(format!("{code}.{leaf}"));
+            Some(label)
+        };
+        leaves.iter().filter_map(fork).collect()
+    }
+
+    /// The choices that published labels of such a record make in more than one way.
+    fn styles(&self) -> Vec<Style> {
+        let children = self
+            .record
+            .family
+            .as_ref()
+            .and_then(|f| f.children.as_ref());
+        let sexed = children.is_some_and(|c| c.iter().all(|c| c.sex.is_some()));
+        let alike = children.is_some_and(|c| c.windows(2).all(|w| w[0].sex == w[1].sex));
+        let places: &[Choice] = &[
+            ("article", &["yes", "no"]),
+            ("parents", &["ouder(s)", "ouders"]),
+        ];
+        let one: &[Choice] = &[("with", &["van", "met"]), ("article", &["yes", "no"])];
+        let pair: &[Choice] = &[("with", &["van", "met"]), ("article#1", &["yes", "no"])];
+        let more: &[Choice] = &[("with", &["van", "met"]), ("years", &["yes", "no"])];
+        let choices = match children.map_or(0, Vec::len) {
+            _ if self.record.living.is_some() => places,
+            0 | 1 => one,
+            2 if sexed && !alike => pair,
+            _ => more,
+        };
+        let mut all = vec![self.style.clone()];
+        for (key, values) in choices {
+            all = all
+                .iter()
+                .flat_map(|style| values.iter().map(|value| style.clone().with(*key, *value)))
+                .collect();
+        }
+        all
+    }
+}
+
+/// A key of the style, and the settings that are met.
+type Choice = (&'static str, &'static [&'static str]);

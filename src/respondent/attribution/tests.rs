@@ -1,8 +1,8 @@
 //! Labels of records, and published labels against them.
 
-use super::template::{Piece, template};
 use super::*;
 use crate::Span;
+use crate::respondent::guide::sex_of;
 use crate::respondent::living::Living;
 use crate::respondent::record::{Basis, Child, Children, Found};
 
@@ -176,13 +176,6 @@ fn less_may_be_told() {
     );
 }
 
-#[test]
-fn templates_with_loose_brackets_are_refused() {
-    assert!(template("{a}[ van {b}").is_none() && template("{a").is_none());
-    assert!(template("a]").is_none());
-    assert_eq!(template("{a}").unwrap(), [Piece::Slot("a".to_owned())]);
-}
-
 /// Every label of the published reports, where they lie beside the project.
 #[test]
 fn published_labels_are_among_the_forms_of_their_records() {
@@ -261,5 +254,69 @@ fn from_seed(seed: &serde_json::Value) -> Record {
             .flatten(),
         function: seed["function"].as_str().and_then(|f| found(f.to_owned())),
         ..Record::default()
+    }
+}
+
+/// What the rules of records know by name, the grammar of labels has words for; a user's own is added.
+#[test]
+fn every_kinship_word_place_and_function_has_a_label_that_reads_back() {
+    let guide = Guide::built_in();
+    let mute: Vec<&str> = guide
+        .functions
+        .titles()
+        .iter()
+        .map(String::as_str)
+        // Read as a function with its place of work, and the word for any professional.
+        .filter(|title| !title.contains(" op een ") && *title != "hulpverlener")
+        .filter(|title| {
+            let parsed = labels::parse(title).ok();
+            parsed.and_then(|p| p.record.function).as_deref() != Some(title)
+        })
+        .collect();
+    assert!(mute.is_empty(), "{mute:?}");
+    for (code, _) in guide.living.labels() {
+        let record = youth(Sex::Female, Some(16), Some(code));
+        let label = attribution(&record, Level::Leaf).unwrap();
+        assert!(labels::parse(&label).is_ok(), "{label}");
+    }
+    for kin in &guide.kin {
+        let record = Record {
+            role: found(kin.role),
+            kin: found(kin.word.as_str()),
+            ..Record::default()
+        };
+        let label = attribution(&record, Level::Leaf).unwrap();
+        assert_eq!(label.to_lowercase(), kin.word);
+    }
+}
+
+#[test]
+fn a_function_that_no_rule_lists_may_hold_a_name_and_is_not_printed() {
+    let label = |function: &str| {
+        let record = Record {
+            role: found(Role::Professional),
+            function: found(function.to_owned()),
+            ..Record::default()
+        };
+        attribution(&record, Level::Leaf)
+    };
+    assert_eq!(label("vlechtwerker bij Petra Mulder"), None);
+    assert_eq!(label("coach van Petra Mulder"), None);
+    let listed = "zorgcoördinator op een school";
+    assert_eq!(
+        label(listed).as_deref(),
+        Some("Zorgcoördinator op een school")
+    );
+}
+
+#[test]
+fn a_place_away_from_home_is_told_by_the_sex_if_it_is_known() {
+    for (sex, place) in [
+        (Sex::Female, "Meisje, woont niet bij haar ouders"),
+        (Sex::Male, "Jongen, woont niet bij zijn ouders"),
+        (Sex::Unknown, "Jongere, woont niet thuis"),
+    ] {
+        let record = youth(sex, None, Some("uithuis"));
+        assert_eq!(attribution(&record, Level::Leaf).as_deref(), Some(place));
     }
 }

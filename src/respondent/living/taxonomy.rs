@@ -120,6 +120,28 @@ impl Taxonomy {
         })
     }
 
+    /// The code and the label of each category.
+    pub(in crate::respondent) fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.categories.iter().map(|c| &c.entry);
+        entries.map(|e| (e.code.as_str(), e.label.as_str()))
+    }
+
+    /// The category that two others together mean: whoever lives with family and has foster parents
+    /// lives in a netwerkpleeggezin.
+    pub(in crate::respondent) fn of_both(
+        &'static self,
+        one: Living,
+        other: Living,
+    ) -> Option<Living> {
+        let mut codes = self.categories.iter().map(|c| c.entry.code.as_str());
+        codes
+            .find_map(|code| {
+                self.of(code)
+                    .filter(|l| l.includes(one) && l.includes(other))
+            })
+            .filter(|_| one != other)
+    }
+
     /// The codes of all categories.
     #[cfg(test)]
     pub(in crate::respondent) fn codes(&'static self) -> impl Iterator<Item = &'static str> {

@@ -81,7 +81,7 @@ fn parents() {
         ),
         (
             "I: Hallo.\nMoeder: Mijn man en ik hebben zes kinderen.\nI: O?\nMoeder: Ik sta er alleen voor.",
-            "Moeder",
+            "Moeder van zes kinderen",
         ),
         (
             "Respondent 4, vader, gescheiden en alleen\nKinderen: twee dochters",

@@ -154,3 +154,46 @@ fn gold(body: &str) -> (crate::ingest::Document, Resolved) {
     let entities = kinds.iter().enumerate().map(entity).collect();
     (document(&text), Resolved { mentions, entities })
 }
+
+/// The label of each who speaks, in the order of their first turns.
+fn voices(text: &str) -> Vec<String> {
+    let document = document(text);
+    let all = Respondents::of(&document, &Resolved::default());
+    let label = |voice: &Voice| {
+        let record = all.record(&document, Some(voice.label));
+        record
+            .and_then(|r| attribution(r, Level::Leaf))
+            .unwrap_or_default()
+    };
+    all.voices.iter().map(label).collect()
+}
+
+#[test]
+fn who_speaks_once_has_a_label_of_his_or_her_own() {
+    let talk = "I: Hoe oud ben je?\nR: Ik ben zestien.\nLABEL: Hij is altijd zo stil geweest, al vanaf dat hij klein was.\nI: En nu?\nR: Nu woon ik op een leefgroep.\n";
+    for (label, printed) in [
+        ("Moeder", "Moeder"),
+        ("VADER", "Vader"),
+        ("Moeder van Ilse", "Moeder"),
+        ("Ans (moeder)", "Moeder"),
+        ("Pleegmoeder", "Pleegmoeder"),
+        ("Begeleider", "Begeleider"),
+        ("Gezinshuisouder", "Gezinshuisouder"),
+        ("Orthopedagoog", "Orthopedagoog"),
+        ("Persoonlijk begeleider", "Persoonlijk begeleider"),
+        ("Mentor K.", "Mentor"),
+    ] {
+        let told = voices(&talk.replace("LABEL", label));
+        assert_eq!(
+            told,
+            ["", "Jongere van 16, woont op een leefgroep", printed],
+            "{label}"
+        );
+    }
+}
+
+#[test]
+fn a_parent_in_the_head_of_a_transcript_does_not_speak() {
+    let text = "Naam: Ilse Mulder\nLeeftijd: 16\nMoeder: Petra Mulder\n\nI: Hoe gaat het?\nR: Goed, ik woon op een leefgroep.\n";
+    assert_eq!(voices(text), ["", "Jongere van 16, woont op een leefgroep"]);
+}

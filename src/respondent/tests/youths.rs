@@ -214,7 +214,7 @@ fn many_ways_to_say_it() {
         ),
         (
             "Leeftijd: 16\nWoonsituatie: woont niet meer thuis",
-            "Jongere van 16, woont niet bij ouder(s)",
+            "Jongere van 16, woont niet thuis",
         ),
         (
             "| Leeftijd | 16 |\n|---|---|\n| Woonsituatie | pleeggezin |\n| Geslacht | meisje |",
