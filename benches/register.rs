@@ -81,8 +81,9 @@ fn main() -> std::result::Result<(), Box<dyn Error>> {
         let mut known = 0;
         for n in 0..LOOK_UPS {
             let key = PersonKey::named("", "", &name(n * (PERSONS / LOOK_UPS)));
-            let person = register.person(&key);
-            known += u32::from(person.is_some_and(|p| !register.fictional(&key, p).is_empty()));
+            if let Some(person) = register.person(&key)? {
+                known += u32::from(!register.fictional(&key, &person)?.is_empty());
+            }
         }
         let looked = began.elapsed();
         writeln!(

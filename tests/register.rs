@@ -222,11 +222,11 @@ fn a_full_name_is_one_person_over_the_project_and_later_documents_change_nothing
     let text = |path: &str| String::from_utf8(after[Path::new(path)].clone()).unwrap();
     let register = project.open();
     let fictional = |real: &str| {
-        let mut people = register.people();
+        let mut people = register.people().unwrap().map(Result::unwrap);
         let (key, person) = people
             .find(|(_, p)| p.names.iter().any(|n| n.whole() == real))
             .unwrap();
-        register.fictional(key, person)
+        register.fictional(&key, &person).unwrap()
     };
     let (roos, other, anja) = (
         fictional("Roos Bakker"),
@@ -284,7 +284,8 @@ fn nobody_is_taken_for_another(found: &[Found]) {
         .map(str::to_lowercase)
         .collect();
     let mut drawn = 0;
-    for (_, person) in register.people() {
+    let people: Vec<_> = register.people().unwrap().map(Result::unwrap).collect();
+    for (_, person) in &people {
         for (_, fictional) in &person.given {
             drawn += 1;
             let fictional = fictional.to_lowercase();
@@ -302,9 +303,9 @@ fn nobody_is_taken_for_another(found: &[Found]) {
         let count = one.resolved.entities.len();
         let numbers = register.numbers_in(document, count);
         let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-        for (key, person) in register.people() {
+        for (key, person) in &people {
             if numbers.contains(&person.number) {
-                let name = register.fictional(key, person);
+                let name = register.fictional(key, person).unwrap();
                 bearers.entry(name).or_default().insert(person.number);
             }
         }

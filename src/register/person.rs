@@ -61,11 +61,6 @@ impl PersonKey {
         self.0.split('\u{1}').next().unwrap_or("")
     }
 
-    /// Before every key of a scope.
-    pub(super) fn first(scope: &str) -> Self {
-        Self(format!("{scope}\u{1}"))
-    }
-
     pub(super) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
@@ -76,7 +71,7 @@ impl PersonKey {
 }
 
 /// One person: the names met, and the fictional one.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The number, from 1, in the order of entering; it never changes.
     #[serde(rename = "n")]
