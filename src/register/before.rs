@@ -10,11 +10,13 @@ use std::rc::Rc;
 
 /// A scope of the register as it was before the run. Each row is read once; memory is what was asked.
 ///
-/// An answer cannot tell of an error: the first one is kept, after which every name is taken and
-/// everybody meets everybody. [`Before::whole`] gives it back.
+/// An answer cannot tell of an error: the first one is kept, and [`Before::whole`] gives it back. What
+/// was drawn by then is not to be used.
 pub(super) struct Before<'r, 'v> {
     rows: &'r Rows<'v>,
     scope: &'r str,
+    /// The highest number of a document; those above it are new.
+    documents: u32,
     owners: [RefCell<BTreeMap<String, Option<Owners>>>; 2],
     casts: RefCell<BTreeMap<u32, Rc<Cast>>>,
     families: RefCell<BTreeMap<String, Option<(String, String)>>>,
@@ -22,10 +24,12 @@ pub(super) struct Before<'r, 'v> {
 }
 
 impl<'r, 'v> Before<'r, 'v> {
-    pub(super) fn of(rows: &'r Rows<'v>, scope: &'r str) -> Self {
+    /// `documents` is the highest number that a document had.
+    pub(super) fn of(rows: &'r Rows<'v>, scope: &'r str, documents: u32) -> Self {
         Self {
             rows,
             scope,
+            documents,
             owners: Default::default(),
             casts: RefCell::default(),
             families: RefCell::default(),
@@ -38,10 +42,10 @@ impl<'r, 'v> Before<'r, 'v> {
         self.failed.borrow_mut().take().map_or(Ok(()), Err)
     }
 
-    fn noted<T>(&self, read: Result<T>, otherwise: T) -> T {
+    fn noted<T>(&self, read: Result<Option<T>>) -> Option<T> {
         read.unwrap_or_else(|error| {
             self.failed.borrow_mut().get_or_insert(error);
-            otherwise
+            None
         })
     }
 
@@ -50,13 +54,9 @@ impl<'r, 'v> Before<'r, 'v> {
             return Rc::clone(known);
         }
         let read = self.rows.get(tables::CASTS, &document.to_be_bytes());
-        let cast = Rc::new(self.noted(read, None).unwrap_or_default());
+        let cast = Rc::new(self.noted(read).unwrap_or_default());
         self.casts.borrow_mut().insert(document, Rc::clone(&cast));
         cast
-    }
-
-    fn has_failed(&self) -> bool {
-        self.failed.borrow().is_some()
     }
 }
 
@@ -66,27 +66,31 @@ impl Earlier for Before<'_, '_> {
         if let Some(known) = cache.borrow().get(fictional) {
             return known.clone();
         }
-        let read = self.rows.get(table_of(part), &within(self.scope, fictional));
-        let taken = Owners {
-            real: None,
-            wide: true,
-        };
-        let owners = self.noted(read, Some(taken));
+        let read = self
+            .rows
+            .get(table_of(part), &within(self.scope, fictional));
+        let owners: Option<Owners> = self.noted(read);
         let mut cache = cache.borrow_mut();
         cache.insert(fictional.to_owned(), owners.clone());
         owners
     }
 
     fn is_met(&self, part: Part, fictional: &str, document: u32) -> bool {
+        if document > self.documents {
+            return false;
+        }
         let cast = self.cast(document);
         let names = match part {
             Part::Given => &cast.given,
             Part::Stem => &cast.stems,
         };
-        names.contains(fictional) || self.has_failed()
+        names.contains(fictional)
     }
 
     fn begins(&self, letter: char, document: u32) -> bool {
+        if document > self.documents {
+            return false;
+        }
         let cast = self.cast(document);
         cast.given.iter().any(|name| name.starts_with(letter))
     }
@@ -95,7 +99,7 @@ impl Earlier for Before<'_, '_> {
         if let Some(known) = self.families.borrow().get(real) {
             return known.clone();
         }
-        let read = self.noted(self.rows.family(self.scope, real), None);
+        let read = self.noted(self.rows.family(self.scope, real));
         let family = read.map(|family| (family.prefix, family.stem));
         let mut families = self.families.borrow_mut();
         families.insert(real.to_owned(), family.clone());

@@ -83,7 +83,9 @@ impl<T: Default + PartialEq + Serialize + DeserializeOwned> Changed<T> {
     /// Puts the rows into a batch that are not as they were.
     fn put(&self, base: Option<&Rows<'_>>, batch: &mut Batch) -> Result<()> {
         for (key, row) in &self.rows {
-            let known = base.map(|rows| rows.get::<T>(self.table, key)).transpose()?;
+            let known = base
+                .map(|rows| rows.get::<T>(self.table, key))
+                .transpose()?;
             if known.flatten().as_ref() != Some(row) {
                 batch.put(self.table, key.clone(), row)?;
             }

@@ -62,6 +62,8 @@ pub(crate) mod restore;
 mod rows;
 mod settle;
 mod spill;
+#[cfg(test)]
+mod tests;
 mod upkeep;
 mod who;
 
@@ -79,8 +81,8 @@ use crate::transform::Scope;
 use crate::transform::roll::{Asked, Book, Names, Roll};
 use crate::vault::{Secret, Vault};
 use crate::{Error, ErrorKind, Result};
-use serde::{Deserialize, Serialize};
 use rows::{Batch, Rows, tables};
+use serde::{Deserialize, Serialize};
 use settle::Known;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -255,10 +255,18 @@ impl Batch {
         for (n, value) in (0_u32..).zip(values) {
             self.put(table, n.to_be_bytes(), value)?;
         }
-        for n in (0_u32..).skip(values.len()).take_while(|n| u64::from(*n) < known) {
+        for n in (0_u32..)
+            .skip(values.len())
+            .take_while(|n| u64::from(*n) < known)
+        {
             self.remove(table, n.to_be_bytes());
         }
         Ok(())
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Does it; nothing is written if there is nothing to do.

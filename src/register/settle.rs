@@ -198,7 +198,7 @@ impl Run<'_, '_> {
         documents: &[&Entered],
     ) -> Result<()> {
         let keys = self.transformer.keys(scope);
-        let before = Before::of(self.rows, scope);
+        let before = Before::of(self.rows, scope, self.rows.numbers()?.documents);
         let mut casting = self.transformer.casting(&keys, &before);
         self.tell_words(scope, documents, &mut casting)?;
         // Whoever bears a name by now keeps it, also where new documents speak of them.

@@ -106,11 +106,7 @@ impl Register {
 }
 
 /// Takes the steps back to some persons out of all ways. The outputs that had any, sorted.
-fn forget_ways(
-    rows: &Rows<'_>,
-    numbers: &BTreeSet<u32>,
-    batch: &mut Batch,
-) -> Result<Vec<String>> {
+fn forget_ways(rows: &Rows<'_>, numbers: &BTreeSet<u32>, batch: &mut Batch) -> Result<Vec<String>> {
     let mut outputs = BTreeSet::new();
     rows.each(tables::REVERSALS, |key, way| {
         let mut way: Way = parsed(way)?;
@@ -126,11 +122,7 @@ fn forget_ways(
 }
 
 /// Takes persons out, with the families that nobody else is of.
-fn forget_people(
-    rows: &Rows<'_>,
-    numbers: &BTreeSet<u32>,
-    batch: &mut Batch,
-) -> Result<Vec<Gone>> {
+fn forget_people(rows: &Rows<'_>, numbers: &BTreeSet<u32>, batch: &mut Batch) -> Result<Vec<Gone>> {
     let mut gone = Vec::new();
     let mut families: BTreeMap<(String, String), bool> = BTreeMap::new();
     rows.each_person(|key, person| {

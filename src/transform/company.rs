@@ -154,7 +154,8 @@ impl<'a> Taken<'a> {
         let given = self.given.get(fictional);
         to.at.iter().all(|document| {
             let met = |earlier: &dyn Earlier| earlier.is_met(self.part, fictional, *document);
-            !given.is_some_and(|given| given.at.contains(document)) && !self.earlier.is_some_and(met)
+            !given.is_some_and(|given| given.at.contains(document))
+                && !self.earlier.is_some_and(met)
         })
     }
 

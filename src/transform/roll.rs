@@ -7,8 +7,8 @@
 pub(crate) use super::company::{Earlier, Owners, Part};
 
 use super::company::Standing;
-use super::fold::{WordSet, fold};
 pub(crate) use super::fold::hashes;
+use super::fold::{WordSet, fold};
 use super::grammar::Grammar;
 use super::policy::Follow;
 use super::pool::Pool;
