@@ -41,7 +41,7 @@ pub(super) fn table_of(part: Part) -> &'static str {
 }
 
 /// The key of the row of those whose fictional name holds a word.
-pub(super) fn by_word(scope: &str, hash: u64) -> Vec<u8> {
+fn by_word(scope: &str, hash: u64) -> Vec<u8> {
     [&within(scope, "")[..], &hash.to_be_bytes()].concat()
 }
 
@@ -86,8 +86,11 @@ impl<T: Default + PartialEq + Serialize + DeserializeOwned> Changed<T> {
             let known = base
                 .map(|rows| rows.get::<T>(self.table, key))
                 .transpose()?;
-            if known.flatten().as_ref() != Some(row) {
+            let known = known.flatten();
+            if *row != T::default() && known.as_ref() != Some(row) {
                 batch.put(self.table, key.clone(), row)?;
+            } else if *row == T::default() && known.is_some() {
+                batch.remove(self.table, key.clone());
             }
         }
         Ok(())
@@ -216,6 +219,18 @@ impl<'r, 'v> Index<'r, 'v> {
             }
         }
         Ok(())
+    }
+
+    /// The persons who bear a word of a fictional name, by number.
+    pub(super) fn bearers(&self, scope: &str, hash: u64) -> Result<BTreeSet<u32>> {
+        let key = by_word(scope, hash);
+        let bearers = match (self.bearers.rows.get(&key), self.base) {
+            (Some(changed), _) => Some(changed.clone()),
+            (None, Some(rows)) => rows.get::<Bearers>(tables::BEARERS, &key)?,
+            (None, None) => None,
+        };
+        let bearers = bearers.into_iter().flatten();
+        Ok(bearers.flat_map(|(_, who)| who).collect())
     }
 
     fn own(&mut self, part: Part, scope: &str, name: &str, real: &str, wide: bool) -> Result<()> {

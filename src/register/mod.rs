@@ -84,6 +84,7 @@ use crate::{Error, ErrorKind, Result};
 use rows::{Batch, Rows, tables};
 use serde::{Deserialize, Serialize};
 use settle::Known;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -110,6 +111,17 @@ type FamilyKey = (String, String);
 struct Family {
     prefix: String,
     stem: String,
+}
+
+/// A surname of families, as far as they are known.
+fn surname_of(families: impl Iterator<Item = Result<Option<Family>>>) -> Result<String> {
+    let mut parts = Vec::new();
+    for family in families {
+        if let Some(Family { prefix, stem }) = family? {
+            parts.push(format!("{prefix} {stem}").trim_start().to_owned());
+        }
+    }
+    Ok(parts.join("-"))
 }
 
 /// A document of this run before it is settled.
@@ -253,7 +265,6 @@ impl Register {
     }
 
     /// The fictional name of a person: given name, tussenvoegsel and surname as far as drawn.
-    /// O(log families).
     ///
     /// # Errors
     ///
@@ -261,7 +272,7 @@ impl Register {
     pub fn fictional(&self, key: &PersonKey, person: &Person) -> Result<String> {
         let mut words: Vec<&str> = Vec::new();
         // The words of the fullest real name, in its order.
-        let fullest = person.names.iter().max_by_key(|n| n.whole().len());
+        let fullest = person.fullest();
         let real = fullest.map(|n| n.given.as_str()).unwrap_or_default();
         for word in real.split_whitespace().map(crate::transform::folded_name) {
             let drawn = person.given.iter().find(|(old, _)| *old == word);
@@ -270,15 +281,17 @@ impl Register {
         if words.is_empty() {
             words.extend(person.given.first().map(|(_, new)| new.as_str()));
         }
-        let rows = Rows::of(&self.vault)?;
-        let mut surname: Vec<String> = Vec::new();
-        for real in fullest.map(|n| n.stems.iter()).unwrap_or_default() {
-            if let Some(Family { prefix, stem }) = rows.family(key.scope(), real)? {
-                surname.push(format!("{prefix} {stem}").trim_start().to_owned());
+        let surname = match &person.surname {
+            Some(surname) => Cow::Borrowed(surname.as_str()),
+            None => {
+                let rows = Rows::of(&self.vault)?;
+                let families = fullest.map(|n| n.stems.iter()).unwrap_or_default();
+                let families = families.map(|real| rows.family(key.scope(), real));
+                Cow::Owned(surname_of(families)?)
             }
-        }
-        let surname = surname.join("-");
-        words.extend(Some(surname.as_str()).filter(|s| !s.is_empty()));
+        };
+        let surname = surname.as_ref();
+        words.extend(Some(surname).filter(|s| !s.is_empty()));
         Ok(words.join(" "))
     }
 

@@ -86,6 +86,10 @@ pub struct Person {
     /// person without a known given name.
     #[serde(rename = "g")]
     pub given: Vec<(String, String)>,
+    /// The fictional surname that takes the place of the fullest name's, with its tussenvoegsel, as
+    /// far as drawn; none in registers of an earlier version, where families alone tell it.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub surname: Option<String>,
     /// The documents where the person is met, by number, sorted.
     #[serde(rename = "d")]
     pub documents: Vec<u32>,
@@ -165,6 +169,11 @@ impl fmt::Debug for Person {
 }
 
 impl Person {
+    /// The fullest of the real names.
+    pub(super) fn fullest(&self) -> Option<&RealName> {
+        self.names.iter().max_by_key(|name| name.whole().len())
+    }
+
     /// Adds a name that a document writes.
     pub(super) fn meet(&mut self, entity: &Entity, stems: &[String], document: u32) {
         let name = RealName::of(&entity.name, stems);

@@ -2,11 +2,11 @@
 
 use super::before::Before;
 use super::decision::{Verb, forms};
-use super::index::{Bearers, Index, by_word};
+use super::index::Index;
 use super::person::letter;
 use super::rows::{Batch, Entry, Numbers, Rows, tables, within};
 use super::who::Who;
-use super::{Entered, Family, FamilyKey, Part, Person, PersonKey, Register};
+use super::{Entered, Family, FamilyKey, Part, Person, PersonKey, Register, surname_of};
 use crate::Result;
 use crate::resolve::Sex;
 use crate::transform::roll::{Asked, Candidate, Casting, joined};
@@ -217,7 +217,28 @@ impl Run<'_, '_> {
             let old = known.remove(&key);
             self.settle_person(key, old, &gathered, &mut casting)?;
         }
-        before.whole()
+        before.whole()?;
+        self.tell_clashes(scope, documents)
+    }
+
+    /// Notes in which documents a name occurs that somebody bears who was there before the run.
+    fn tell_clashes(&mut self, scope: &str, documents: &[&Entered]) -> Result<()> {
+        let earlier = self.rows.numbers()?.people;
+        let mut words: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        for document in documents {
+            for hash in &document.roll.words {
+                words.entry(*hash).or_default().push(document.number);
+            }
+        }
+        for (hash, documents) in words {
+            let mut bearers = self.index.bearers(scope, hash)?;
+            bearers.retain(|number| *number <= earlier);
+            for document in documents.into_iter().filter(|_| !bearers.is_empty()) {
+                let clash = self.settled.clashes.entry(document).or_default();
+                clash.extend(&bearers);
+            }
+        }
+        Ok(())
     }
 
     fn settle_person(
@@ -246,6 +267,10 @@ impl Run<'_, '_> {
         }
         self.name(&key, &mut person, gathered, casting)?;
         self.settled.unnamed += u64::from(person.given.is_empty());
+        let stems = person.fullest().map(|name| name.stems.iter());
+        let families = stems.unwrap_or_default();
+        let families = families.map(|stem| self.known_family(key.scope(), stem));
+        person.surname = Some(surname_of(families)?);
         let documents: Vec<u32> = gathered.documents.iter().copied().collect();
         if let Some(old) = &old {
             self.index.leave(&key, old, &person)?;
@@ -258,8 +283,7 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Tells a casting which words no name may be, and keeps them for later runs; notes which of
-    /// them are names by now.
+    /// Tells a casting which words no name may be, and keeps them for later runs.
     fn tell_words(
         &mut self,
         scope: &str,
@@ -271,20 +295,6 @@ impl Run<'_, '_> {
             .iter()
             .flat_map(|document| document.roll.words.iter().copied())
             .collect();
-        for hash in &of_run {
-            let bearers: Option<Bearers> =
-                self.rows.get(tables::BEARERS, &by_word(scope, *hash))?;
-            let bearers: BTreeSet<u32> = bearers.into_iter().flatten().flat_map(|b| b.1).collect();
-            if bearers.is_empty() {
-                continue;
-            }
-            for document in documents {
-                if document.roll.words.binary_search(hash).is_ok() {
-                    let clash = self.settled.clashes.entry(document.number).or_default();
-                    clash.extend(&bearers);
-                }
-            }
-        }
         let mut words = before.clone();
         words.extend(of_run);
         words.sort_unstable();
@@ -364,6 +374,14 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    fn known_family(&self, scope: &str, stem: &str) -> Result<Option<Family>> {
+        let key = (scope.to_owned(), stem.to_owned());
+        match self.known.families.get(&key) {
+            Some(known) => Ok(Some(known.clone())),
+            None => self.rows.family(scope, stem),
+        }
+    }
+
     /// Takes note of a family of the run: as it is known, or as it was drawn.
     fn family(
         &mut self,
@@ -373,11 +391,7 @@ impl Run<'_, '_> {
         documents: &[u32],
     ) -> Result<()> {
         let key = (scope.to_owned(), stem.to_owned());
-        let known = match self.known.families.get(&key) {
-            Some(known) => Some(known.clone()),
-            None => self.rows.family(scope, stem)?,
-        };
-        let family = match (known, drawn) {
+        let family = match (self.known_family(scope, stem)?, drawn) {
             (Some(known), _) => known,
             (None, Some((prefix, stem_of))) => {
                 let family = Family {

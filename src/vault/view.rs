@@ -124,11 +124,8 @@ pub(super) fn get(
     let Some(sealed) = stored.get(&row_key)? else {
         return Ok(None);
     };
-    let row = seal.open_row(table, &row_key, sealed.value())?;
-    if row.key.as_slice() != key {
-        return Err(Error::Tampered);
-    }
-    Ok(Some(row.value))
+    seal.open_value(table, &row_key, key, sealed.value())
+        .map(Some)
 }
 
 /// Hands over every row of a table, in no order, and then holds them against the tally.
