@@ -68,8 +68,8 @@
 //!
 //! # Many processes, many threads
 //!
-//! One process has a vault open, or several if none may write it. Threads may read together;
-//! writing needs `&mut`. Opening and reading change no byte of the file; a vault that may not be
+//! One process has a vault open, or several if none may write it. Threads may read together, and
+//! share one transaction of the store until the next write; writing needs `&mut`. Opening and reading change no byte of the file; a vault that may not be
 //! written can be read all the same.
 //!
 //! # Faults
