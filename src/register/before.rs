@@ -2,11 +2,14 @@
 
 use super::index::{Cast, table_of};
 use super::rows::{Rows, tables, within};
-use crate::transform::roll::{Earlier, LookUp, Owners, Part};
+use crate::transform::roll::{Earlier, LookUp, Owners, Part, Table};
 use crate::{Error, Result};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// Who bears a fictional name, as far as it was asked. Looked up, never iterated.
+type Owned = Table<String, Option<Rc<Owners>>>;
 
 /// A scope of the register as it was before the run. Each row is read once; memory is what was asked.
 ///
@@ -17,7 +20,7 @@ pub(super) struct Before<'r, 'v> {
     scope: &'r str,
     /// The highest number of a document; those above it are new.
     documents: u32,
-    owners: [RefCell<BTreeMap<String, Option<Owners>>>; 2],
+    owners: [RefCell<Owned>; 2],
     casts: RefCell<BTreeMap<u32, Rc<Cast>>>,
     families: RefCell<BTreeMap<String, Option<(String, String)>>>,
     failed: RefCell<Option<Error>>,
@@ -61,7 +64,7 @@ impl<'r, 'v> Before<'r, 'v> {
 }
 
 impl Earlier for Before<'_, '_> {
-    fn owners(&self, part: Part, fictional: &str) -> Option<Owners> {
+    fn owners(&self, part: Part, fictional: &str) -> Option<Rc<Owners>> {
         let cache = &self.owners[part as usize];
         if let Some(known) = cache.borrow().get(fictional) {
             return known.clone();
@@ -69,7 +72,7 @@ impl Earlier for Before<'_, '_> {
         let read = self
             .rows
             .get(table_of(part), &within(self.scope, fictional));
-        let owners: Option<Owners> = self.noted(read);
+        let owners: Option<Rc<Owners>> = self.noted(read).map(Rc::new);
         let mut cache = cache.borrow_mut();
         cache.insert(fictional.to_owned(), owners.clone());
         owners

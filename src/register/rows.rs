@@ -210,9 +210,12 @@ impl<'v> Rows<'v> {
     }
 }
 
+/// A row to be written: table, key, and value; without one it is removed.
+type Change = (&'static str, Vec<u8>, Option<Zeroizing<Vec<u8>>>);
+
 /// Rows to be written or removed, all of them in one transaction.
 #[derive(Default)]
-pub(super) struct Batch(Vec<(&'static str, Vec<u8>, Option<Zeroizing<Vec<u8>>>)>);
+pub(super) struct Batch(Vec<Change>);
 
 impl Batch {
     pub(super) fn put<T: Serialize>(

@@ -83,7 +83,11 @@ fn roll(document: u32) -> Roll {
                     surname,
                     ..NameParts::default()
                 },
-                sex: if who % 2 == 0 { Sex::Female } else { Sex::Male },
+                sex: if who.is_multiple_of(2) {
+                    Sex::Female
+                } else {
+                    Sex::Male
+                },
                 background: String::new(),
             },
             by_initials: n == 5,
@@ -103,8 +107,11 @@ fn settle(register: &mut Register, documents: impl IntoIterator<Item = u32>) -> 
     register.settle(&transformer()).unwrap()
 }
 
+/// A row by key and value.
+type Pair = (Vec<u8>, Vec<u8>);
+
 /// All rows of the tables that follow from others.
-fn index_of(vault: &Vault) -> BTreeMap<&'static str, Vec<(Vec<u8>, Vec<u8>)>> {
+fn index_of(vault: &Vault) -> BTreeMap<&'static str, Vec<Pair>> {
     let reader = vault.read().unwrap();
     let rows = |table: &str| {
         let rows = reader.scan(table).unwrap().into_iter();
@@ -249,7 +256,7 @@ fn a_name_that_a_decision_changes_stays_taken() {
     let rows = Rows::of(&register.vault).unwrap();
     let owners: Option<Option<Owners>> = rows.get(tables::GIVEN, &rows::within("", &old)).unwrap();
     assert!(owners.flatten().is_some());
-    let bears = |row: &(Vec<u8>, Vec<u8>)| {
+    let bears = |row: &Pair| {
         let bearers: index::Bearers = serde_json::from_slice(&row.1).unwrap();
         bearers
             .get(&old)
@@ -262,7 +269,7 @@ fn a_name_that_a_decision_changes_stays_taken() {
 struct Nothing;
 
 impl Earlier for Nothing {
-    fn owners(&self, _: crate::transform::roll::Part, _: &str) -> Option<Owners> {
+    fn owners(&self, _: crate::transform::roll::Part, _: &str) -> Option<std::rc::Rc<Owners>> {
         None
     }
     fn is_met(&self, _: crate::transform::roll::Part, _: &str, _: u32) -> bool {

@@ -3,6 +3,7 @@
 use super::fold::Table;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Where a person is met.
@@ -76,7 +77,7 @@ impl Owners {
 /// What was given out in earlier runs, by what is asked: nothing is read that nobody asks for.
 pub(crate) trait Earlier {
     /// Everyone who bears a fictional name, folded.
-    fn owners(&self, part: Part, fictional: &str) -> Option<Owners>;
+    fn owners(&self, part: Part, fictional: &str) -> Option<Rc<Owners>>;
     /// Whether somebody of a document, by its number, bears a fictional name, folded.
     fn is_met(&self, part: Part, fictional: &str, document: u32) -> bool;
     /// Whether a fictional given name in a document begins with a letter.
@@ -120,7 +121,7 @@ impl<'a> Taken<'a> {
                 given.at.extend(&*to.at);
             }
             None => {
-                let before = self.before(fictional);
+                let before = self.before(fictional).map(Rc::unwrap_or_clone);
                 let given = Given {
                     owners: Owners::join(before, real, to.wide),
                     at: to.at.iter().copied().collect(),
@@ -130,7 +131,7 @@ impl<'a> Taken<'a> {
         }
     }
 
-    fn before(&self, fictional: &str) -> Option<Owners> {
+    fn before(&self, fictional: &str) -> Option<Rc<Owners>> {
         self.earlier?.owners(self.part, fictional)
     }
 

@@ -7,7 +7,7 @@
 pub(crate) use super::company::{Earlier, Owners, Part};
 
 use super::company::Standing;
-pub(crate) use super::fold::hashes;
+pub(crate) use super::fold::{Table, hashes};
 use super::fold::{WordSet, fold};
 use super::grammar::Grammar;
 use super::policy::Follow;
