@@ -1,6 +1,6 @@
 //! Who is who over a project: the same bytes whatever the order, and nobody taken for another.
 
-use super::support::{KEY, interviews, shared, stages};
+use super::support::{KEY, interviews, program, shared, stages};
 use schuilnaam::detect::Detector;
 use schuilnaam::evaluate::{self, Form, Gold, Unit};
 use schuilnaam::ingest::{self, Document, Format, Origin, Structure};
@@ -222,11 +222,11 @@ fn a_full_name_is_one_person_over_the_project_and_later_documents_change_nothing
     let text = |path: &str| String::from_utf8(after[Path::new(path)].clone()).unwrap();
     let register = project.open();
     let fictional = |real: &str| {
-        let mut people = register.people();
+        let mut people = register.people().unwrap().map(Result::unwrap);
         let (key, person) = people
             .find(|(_, p)| p.names.iter().any(|n| n.whole() == real))
             .unwrap();
-        register.fictional(key, person)
+        register.fictional(&key, &person).unwrap()
     };
     let (roos, other, anja) = (
         fictional("Roos Bakker"),
@@ -284,7 +284,8 @@ fn nobody_is_taken_for_another(found: &[Found]) {
         .map(str::to_lowercase)
         .collect();
     let mut drawn = 0;
-    for (_, person) in register.people() {
+    let people: Vec<_> = register.people().unwrap().map(Result::unwrap).collect();
+    for (_, person) in &people {
         for (_, fictional) in &person.given {
             drawn += 1;
             let fictional = fictional.to_lowercase();
@@ -302,9 +303,9 @@ fn nobody_is_taken_for_another(found: &[Found]) {
         let count = one.resolved.entities.len();
         let numbers = register.numbers_in(document, count);
         let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-        for (key, person) in register.people() {
+        for (key, person) in &people {
             if numbers.contains(&person.number) {
-                let name = register.fictional(key, person);
+                let name = register.fictional(key, person).unwrap();
                 bearers.entry(name).or_default().insert(person.number);
             }
         }
@@ -465,4 +466,125 @@ fn the_stages_take_names_of_a_register() {
         persons.map(|r| r.text.clone()).collect()
     };
     assert_eq!(persons(&ours), persons(&theirs));
+}
+
+/// A person of a later document may be called as somebody is in what was written before. Nothing that
+/// was drawn changes; the run tells of it, and a decision mends it.
+#[test]
+fn a_later_real_name_that_is_a_fictional_one_is_told_and_can_be_mended() {
+    let (found, transformer) = (notes(), transformer(KEY, Scope::Project));
+    let project = Project::new(KEY, Scope::Project);
+    let first: Vec<&Found> = found[..2].iter().collect();
+    let before = project.run(&transformer, &first);
+    let (number, fictional) = {
+        let register = project.open();
+        let mut people = register.people().unwrap().map(Result::unwrap);
+        let is_roos = |p: &schuilnaam::register::Person| p.names[0].whole() == "Roos Bakker";
+        let (_, person) = people.find(|(_, p)| is_roos(p)).unwrap();
+        (person.number, person.given[0].1.clone())
+    };
+    let text =
+        format!("R: Mijn buurmeisje heet {fictional} Jansen. {fictional} belt mij elke dag.\n");
+    let mut later = read(&[("later.txt", text.into_bytes())]).swap_remove(0);
+    later.document.origin.number = 3;
+    let mut register = project.open();
+    for one in first.iter().copied().chain([&later]) {
+        enter(&mut register, &transformer, one);
+    }
+    let settled = register.settle(&transformer).unwrap();
+    assert_eq!(
+        settled.clashes,
+        BTreeMap::from([(3, BTreeSet::from([number]))])
+    );
+    for one in &first {
+        let names = register.names(one.document.origin.number).unwrap();
+        let replaced = transformer.transform_with(&one.document, &one.resolved, &[], Some(&names));
+        assert!(before[&one.document.origin.path] == written(one, &replaced));
+    }
+    let newcomer = names_in(&later, &register, &transformer);
+    assert!(newcomer.len() >= 2 && newcomer.iter().all(|(_, text)| !text.contains(&fictional)));
+    // The bearer gets another name, in the documents that are made anew.
+    let csv = format!("person;document;name;decision;value\n{number};;;rename;Zoë\n");
+    let rules = RuleFiles::built_in();
+    register.decide(schuilnaam::register::read_decisions(csv.as_bytes(), &rules).unwrap());
+    for one in first.iter().copied().chain([&later]) {
+        enter(&mut register, &transformer, one);
+    }
+    let settled = register.settle(&transformer).unwrap();
+    assert!(settled.clashes.is_empty());
+    let mended = names_in(first[0], &register, &transformer);
+    assert!(mended.iter().any(|(_, text)| text.contains("Zoë")));
+    assert!(mended.iter().all(|(_, text)| !text.contains(&fictional)));
+}
+
+/// The same on the command line: the run says which document, and `check` finds the name in what was
+/// written before.
+#[test]
+fn a_run_and_check_tell_of_a_later_real_name() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    let run = |words: &[&str]| {
+        let mut program = program();
+        program
+            .current_dir(place.path())
+            .args(words)
+            .args(["--lang", "en"]);
+        let done = program.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (done.status.code(), text(done.stdout), text(done.stderr))
+    };
+    let register = ["--register", "register", "--register-key", "opens"];
+    let with = |words: &[&'static str]| [words, &register].concat();
+    assert_eq!(run(&["key", "new", "opens"]).0, Some(0));
+    std::fs::create_dir_all(at("een")).unwrap();
+    std::fs::create_dir_all(at("twee")).unwrap();
+    let note = "R: Mijn vriendin heet Marieke Bakker. Marieke belt mij elke dag.\n";
+    std::fs::write(at("een/a.txt"), note).unwrap();
+    let (code, _, said) = run(&with(&["clean", "een", "--out", "schoon"]));
+    assert!(
+        code == Some(0) && !said.contains("became a fictional"),
+        "{said}"
+    );
+    let checked = ["check", "schoon"];
+    assert_eq!(run(&with(&checked)).0, Some(0));
+    let clean = std::fs::read_to_string(at("schoon/a.txt")).unwrap();
+    let name = clean
+        .split("heet ")
+        .nth(1)
+        .unwrap()
+        .split(' ')
+        .next()
+        .unwrap();
+    let note = note.replace("Marieke", name).replace("Bakker", "Jansen");
+    std::fs::write(at("twee/b.txt"), note).unwrap();
+    let (_, _, said) = run(&with(&["clean", "twee", "--out", "schoon2"]));
+    assert!(
+        said.contains("document 1: holds") && said.contains("of person 1 of the register"),
+        "{said}"
+    );
+    assert!(said.contains("`rename`") && !said.contains(name), "{said}");
+    let (code, found, _) = run(&with(&checked));
+    assert!(
+        code == Some(1) && found.contains("file 1, line 1"),
+        "{found}"
+    );
+    // What mends it.
+    std::fs::write(at("table.csv"), "person;decision;value\n1;rename;Zoë\n").unwrap();
+    let (code, ..) = run(&[
+        "register",
+        "import",
+        "register",
+        "table.csv",
+        "--register-key",
+        "opens",
+    ]);
+    assert_eq!(code, Some(0));
+    let (_, _, said) = run(&with(&["clean", "een", "--out", "schoon", "--force"]));
+    assert!(!said.contains("document 1: holds"), "{said}");
+    assert!(
+        std::fs::read_to_string(at("schoon/a.txt"))
+            .unwrap()
+            .contains("Zoë")
+    );
+    assert_eq!(run(&with(&checked)).0, Some(0));
 }

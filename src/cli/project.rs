@@ -5,7 +5,7 @@ use super::plan::{Run, failed};
 use super::talk::{Complaint, Talk};
 use crate::ingest::Document;
 use crate::key::{Key, passphrase as passphrase_of, read_passphrase};
-use crate::message::message;
+use crate::message::{filled, message};
 use crate::pipeline::{Tally, Worker};
 use crate::register::{Packed, Register, Settled, Spill, read_respondents};
 use crate::report::Report;
@@ -165,6 +165,9 @@ pub(crate) fn table(file: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The clashes that are told one by one.
+const SHOWN: usize = 20;
+
 /// What the first pass leaves to the second.
 pub(crate) struct Project {
     pub(crate) settled: Settled,
@@ -221,7 +224,7 @@ pub(crate) fn first_pass(
             talk,
             |worker: &mut Worker<'_>, document: &Document, _| {
                 let mut resolved = worker.find(document)?;
-                register.apply(document, &mut resolved);
+                register.apply(document, &mut resolved)?;
                 let (roll, scope) = worker.roll(document, &resolved);
                 let count = resolved.entities.len();
                 let packed = Packed::of(&resolved, &document.text);
@@ -309,18 +312,29 @@ impl Project {
             known,
             unnamed,
             clashes,
-        } = self.settled;
-        let words = crate::message::filled(
+        } = &self.settled;
+        let words = filled(
             talk.language,
             "register-settled",
-            &[("new", &new), ("known", &known)],
+            &[("new", new), ("known", known)],
         );
         talk.say(&words);
-        if unnamed > 0 {
+        if *unnamed > 0 {
             talk.note("register-unnamed");
         }
-        if clashes > 0 {
-            talk.note("register-clashes");
+        for (document, persons) in clashes.iter().take(SHOWN) {
+            let persons: Vec<String> = persons.iter().map(u32::to_string).collect();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", document), ("persons", &persons.join(", "))];
+            talk.say(&filled(talk.language, "register-clash", &values));
+        }
+        if !clashes.is_empty() {
+            talk.say(&filled(
+                talk.language,
+                "register-clashes",
+                &[("n", &clashes.len())],
+            ));
+            talk.hint(message(talk.language, "register-clashes-hint"));
         }
     }
 }

@@ -16,7 +16,6 @@ use crate::register::{Register, read_decisions, read_decisions_toml};
 use crate::report::{KeySource, Report};
 use crate::rules::RuleFiles;
 use crate::{Error, ErrorKind};
-use std::fmt::Write as _;
 use std::path::Path;
 
 pub(crate) fn run(
@@ -107,27 +106,26 @@ fn show(args: &RegisterShow, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
         }
         return Ok(DONE);
     }
-    let documents = register.documents();
-    let mut lines = String::new();
-    for (key, person) in register.people() {
+    let documents = register.documents()?;
+    for one in register.people()? {
+        let (key, person) = one?;
         let names: Vec<String> = person.names.iter().map(|n| n.whole()).collect();
         let at = person.documents.iter().filter_map(|n| documents.get(n));
-        let at: Vec<&str> = at.copied().collect();
+        let at: Vec<&str> = at.map(String::as_str).collect();
         let fictional = if person.kept {
             "=".to_owned()
         } else {
-            register.fictional(key, person)
+            register.fictional(&key, &person)?
         };
-        let _ = writeln!(
-            lines,
-            "{}\t{}\t{fictional}\t{}\t{}",
+        let line = format!(
+            "{}\t{}\t{fictional}\t{}\t{}\n",
             person.number,
             one_cell(&names.join(", ")),
             person.sex,
             one_cell(&at.join(", "))
         );
+        talk.data(line.as_bytes())?;
     }
-    talk.data(lines.as_bytes())?;
     Ok(DONE)
 }
 
@@ -211,7 +209,7 @@ fn restore(args: &RegisterRestore, talk: &mut Talk<'_>) -> Result<u8, Complaint>
 fn forget(args: &RegisterForget, talk: &mut Talk<'_>) -> Result<u8, Complaint> {
     let secret = secret(&args.opened.secret, talk)?;
     let mut register = Register::open(&args.opened.register, &secret)?;
-    let numbers = register.numbers_of(&args.respondent);
+    let numbers = register.numbers_of(&args.respondent)?;
     let reports = register.forget_printed(args.respondent.trim())?;
     if numbers.is_empty() && reports.is_empty() {
         talk.complain(&Complaint::said(

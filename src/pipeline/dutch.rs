@@ -12,7 +12,7 @@ use crate::respondent::living::generalisations;
 use crate::respondent::{Guide, Level, Respondents};
 use crate::rules::RuleFiles;
 use crate::text::{Lexicon, tokens};
-use crate::transform::roll::{Book, Names};
+use crate::transform::roll::{Book, LookUp, Names};
 use crate::transform::{Extra, Operator, Policy, Replacement, Scope, Transformer, edits};
 use crate::{EntityKind, Result};
 use std::fmt;
@@ -189,7 +189,7 @@ impl Stages for Dutch {
         })
     }
 
-    fn clean_name(&self, name: &str, of: &Origin, books: &[&Book]) -> String {
+    fn clean_name(&self, name: &str, of: &Origin, books: &[&dyn LookUp]) -> String {
         file_name::clean(self, name, of, books)
     }
 }

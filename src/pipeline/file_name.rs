@@ -6,7 +6,7 @@ use crate::detect::{Detection, Kept};
 use crate::ingest::{self, Document, Format, Origin, apply};
 use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::text::{Case, Lexicon, tokens};
-use crate::transform::roll::{Book, Names};
+use crate::transform::roll::{LookUp, Names};
 use crate::transform::{edits, folded_name};
 use crate::{EntityKind, Span};
 
@@ -15,7 +15,7 @@ const FILE_NAME_RULE: &str = "file-name";
 
 /// Cleans a name as a document of one line would be, read in words: `interview_sanne` as
 /// *interview Sanne*, `GesprekSanne` as *Gesprek Sanne*. What cannot be read is left out whole.
-pub(super) fn clean(stages: &Dutch, name: &str, of: &Origin, books: &[&Book]) -> String {
+pub(super) fn clean(stages: &Dutch, name: &str, of: &Origin, books: &[&dyn LookUp]) -> String {
     let lexicon = stages.detector.lexicon();
     let parted = Parted::of(name, lexicon);
     let words = in_words(&parted.text, lexicon);
@@ -45,16 +45,16 @@ pub(super) fn clean(stages: &Dutch, name: &str, of: &Origin, books: &[&Book]) ->
 }
 
 /// The names of a register for the persons of a file's name; who is not known gets one drawn.
-fn of_entities(books: &[&Book], resolved: &Resolved) -> Names {
+fn of_entities(books: &[&dyn LookUp], resolved: &Resolved) -> Names {
     let find = |word: &str| {
         let folded = folded_name(word);
-        let mut found = books.iter().filter_map(|book| book.given.get(&folded));
-        found.next().map(|new| (folded.clone(), new.clone()))
+        let mut found = books.iter().filter_map(|book| book.given(&folded));
+        found.next().map(|new| (folded.clone(), new))
     };
     let family = |word: &str| {
         let folded = folded_name(word);
-        let mut found = books.iter().filter_map(|book| book.families.get(&folded));
-        found.next().map(|new| (folded.clone(), new.clone()))
+        let mut found = books.iter().filter_map(|book| book.family(&folded));
+        found.next().map(|new| (folded.clone(), new))
     };
     let names = || resolved.entities.iter().map(|entity| &entity.name);
     Names {

@@ -6,7 +6,7 @@ use crate::emit::Quote;
 use crate::emit::quotes::{Asking, Missing};
 use crate::ingest::{Document, Format, Origin};
 use crate::resolve::Resolved;
-use crate::transform::roll::{Book, Names};
+use crate::transform::roll::{LookUp, Names};
 use crate::transform::{Replacement, Transformer};
 
 /// The stages, ready for any number of documents: rules are loaded, the policy and the key are chosen.
@@ -77,7 +77,7 @@ pub trait Stages: Send + Sync {
     ///
     /// `of` is the document, or for a folder any path below it. `books` are the names that a register
     /// has; the first that holds a name counts. What none of them holds is drawn.
-    fn clean_name(&self, name: &str, of: &Origin, books: &[&Book]) -> String;
+    fn clean_name(&self, name: &str, of: &Origin, books: &[&dyn LookUp]) -> String;
 }
 
 /// What finds; a worker has its own, so that it can keep caches. They change no answer.

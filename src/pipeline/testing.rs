@@ -123,7 +123,12 @@ impl Stages for Digits {
     }
 
     /// Words with a capital are names.
-    fn clean_name(&self, name: &str, _: &Origin, _: &[&crate::transform::roll::Book]) -> String {
+    fn clean_name(
+        &self,
+        name: &str,
+        _: &Origin,
+        _: &[&dyn crate::transform::roll::LookUp],
+    ) -> String {
         name.split(' ')
             .map(|word| {
                 if word.starts_with(char::is_uppercase) {

@@ -4,7 +4,7 @@
 //! *netwerkpleeggezin* in the next. So whoever was printed once keeps that label, or gets none.
 
 use super::Register;
-use super::store::{json, parsed, tables};
+use super::rows::{Rows, damaged, json, parsed, tables};
 use crate::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,11 +45,7 @@ impl Register {
     ///
     /// [`ErrorKind::RegisterDamaged`].
     pub fn printed(&self, respondent: &str) -> Result<Option<Printed>> {
-        let row = self
-            .vault
-            .read()?
-            .get(tables::PRINTED, respondent.as_bytes())?;
-        row.map(|row| parsed(&row)).transpose()
+        Rows::of(&self.vault)?.get(tables::PRINTED, respondent.as_bytes())
     }
 
     /// Everybody of whom something was printed, sorted.
@@ -58,13 +54,13 @@ impl Register {
     ///
     /// [`ErrorKind::RegisterDamaged`].
     pub fn ledger(&self) -> Result<BTreeMap<String, Printed>> {
-        let rows = self.vault.read()?.scan(tables::PRINTED)?;
-        let told = rows.iter().map(|row| {
-            let respondent = std::str::from_utf8(&row.key);
-            let respondent = respondent.map_err(|_| Error::new(ErrorKind::RegisterDamaged))?;
-            Ok((respondent.to_owned(), parsed(&row.value)?))
-        });
-        told.collect()
+        let mut ledger = BTreeMap::new();
+        Rows::of(&self.vault)?.each(tables::PRINTED, |respondent, row| {
+            let respondent = std::str::from_utf8(respondent).map_err(|_| damaged())?;
+            ledger.insert(respondent.to_owned(), parsed(row)?);
+            Ok(())
+        })?;
+        Ok(ledger)
     }
 
     /// Writes down what a report prints, all of it in one transaction.

@@ -10,7 +10,7 @@
 //! # let path = folder.path().join("study.register");
 //! let secret = Secret::key([7; 32]); // `Key::read_file` outside of examples
 //! let register = Register::create(&path, &secret, Key::generate()?, Scope::Project)?;
-//! assert_eq!(register.people().count(), 0);
+//! assert_eq!(register.count()?, 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -34,24 +34,41 @@
 //! | a fictional name as a word of the originals | of no document known when it was drawn, as long as the pools last | not of the same document |
 //! | the way back | [`Register::way_back`] | none |
 //!
-//! A document that is added later may hold a word that is a fictional name by then; [`Settled`] counts
-//! them. Where the pools of names are used up, a name serves two persons who meet in no document.
+//! A document that is added later may hold a word that is a fictional name by then; [`Settled`] tells
+//! which. Where the pools of names are used up, a name serves two persons who meet in no document.
 //!
 //! # Bounds
 //!
-//! Memory is the register: about half a kilobyte a person, and a path a document. Entering a
-//! document is O(its persons); settling is O(n log n) in the persons of the run and O(n) in those
-//! of the register. One transaction a settling, so that a kill leaves the register before or after.
+//! | | time | memory |
+//! |---|---|---|
+//! | opening | O(decisions + respondents of the table) | likewise |
+//! | a look-up | O(log persons) | one row |
+//! | entering, settling and naming the documents of a run | O(n log n) in the persons of the run, each a few look-ups | the persons of the run |
+//! | names of files | a look-up a word | one row |
+//! | [`Register::people`] | O(n log n) in all persons | everybody's key, one person |
+//! | [`Register::originals`] | O(persons + outputs) | what is different |
+//! | [`Register::forget`], a merge, a register of an earlier version | O(persons) | the rows that follow from persons |
+//!
+//! Beside that at most 64 MiB of pages, as [`crate::vault`] states. So what a run needs does not grow
+//! with who was there before it. One transaction a settling, so that a kill leaves the register
+//! before or after.
 
+mod before;
 mod decision;
+mod index;
 mod ledger;
 mod person;
 mod respondents;
 pub(crate) mod restore;
+mod rows;
 mod settle;
 mod spill;
-mod store;
+#[cfg(test)]
+mod tests;
+mod upkeep;
+mod who;
 
+pub use before::ScopeNames;
 pub use decision::{Decision, Subject, Verb, read_decisions, read_decisions_toml};
 pub use ledger::{Printed, ToPrint};
 pub use person::{Person, PersonKey, RealName, sex_of};
@@ -66,8 +83,11 @@ use crate::transform::Scope;
 use crate::transform::roll::{Asked, Book, Names, Roll};
 use crate::vault::{Secret, Vault};
 use crate::{Error, ErrorKind, Result};
+use rows::{Batch, Rows, tables};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use settle::Known;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -76,17 +96,11 @@ pub struct Register {
     vault: Vault,
     key: Key,
     scope: Scope,
-    people: BTreeMap<PersonKey, Person>,
-    families: BTreeMap<FamilyKey, Family>,
-    documents: BTreeMap<String, Entry>,
-    words: BTreeMap<String, Vec<u64>>,
     decisions: Vec<Decision>,
     respondents: Vec<Respondent>,
     entered: Vec<Entered>,
-    /// Who is who in the documents of this run, by the document's number in the run.
-    cast: BTreeMap<u32, Vec<Part>>,
-    /// The respondents of this run's documents by the table, by the document's number in the run.
-    whose: BTreeMap<u32, String>,
+    /// The persons, families and documents of this run.
+    known: Known,
     /// Changed since the last save.
     dirty: Dirty,
 }
@@ -95,18 +109,21 @@ pub struct Register {
 type FamilyKey = (String, String);
 
 /// The fictional surname of a family.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Family {
     prefix: String,
     stem: String,
-    documents: Vec<u32>,
 }
 
-/// A document that the register knows.
-#[derive(Clone, Default, Serialize, Deserialize)]
-struct Entry {
-    number: u32,
-    scope: String,
+/// A surname of families, as far as they are known.
+fn surname_of(families: impl Iterator<Item = Result<Option<Family>>>) -> Result<String> {
+    let mut parts = Vec::new();
+    for family in families {
+        if let Some(Family { prefix, stem }) = family? {
+            parts.push(format!("{prefix} {stem}").trim_start().to_owned());
+        }
+    }
+    Ok(parts.join("-"))
 }
 
 /// A document of this run before it is settled.
@@ -127,19 +144,13 @@ struct Part {
 
 #[derive(Default)]
 struct Dirty {
-    people: BTreeSet<PersonKey>,
-    gone: BTreeSet<PersonKey>,
-    families: BTreeSet<FamilyKey>,
-    documents: BTreeSet<String>,
-    words: BTreeSet<String>,
     decisions: bool,
     respondents: bool,
 }
 
 impl fmt::Debug for Register {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (people, documents) = (self.people.len(), self.documents.len());
-        write!(f, "Register({people} persons, {documents} documents)")
+        f.write_str("Register(…)")
     }
 }
 
@@ -152,11 +163,16 @@ impl Register {
     /// [`ErrorKind::RegisterExists`] and the other kinds of [`Vault::create`].
     pub fn create(path: &Path, secret: &Secret, key: Key, scope: Scope) -> Result<Self> {
         let mut vault = Vault::create(path, secret)?;
-        store::begin(&mut vault, &key, scope)?;
+        rows::begin(&mut vault, &key, scope)?;
         Self::load(vault)
     }
 
-    /// Opens a register and reads who is in it.
+    /// Opens a register. O(decisions + respondents of the table): nobody who is in it is read before
+    /// somebody asks. A register of an earlier version of this program is brought into its present
+    /// form, in one transaction, of which a kill leaves all or nothing.
+    ///
+    /// Rows that somebody outside put back to an older value are noticed by what reads all of them:
+    /// [`Register::people`], [`Register::originals`] and [`Register::rekey`].
     ///
     /// # Errors
     ///
@@ -165,6 +181,47 @@ impl Register {
     /// [`ErrorKind::NotARegister`], [`ErrorKind::RegisterInUse`]. The file is left as it is.
     pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
         Self::load(Vault::open(path, secret)?)
+    }
+
+    fn load(mut vault: Vault) -> Result<Self> {
+        let meta = Rows::of(&vault)?.meta()?;
+        if !meta.is_indexed {
+            upkeep::index(&mut vault)?;
+        }
+        Ok(Self {
+            vault,
+            key: meta.key,
+            scope: meta.scope,
+            decisions: meta.decisions,
+            respondents: meta.respondents,
+            entered: Vec::new(),
+            known: Known::default(),
+            dirty: Dirty::default(),
+        })
+    }
+
+    /// What was decided or given as a table since the last save.
+    fn tables(&self, rows: &Rows<'_>) -> Result<Batch> {
+        let mut batch = Batch::default();
+        if self.dirty.decisions {
+            batch.renew(rows, tables::DECISIONS, &self.decisions)?;
+        }
+        if self.dirty.respondents {
+            batch.renew(rows, tables::RESPONDENTS, &self.respondents)?;
+        }
+        Ok(batch)
+    }
+
+    /// Writes the decisions and the table that changed, in one transaction; nothing if none did.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RegisterWrite`] if the disk refuses; the register on the disk is then as it was.
+    pub fn save(&mut self) -> Result<()> {
+        let batch = self.tables(&Rows::of(&self.vault)?)?;
+        batch.commit(&mut self.vault)?;
+        self.dirty = Dirty::default();
+        Ok(())
     }
 
     /// The key that names and pseudonyms are drawn with.
@@ -179,35 +236,45 @@ impl Register {
         self.scope
     }
 
-    /// Everyone, sorted by scope, then respondents of the table, full names, and others.
-    pub fn people(&self) -> impl Iterator<Item = (&PersonKey, &Person)> {
-        self.people.iter()
+    /// How many persons are in it. O(1).
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::person`].
+    pub fn count(&self) -> Result<u64> {
+        Ok(Rows::of(&self.vault)?.count(tables::PEOPLE))
+    }
+
+    /// Everyone, sorted by scope, then respondents of the table, full names, and others. One person
+    /// is in memory at a time, and everybody's key; O(n log n).
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::person`].
+    pub fn people(&self) -> Result<People<'_>> {
+        let rows = Rows::of(&self.vault)?;
+        let keys = rows.keys()?.into_iter();
+        Ok(People { rows, keys })
     }
 
     /// One person by its key. O(log persons).
-    #[must_use]
-    pub fn person(&self, key: &PersonKey) -> Option<&Person> {
-        self.people.get(key)
-    }
-
-    /// Everyone of a scope, by its label.
-    pub(crate) fn people_of(&self, scope: &str) -> impl Iterator<Item = (&PersonKey, &Person)> {
-        let people = self.people.range(PersonKey::first(scope)..);
-        people.take_while(move |(key, _)| key.scope() == scope)
-    }
-
-    fn families_of(&self, scope: &str) -> impl Iterator<Item = (&str, &Family)> {
-        let families = self.families.range((scope.to_owned(), String::new())..);
-        let own = families.take_while(move |((s, _), _)| s == scope);
-        own.map(|((_, real), family)| (real.as_str(), family))
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RegisterDamaged`] if a row is not as it was written.
+    pub fn person(&self, key: &PersonKey) -> Result<Option<Person>> {
+        Rows::of(&self.vault)?.person(key)
     }
 
     /// The fictional name of a person: given name, tussenvoegsel and surname as far as drawn.
-    #[must_use]
-    pub fn fictional(&self, key: &PersonKey, person: &Person) -> String {
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::person`].
+    pub fn fictional(&self, key: &PersonKey, person: &Person) -> Result<String> {
         let mut words: Vec<&str> = Vec::new();
         // The words of the fullest real name, in its order.
-        let fullest = person.names.iter().max_by_key(|n| n.whole().len());
+        let fullest = person.fullest();
         let real = fullest.map(|n| n.given.as_str()).unwrap_or_default();
         for word in real.split_whitespace().map(crate::transform::folded_name) {
             let drawn = person.given.iter().find(|(old, _)| *old == word);
@@ -216,25 +283,31 @@ impl Register {
         if words.is_empty() {
             words.extend(person.given.first().map(|(_, new)| new.as_str()));
         }
-        let families = fullest.map(|n| n.stems.iter()).unwrap_or_default();
-        let families = families.filter_map(|stem| {
-            let family = (key.scope().to_owned(), stem.clone());
-            let Family { prefix, stem, .. } = self.families.get(&family)?;
-            Some(format!("{prefix} {stem}").trim_start().to_owned())
-        });
-        let surname: Vec<String> = families.collect();
-        let surname = surname.join("-");
-        words.extend(Some(surname.as_str()).filter(|s| !s.is_empty()));
-        words.join(" ")
+        let surname = match &person.surname {
+            Some(surname) => Cow::Borrowed(surname.as_str()),
+            None => {
+                let rows = Rows::of(&self.vault)?;
+                let families = fullest.map(|n| n.stems.iter()).unwrap_or_default();
+                let families = families.map(|real| rows.family(key.scope(), real));
+                Cow::Owned(surname_of(families)?)
+            }
+        };
+        let surname = surname.as_ref();
+        words.extend(Some(surname).filter(|s| !s.is_empty()));
+        Ok(words.join(" "))
     }
 
-    /// The documents by their numbers in the register, with their paths.
-    #[must_use]
-    pub fn documents(&self) -> BTreeMap<u32, &str> {
-        let documents = self.documents.iter();
-        documents
-            .map(|(path, e)| (e.number, path.as_str()))
-            .collect()
+    /// The documents by their numbers in the register, with their paths. O(documents), in memory too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::person`].
+    pub fn documents(&self) -> Result<BTreeMap<u32, String>> {
+        let mut documents = BTreeMap::new();
+        Rows::of(&self.vault)?.each_document(|path, entry| {
+            documents.insert(entry.number, path.to_owned());
+        })?;
+        Ok(documents)
     }
 
     /// The decisions, in the order in which they were taken.
@@ -271,15 +344,15 @@ impl Register {
     #[must_use]
     pub fn names(&self, number: u32) -> Option<Names> {
         let mut names = Names {
-            respondent: self.whose.get(&number).cloned(),
+            respondent: self.known.whose.get(&number).cloned(),
             ..Names::default()
         };
-        for part in self.cast.get(&number)? {
+        for part in self.known.cast.get(&number)? {
             let index = part.entity.0 as usize;
             if names.given.len() <= index {
                 names.given.resize_with(index + 1, Vec::new);
             }
-            let Some(person) = self.people.get(&part.key) else {
+            let Some(person) = self.known.people.get(&part.key) else {
                 continue;
             };
             names.given[index].clone_from(&person.given);
@@ -288,7 +361,7 @@ impl Register {
             }
             for stem in &part.stems {
                 let scope = part.key.scope().to_owned();
-                if let Some(family) = self.families.get(&(scope, stem.clone())) {
+                if let Some(family) = self.known.families.get(&(scope, stem.clone())) {
                     let name = (family.prefix.clone(), family.stem.clone());
                     names.families.push((stem.clone(), name));
                 }
@@ -304,8 +377,8 @@ impl Register {
     #[must_use]
     pub fn numbers_in(&self, document: u32, count: usize) -> Vec<u32> {
         let mut numbers = vec![0; count];
-        for part in self.cast.get(&document).into_iter().flatten() {
-            let person = self.people.get(&part.key);
+        for part in self.known.cast.get(&document).into_iter().flatten() {
+            let person = self.known.people.get(&part.key);
             if let (Some(place), Some(person)) = (numbers.get_mut(part.entity.0 as usize), person) {
                 *place = person.number;
             }
@@ -315,20 +388,12 @@ impl Register {
 
     /// The names that a scope's persons bear, for names of files and folders. Of two persons with
     /// one real name the one who was entered first counts.
-    #[must_use]
-    pub fn book(&self, scope: &str) -> Book {
-        let mut people: Vec<&Person> = self.people_of(scope).map(|(_, person)| person).collect();
-        people.sort_by_key(|person| person.number);
-        let mut book = Book::default();
-        for (real, fictional) in people.iter().flat_map(|person| &person.given) {
-            let entry = book.given.entry(real.clone());
-            entry.or_insert_with(|| fictional.clone());
-        }
-        for (real, family) in self.families_of(scope) {
-            let name = (family.prefix.clone(), family.stem.clone());
-            book.families.insert(real.to_owned(), name);
-        }
-        book
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::person`].
+    pub fn book(&self, scope: &str) -> Result<ScopeNames<'_>> {
+        Ok(ScopeNames::of(Rows::of(&self.vault)?, scope))
     }
 
     /// The names of the persons of one document of this run, by its number in the run.
@@ -369,6 +434,28 @@ impl Register {
     /// As [`Vault::destroy`].
     pub fn destroy(self) -> Result<crate::vault::Certificate> {
         Ok(self.vault.destroy()?)
+    }
+}
+
+/// Everyone of a register, in order.
+pub struct People<'r> {
+    rows: Rows<'r>,
+    keys: std::vec::IntoIter<PersonKey>,
+}
+
+impl fmt::Debug for People<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "People({} to come)", self.keys.len())
+    }
+}
+
+impl Iterator for People<'_> {
+    type Item = Result<(PersonKey, Person)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.keys.next()?;
+        let person = self.rows.person(&key).transpose()?;
+        Some(person.map(|person| (key, person)))
     }
 }
 

@@ -61,11 +61,6 @@ impl PersonKey {
         self.0.split('\u{1}').next().unwrap_or("")
     }
 
-    /// Before every key of a scope.
-    pub(super) fn first(scope: &str) -> Self {
-        Self(format!("{scope}\u{1}"))
-    }
-
     pub(super) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
@@ -76,7 +71,7 @@ impl PersonKey {
 }
 
 /// One person: the names met, and the fictional one.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The number, from 1, in the order of entering; it never changes.
     #[serde(rename = "n")]
@@ -91,6 +86,10 @@ pub struct Person {
     /// person without a known given name.
     #[serde(rename = "g")]
     pub given: Vec<(String, String)>,
+    /// The fictional surname that takes the place of the fullest name's, with its tussenvoegsel, as
+    /// far as drawn; none in registers of an earlier version, where families alone tell it.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub surname: Option<String>,
     /// The documents where the person is met, by number, sorted.
     #[serde(rename = "d")]
     pub documents: Vec<u32>,
@@ -170,6 +169,11 @@ impl fmt::Debug for Person {
 }
 
 impl Person {
+    /// The fullest of the real names.
+    pub(super) fn fullest(&self) -> Option<&RealName> {
+        self.names.iter().max_by_key(|name| name.whole().len())
+    }
+
     /// Adds a name that a document writes.
     pub(super) fn meet(&mut self, entity: &Entity, stems: &[String], document: u32) {
         let name = RealName::of(&entity.name, stems);

@@ -1,14 +1,13 @@
 //! The way back: what stood where in a document that was written.
 
 use super::Register;
-use super::store::{json, parsed, tables};
+use super::rows::{Batch, Rows, parsed, tables};
 use crate::check::Originals;
 use crate::ingest::{Document, Edit};
 use crate::pipeline::Change;
 use crate::{Result, Span};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// One step back: what stood at a place of the output.
@@ -120,13 +119,11 @@ impl Register {
     ///
     /// As [`Register::save`].
     pub fn keep_ways(&mut self, ways: &[([u8; 32], Way)]) -> Result<()> {
-        let rows = ways.iter().map(|(digest, way)| Ok((digest, json(way)?)));
-        let rows: Vec<_> = rows.collect::<Result<_>>()?;
-        self.vault.write(|tx| {
-            rows.iter()
-                .try_for_each(|(digest, row)| tx.put(tables::REVERSALS, *digest, row))
-        })?;
-        Ok(())
+        let mut batch = Batch::default();
+        for (digest, way) in ways {
+            batch.put(tables::REVERSALS, *digest, way)?;
+        }
+        batch.commit(&mut self.vault)
     }
 
     /// The way back of an output, by its bytes; `None` if it was not written with this register, or
@@ -136,8 +133,7 @@ impl Register {
     ///
     /// [`ErrorKind::RegisterDamaged`](crate::ErrorKind::RegisterDamaged).
     pub fn way_back(&self, bytes: &[u8]) -> Result<Option<Way>> {
-        let row = self.vault.read()?.get(tables::REVERSALS, &digest(bytes))?;
-        row.map(|row| parsed(&row)).transpose()
+        Rows::of(&self.vault)?.get(tables::REVERSALS, &digest(bytes))
     }
 
     /// What must not be left in any output: the real names of everyone but who keeps theirs, and
@@ -149,132 +145,17 @@ impl Register {
     /// [`ErrorKind::RegisterDamaged`](crate::ErrorKind::RegisterDamaged).
     pub fn originals(&self) -> Result<Originals> {
         let mut originals = Originals::default();
-        for name in self
-            .people
-            .values()
-            .filter(|p| !p.kept)
-            .flat_map(|p| &p.names)
-        {
-            originals.add_name(&name.whole(), &name.parts());
-        }
-        let mut damaged = None;
-        self.vault
-            .read()?
-            .each(tables::REVERSALS, |row| match parsed::<Way>(&row.value) {
-                Ok(way) => originals.join(way.things),
-                Err(error) => damaged = Some(error),
-            })?;
-        damaged.map_or(Ok(originals), Err)
-    }
-
-    /// Forgets persons by number: their names, what was drawn for them, and every step back to
-    /// them. The paths of the outputs that hold their fictional names are returned, sorted.
-    ///
-    /// # Errors
-    ///
-    /// As [`Register::save`]. The sealed bytes of what was removed stay in the file until
-    /// [`Register::rekey`].
-    pub fn forget(&mut self, numbers: &[u32]) -> Result<Vec<String>> {
-        let keys: Vec<_> = self
-            .people
-            .iter()
-            .filter(|(_, p)| numbers.contains(&p.number))
-            .map(|(key, _)| key.clone())
-            .collect();
-        let (mut outputs, mut rows) = (Vec::new(), Vec::new());
-        for row in self.vault.read()?.scan(tables::REVERSALS)? {
-            let mut way: Way = parsed(&row.value)?;
-            let before = way.steps.len();
-            way.steps.retain(|step| !numbers.contains(&step.person));
-            if way.steps.len() < before {
-                outputs.push(way.output.clone());
-                rows.push((row.key.to_vec(), json(&way)?));
+        let rows = Rows::of(&self.vault)?;
+        rows.each_person(|_, person| {
+            for name in person.names.iter().filter(|_| !person.kept) {
+                originals.add_name(&name.whole(), &name.parts());
             }
-        }
-        self.vault.write(|tx| {
-            rows.iter()
-                .try_for_each(|(key, row)| tx.put(tables::REVERSALS, key, row))
+            Ok(())
         })?;
-        for key in keys {
-            self.drop_person(&key);
-        }
-        self.save()?;
-        outputs.sort();
-        outputs.dedup();
-        Ok(outputs)
-    }
-
-    /// Takes a person out, with the families that nobody else is of, the decisions about it and its
-    /// rows of the table.
-    fn drop_person(&mut self, key: &super::PersonKey) {
-        let Some(person) = self.people.remove(key) else {
-            return;
-        };
-        fn stems(person: &super::Person) -> impl Iterator<Item = &String> {
-            person.names.iter().flat_map(|name| &name.stems)
-        }
-        let others: BTreeSet<String> = self
-            .people_of(key.scope())
-            .flat_map(|(_, other)| stems(other).cloned())
-            .collect();
-        for stem in stems(&person).filter(|s| !others.contains(*s)).cloned() {
-            let family = (key.scope().to_owned(), stem);
-            if self.families.remove(&family).is_some() {
-                self.dirty.families.insert(family);
-            }
-        }
-        let names: Vec<String> = person
-            .names
-            .iter()
-            .map(|n| super::decision::folded(&n.whole()))
-            .collect();
-        let paths = self.documents();
-        let met: Vec<String> = person
-            .documents
-            .iter()
-            .filter_map(|n| paths.get(n).map(|p| (*p).to_owned()))
-            .collect();
-        self.decisions.retain(|d| {
-            let name = d.subject.name.as_deref().map(super::decision::folded);
-            let here = d
-                .subject
-                .document
-                .as_ref()
-                .is_none_or(|at| met.contains(at));
-            let named = here && name.is_some_and(|name| names.contains(&name));
-            d.subject.person != Some(person.number) && !named
-        });
-        self.dirty.decisions = true;
-        let scope = key.scope();
-        self.respondents
-            .retain(|row| super::PersonKey::respondent(scope, &row.id) != *key);
-        self.dirty.respondents = true;
-        self.dirty.gone.insert(key.clone());
-    }
-
-    /// The numbers of the persons that a respondent of the table speaks of, or else a number of the
-    /// register, or else a whole name.
-    #[must_use]
-    pub fn numbers_of(&self, who: &str) -> Vec<u32> {
-        let of = |is_meant: &dyn Fn(&super::PersonKey, &super::Person) -> bool| -> Vec<u32> {
-            let people = self
-                .people
-                .iter()
-                .filter(|(key, person)| is_meant(key, person));
-            people.map(|(_, person)| person.number).collect()
-        };
-        let respondents =
-            of(&|key, _| super::PersonKey::respondent(key.scope(), who.trim()) == *key);
-        if !respondents.is_empty() {
-            return respondents;
-        }
-        if let Ok(number) = who.trim().parse::<u32>() {
-            return of(&|_, person| person.number == number);
-        }
-        let folded = super::decision::folded(who);
-        of(&|_, person| {
-            let mut names = person.names.iter();
-            names.any(|n| super::decision::folded(&n.whole()) == folded)
-        })
+        rows.each(tables::REVERSALS, |_, way| {
+            originals.join(parsed::<Way>(way)?.things);
+            Ok(())
+        })?;
+        Ok(originals)
     }
 }

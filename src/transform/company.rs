@@ -1,7 +1,9 @@
 //! Who meets whom: which persons may bear one fictional name.
 
 use super::fold::Table;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Where a person is met.
@@ -36,80 +38,162 @@ impl Standing {
     }
 }
 
-/// The fictional names that are given out, with whom they stand for. Looked up, never iterated.
-#[derive(Default)]
-pub(crate) struct Taken(Table<String, Owners>);
+/// What a fictional name is the name of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// A given name.
+    Given,
+    /// The stem of a surname.
+    Stem,
+}
 
-/// Everyone who bears a fictional name.
-struct Owners {
+/// Everyone who bears a fictional name, over all documents.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Owners {
     /// The real name; none where they have several.
-    real: Option<String>,
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) real: Option<String>,
     /// Whether one of them is known over all documents.
-    wide: bool,
-    /// The documents where they are met.
-    at: BTreeSet<u32>,
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) wide: bool,
 }
 
 impl Owners {
-    /// Whether none of them is met where another one is. O(documents of that one).
-    fn are_apart(&self, to: &Standing) -> bool {
-        to.at.iter().all(|document| !self.at.contains(document))
+    /// Gives the name to the bearer of a real one, too; whoever is first has it alone.
+    pub(crate) fn join(owners: Option<Self>, real: &str, wide: bool) -> Self {
+        match owners {
+            None => Self {
+                real: Some(real.to_owned()),
+                wide,
+            },
+            Some(owners) => Self {
+                real: owners.real.filter(|r| r == real),
+                wide: owners.wide || wide,
+            },
+        }
     }
 }
 
-impl Taken {
+/// What was given out in earlier runs, by what is asked: nothing is read that nobody asks for.
+pub(crate) trait Earlier {
+    /// Everyone who bears a fictional name, folded.
+    fn owners(&self, part: Part, fictional: &str) -> Option<Rc<Owners>>;
+    /// Whether somebody of a document, by its number, bears a fictional name, folded.
+    fn is_met(&self, part: Part, fictional: &str, document: u32) -> bool;
+    /// Whether a fictional given name in a document begins with a letter.
+    fn begins(&self, letter: char, document: u32) -> bool;
+    /// The fictional tussenvoegsel and stem of a family, by its real stem, folded.
+    fn family(&self, real: &str) -> Option<(String, String)>;
+}
+
+/// The fictional names that are given out, with whom they stand for. Looked up, never iterated.
+pub(crate) struct Taken<'a> {
+    part: Part,
+    /// Those of this run.
+    given: Table<String, Given>,
+    /// Those of earlier runs.
+    earlier: Option<&'a dyn Earlier>,
+}
+
+/// A fictional name that was given out in this run.
+struct Given {
+    /// Everyone who bears it, also from earlier runs.
+    owners: Owners,
+    /// The documents where it was given out in this run.
+    at: BTreeSet<u32>,
+}
+
+impl<'a> Taken<'a> {
+    /// None yet, but those of earlier runs.
+    pub(crate) fn new(part: Part, earlier: Option<&'a dyn Earlier>) -> Self {
+        Self {
+            part,
+            given: Table::default(),
+            earlier,
+        }
+    }
+
     /// Gives a fictional name to the bearer of a real one.
     pub(crate) fn give(&mut self, fictional: &str, real: &str, to: &Standing) {
-        let owners = self
-            .0
-            .entry(fictional.to_owned())
-            .or_insert_with(|| Owners {
-                real: Some(real.to_owned()),
-                wide: false,
-                at: BTreeSet::new(),
-            });
-        owners.real = owners.real.take().filter(|r| r == real);
-        owners.wide |= to.wide;
-        owners.at.extend(&*to.at);
+        match self.given.get_mut(fictional) {
+            Some(given) => {
+                given.owners = Owners::join(Some(given.owners.clone()), real, to.wide);
+                given.at.extend(&*to.at);
+            }
+            None => {
+                let before = self.before(fictional).map(Rc::unwrap_or_clone);
+                let given = Given {
+                    owners: Owners::join(before, real, to.wide),
+                    at: to.at.iter().copied().collect(),
+                };
+                self.given.insert(fictional.to_owned(), given);
+            }
+        }
+    }
+
+    fn before(&self, fictional: &str) -> Option<Rc<Owners>> {
+        self.earlier?.owners(self.part, fictional)
     }
 
     /// Whether the bearer of a real name may get a fictional one: nobody has it, or those who do
     /// bear the same real name, never meet this one, and one of each two is known in its own
     /// document only, as *Sanne* here and *Sanne* there are.
     pub(crate) fn is_free(&self, fictional: &str, real: &str, to: &Standing) -> bool {
-        self.0.get(fictional).is_none_or(|owners| {
+        let shared = |owners: &Owners| {
             owners.real.as_deref() == Some(real)
                 && !(owners.wide && to.wide)
-                && owners.are_apart(to)
-        })
+                && self.is_apart(fictional, to)
+        };
+        match self.given.get(fictional) {
+            Some(given) => shared(&given.owners),
+            None => self.before(fictional).is_none_or(|owners| shared(&owners)),
+        }
     }
 
-    /// Whether nobody whom this one meets has a fictional name.
+    /// Whether nobody whom this one meets has a fictional name. O(documents of this one).
     pub(crate) fn is_apart(&self, fictional: &str, to: &Standing) -> bool {
-        let owners = self.0.get(fictional);
-        owners.is_none_or(|owners| owners.are_apart(to))
+        let given = self.given.get(fictional);
+        to.at.iter().all(|document| {
+            let met = |earlier: &dyn Earlier| earlier.is_met(self.part, fictional, *document);
+            !given.is_some_and(|given| given.at.contains(document))
+                && !self.earlier.is_some_and(met)
+        })
     }
 
     /// Whether anybody has a fictional name.
     pub(crate) fn has(&self, fictional: &str) -> bool {
-        self.0.contains_key(fictional)
+        self.given.contains_key(fictional) || self.before(fictional).is_some()
     }
 }
 
 /// The letters that fictional names begin with, by the documents where they do.
-#[derive(Default)]
-pub(crate) struct Letters(Table<char, BTreeSet<u32>>);
+pub(crate) struct Letters<'a> {
+    entered: Table<char, BTreeSet<u32>>,
+    /// Those of earlier runs.
+    earlier: Option<&'a dyn Earlier>,
+}
 
-impl Letters {
+impl<'a> Letters<'a> {
+    /// None yet, but those of earlier runs.
+    pub(crate) fn new(earlier: Option<&'a dyn Earlier>) -> Self {
+        Self {
+            entered: Table::default(),
+            earlier,
+        }
+    }
+
     /// Enters the letter of somebody's name.
     pub(crate) fn enter(&mut self, letter: char, of: &Standing) {
-        self.0.entry(letter).or_default().extend(&*of.at);
+        self.entered.entry(letter).or_default().extend(&*of.at);
     }
 
     /// Whether somebody whom this one meets has a name of that letter.
     pub(crate) fn meets(&self, letter: char, one: &Standing) -> bool {
-        let at = self.0.get(&letter);
-        at.is_some_and(|at| one.at.iter().any(|document| at.contains(document)))
+        let entered = self.entered.get(&letter);
+        one.at.iter().any(|document| {
+            let begins = |earlier: &dyn Earlier| earlier.begins(letter, *document);
+            entered.is_some_and(|at| at.contains(document)) || self.earlier.is_some_and(begins)
+        })
     }
 }
 
@@ -119,7 +203,7 @@ mod tests {
 
     #[test]
     fn only_namesakes_who_never_meet_share() {
-        let mut taken = Taken::default();
+        let mut taken = Taken::new(Part::Given, None);
         let at = |documents: &[u32], wide| Standing::of(documents.iter().copied(), wide);
         taken.give("lotte", "sanne", &at(&[4, 2], false));
         assert!(taken.is_free("lotte", "sanne", &at(&[1, 3], true)));

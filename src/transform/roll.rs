@@ -4,8 +4,11 @@
 //! the words that no fictional name may be. [`Casting`] draws names for the persons of many
 //! documents at once, and [`Names`] is what one document gets of them.
 
+pub(crate) use super::company::{Earlier, Owners, Part};
+
 use super::company::Standing;
-use super::fold::{WordSet, fold, hashes};
+pub(crate) use super::fold::{Table, hashes};
+use super::fold::{WordSet, fold};
 use super::grammar::Grammar;
 use super::policy::Follow;
 use super::pool::Pool;
@@ -89,6 +92,24 @@ impl fmt::Debug for Book {
     }
 }
 
+/// Where fictional names are looked up by real words.
+pub trait LookUp {
+    /// The fictional name of a word of a given name, folded.
+    fn given(&self, real: &str) -> Option<String>;
+    /// The fictional tussenvoegsel and stem of a surname's stem, folded.
+    fn family(&self, real: &str) -> Option<(String, String)>;
+}
+
+impl LookUp for Book {
+    fn given(&self, real: &str) -> Option<String> {
+        self.given.get(real).cloned()
+    }
+
+    fn family(&self, real: &str) -> Option<(String, String)> {
+        self.families.get(real).cloned()
+    }
+}
+
 impl Book {
     /// The words of a given name that are in it, folded, with the fictional ones.
     #[must_use]
@@ -148,9 +169,11 @@ impl<'a> Casting<'a> {
         grammar: &'a Grammar,
         keys: &'a ScopeKeys,
         follow: Follow,
+        earlier: &'a dyn Earlier,
     ) -> Self {
+        let cast = Cast::new(pool, grammar, &keys.names, follow, WordSet::default());
         Self {
-            cast: Cast::new(pool, grammar, &keys.names, follow, WordSet::default()),
+            cast: cast.after(earlier),
         }
     }
 
@@ -198,19 +221,11 @@ impl<'a> Casting<'a> {
             .extend(words.map(|(old, new)| (fold(old), new.clone())));
         for stem in candidate.stems {
             if let Some(name) = self.cast.family(stem) {
-                drawn.families.push((stem.clone(), name.clone()));
+                drawn.families.push((stem.clone(), name));
             }
         }
         Some(drawn)
     }
-}
-
-/// Whether a word of a name occurs among words, which are hashes, sorted.
-#[must_use]
-pub fn occurs(name: &str, words: &[u64]) -> bool {
-    hashes(name)
-        .iter()
-        .any(|hash| words.binary_search(hash).is_ok())
 }
 
 /// What a name is known by over documents: its given name and surname, folded, where it has both.

@@ -9,7 +9,7 @@
 //! - as long as the pool allows: it starts with the letter of the replaced name, or, where persons
 //!   are named by initials, with the letter of another person.
 
-use super::company::{Letters, Standing, Taken};
+use super::company::{Earlier, Letters, Part, Standing, Taken};
 use super::fold::{Table, WordSet, fold, within_one_edit};
 use super::forms::surname_parts;
 use super::grammar::Grammar;
@@ -50,16 +50,18 @@ pub(crate) struct Cast<'a> {
     follow: Follow,
     /// Words that a fictional name must not be.
     words: WordSet,
-    used_given: Taken,
+    used_given: Taken<'a>,
     /// The classes of given names of which none is left, by where they begin in memory.
     spent: Vec<usize>,
-    used_initials: Letters,
+    used_initials: Letters<'a>,
     /// Person and code as written, to the letters of the fictional code.
     codes: Table<(String, String), Vec<char>>,
     used_codes: HashSet<String, FixedState>,
     /// Real surname, folded, to the tussenvoegsel and stem of the fictional one: a family keeps one name.
     surnames: Table<String, (String, String)>,
-    used_surnames: Taken,
+    used_surnames: Taken<'a>,
+    /// What was given out in earlier runs.
+    earlier: Option<&'a dyn Earlier>,
     /// The words of single documents, where names are drawn for several at once.
     nearby: Table<u32, WordSet>,
 }
@@ -94,14 +96,26 @@ impl<'a> Cast<'a> {
             keys,
             follow,
             words,
-            used_given: Taken::default(),
+            used_given: Taken::new(Part::Given, None),
             spent: Vec::new(),
-            used_initials: Letters::default(),
+            used_initials: Letters::new(None),
             codes: Table::default(),
             used_codes: HashSet::default(),
             surnames: Table::default(),
-            used_surnames: Taken::default(),
+            used_surnames: Taken::new(Part::Stem, None),
+            earlier: None,
             nearby: Table::default(),
+        }
+    }
+
+    /// The same, knowing what was given out in earlier runs.
+    pub(crate) fn after(self, earlier: &'a dyn Earlier) -> Self {
+        Self {
+            used_given: Taken::new(Part::Given, Some(earlier)),
+            used_initials: Letters::new(Some(earlier)),
+            used_surnames: Taken::new(Part::Stem, Some(earlier)),
+            earlier: Some(earlier),
+            ..self
         }
     }
 
@@ -128,9 +142,11 @@ impl<'a> Cast<'a> {
         self.surnames.insert(real.to_owned(), name);
     }
 
-    /// The families so far: the real stem, folded, with the fictional tussenvoegsel and stem.
-    pub(crate) fn family(&self, real: &str) -> Option<&(String, String)> {
-        self.surnames.get(real)
+    /// The fictional tussenvoegsel and stem of a family, by its real stem, folded. What was drawn
+    /// first holds.
+    pub(crate) fn family(&self, real: &str) -> Option<(String, String)> {
+        let before = self.earlier.and_then(|earlier| earlier.family(real));
+        before.or_else(|| self.surnames.get(real).cloned())
     }
 
     /// Forbids the words of a real name, also where the document writes them in another form.
@@ -406,8 +422,7 @@ impl<'a> Cast<'a> {
         standing: &Standing,
     ) -> Option<(String, String)> {
         let folded = fold(stem);
-        if let Some(known) = self.surnames.get(&folded) {
-            let (new_prefix, stem) = known.clone();
+        if let Some((new_prefix, stem)) = self.family(&folded) {
             let shown = may_have_prefix || !prefix.is_empty();
             return Some((if shown { new_prefix } else { String::new() }, stem));
         }

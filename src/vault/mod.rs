@@ -68,8 +68,8 @@
 //!
 //! # Many processes, many threads
 //!
-//! One process has a vault open, or several if none may write it. Threads may read together;
-//! writing needs `&mut`. Opening and reading change no byte of the file; a vault that may not be
+//! One process has a vault open, or several if none may write it. Threads may read together, and
+//! share one transaction of the store until the next write; writing needs `&mut`. Opening and reading change no byte of the file; a vault that may not be
 //! written can be read all the same.
 //!
 //! # Faults
@@ -108,7 +108,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use view::View;
 use zeroize::Zeroizing;
 
 const CACHE: usize = 64 << 20;
@@ -133,6 +134,8 @@ fn guard<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
 pub struct Vault {
     path: PathBuf,
     store: Arc<Store>,
+    /// What readers share until the next write; none before the first reads.
+    view: Mutex<Option<Arc<View>>>,
     /// The error if the last write failed and the store could not be opened again.
     database: Result<Database>,
     head: Head,
@@ -193,6 +196,7 @@ impl Vault {
         store.write_head(&head)?;
         let mut vault = Self {
             path: aside.to_path_buf(),
+            view: Mutex::default(),
             database: Ok(open_database(&store)?),
             store,
             seal: Seal::new(&data_key)?,
@@ -236,6 +240,7 @@ impl Vault {
         };
         let mut vault = Self {
             path,
+            view: Mutex::default(),
             database: Ok(open_database(&store)?),
             store,
             seal: Seal::new(&data_key)?,
@@ -308,8 +313,16 @@ impl Vault {
     /// again since.
     pub fn read(&self) -> Result<Reader<'_>> {
         let database = self.database()?;
+        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = match &*view {
+            Some(view) => Arc::clone(view),
+            None => {
+                let tx = guard(|| Ok(database.begin_read()?))?;
+                Arc::clone(view.insert(Arc::new(View::of(tx))))
+            }
+        };
         Ok(Reader {
-            tx: guard(|| Ok(database.begin_read()?))?,
+            view,
             seal: &self.seal,
             manifest: &self.manifest,
         })
@@ -374,8 +387,14 @@ impl Vault {
         })
     }
 
+    /// Ends what readers share: with `&mut` there is none.
+    fn close_view(&mut self) {
+        *self.view.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Before a write: lets what was held back since opening into the file.
     fn make_ready(&mut self) -> Result<()> {
+        self.close_view();
         self.store.writable()?;
         if self.database.is_err() {
             self.recover();
@@ -392,6 +411,7 @@ impl Vault {
     /// Goes back to what the file holds, after redb failed.
     fn recover(&mut self) {
         // redb closes before it opens again.
+        self.close_view();
         self.database = Err(Error::Tampered);
         self.store.hold();
         self.database = open_database(&self.store);
@@ -404,6 +424,7 @@ impl Vault {
 
 impl Drop for Vault {
     fn drop(&mut self) {
+        self.close_view();
         let grew = self.store.length() > self.compact_length;
         if grew && self.database.is_ok() && !std::thread::panicking() {
             // Room is all that is lost if it fails.

@@ -7,6 +7,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use zeroize::Zeroizing;
 
 /// The version of the format, part of everything that is sealed.
@@ -136,16 +137,46 @@ impl Seal {
 
     /// Opens a row, which must be the one of this table and row key.
     pub(super) fn open_row(&self, table: &str, row_key: &[u8; 32], sealed: &[u8]) -> Result<Row> {
+        let (plain, value) = self.open_plain(table, row_key, sealed)?;
+        Ok(Row {
+            key: Zeroizing::new(plain[LENGTHS..value.start].to_vec()),
+            value: Zeroizing::new(plain[value].to_vec()),
+        })
+    }
+
+    /// As [`Seal::open_row`], the value alone, without a copy; the row must be the one of a key.
+    pub(super) fn open_value(
+        &self,
+        table: &str,
+        row_key: &[u8; 32],
+        key: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>> {
+        let (mut plain, value) = self.open_plain(table, row_key, sealed)?;
+        if &plain[LENGTHS..value.start] != key {
+            return Err(Error::Tampered);
+        }
+        plain.truncate(value.end);
+        plain.drain(..value.start);
+        Ok(plain)
+    }
+
+    /// What a row holds, and where in it the value is. The key is between the lengths and the value.
+    fn open_plain(
+        &self,
+        table: &str,
+        row_key: &[u8; 32],
+        sealed: &[u8],
+    ) -> Result<(Zeroizing<Vec<u8>>, Range<usize>)> {
         let plain = open(&self.rows, &row_aad(table, row_key), sealed)?;
         let mut rest = plain.as_slice();
-        let key_length = usize::from(u16::from_be_bytes(take(&mut rest)?));
-        let value_length = u32::from_be_bytes(take(&mut rest)?) as usize;
-        let (key, rest) = rest.split_at_checked(key_length).ok_or(Error::Tampered)?;
-        let value = rest.get(..value_length).ok_or(Error::Tampered)?;
-        Ok(Row {
-            key: Zeroizing::new(key.to_vec()),
-            value: Zeroizing::new(value.to_vec()),
-        })
+        let key = usize::from(u16::from_be_bytes(take(&mut rest)?));
+        let value = u32::from_be_bytes(take(&mut rest)?) as usize;
+        if key + value > rest.len() {
+            return Err(Error::Tampered);
+        }
+        let start = LENGTHS + key;
+        Ok((plain, start..start + value))
     }
 
     /// What a row adds to the sum of its table: a keyed hash of row key, nonce and tag.

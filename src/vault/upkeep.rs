@@ -117,6 +117,7 @@ impl Vault {
         new.path.clone_from(&self.path);
         let mut old = std::mem::replace(self, new);
         // redb closes before the heads go.
+        old.close_view();
         old.database = Err(Error::NotFound);
         file::sync_folder(&folder)?;
         old.store.shred()
@@ -149,6 +150,7 @@ impl Vault {
             return Err(Error::NotFound);
         }
         // redb closes before the heads go.
+        self.close_view();
         self.database = Err(Error::NotFound);
         self.store.shred()?;
         std::fs::remove_file(&self.path)?;

@@ -2,12 +2,44 @@
 
 use super::seal::{Manifest, Seal, Tally};
 use super::{Error, Result, Row, guard, rows};
-use redb::{ReadTransaction, ReadableTable};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
+
+/// A table of sealed rows, opened for reading.
+type Stored = ReadOnlyTable<&'static [u8; 32], &'static [u8]>;
+
+/// What all readers share between two writes: a transaction, and the tables opened in it.
+pub(super) struct View {
+    tx: ReadTransaction,
+    tables: Mutex<BTreeMap<String, Arc<Stored>>>,
+}
+
+impl View {
+    pub(super) fn of(tx: ReadTransaction) -> Self {
+        Self {
+            tx,
+            tables: Mutex::default(),
+        }
+    }
+
+    /// A table that the manifest holds; opened once.
+    fn table(&self, seal: &Seal, name: &str) -> Result<Arc<Stored>> {
+        // Nothing panics half-way through a change.
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = tables.get(name) {
+            return Ok(Arc::clone(known));
+        }
+        let stored = Arc::new(self.tx.open_table(rows(&seal.table_name(name)))?);
+        tables.insert(name.to_owned(), Arc::clone(&stored));
+        Ok(stored)
+    }
+}
 
 /// A view of the vault at one moment.
 pub struct Reader<'vault> {
-    pub(super) tx: ReadTransaction,
+    pub(super) view: Arc<View>,
     pub(super) seal: &'vault Seal,
     pub(super) manifest: &'vault Manifest,
 }
@@ -23,8 +55,8 @@ impl Reader<'_> {
             return Ok(None);
         }
         guard(|| {
-            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
-            get(self.seal, table, &stored, key)
+            let stored = self.view.table(self.seal, table)?;
+            get(self.seal, table, &*stored, key)
         })
     }
 
@@ -76,8 +108,8 @@ impl Reader<'_> {
             return Ok(());
         };
         guard(|| {
-            let stored = self.tx.open_table(rows(&self.seal.table_name(table)))?;
-            each_row(self.seal, table, *tally, &stored, take)
+            let stored = self.view.table(self.seal, table)?;
+            each_row(self.seal, table, *tally, &*stored, take)
         })
     }
 }
@@ -92,11 +124,8 @@ pub(super) fn get(
     let Some(sealed) = stored.get(&row_key)? else {
         return Ok(None);
     };
-    let row = seal.open_row(table, &row_key, sealed.value())?;
-    if row.key.as_slice() != key {
-        return Err(Error::Tampered);
-    }
-    Ok(Some(row.value))
+    seal.open_value(table, &row_key, key, sealed.value())
+        .map(Some)
 }
 
 /// Hands over every row of a table, in no order, and then holds them against the tally.

@@ -9,9 +9,9 @@ use crate::Error;
 use crate::emit::folder::{Existing, folder_of, make, sweep};
 use crate::ingest::{Format, Origin};
 use crate::pipeline::Stages;
-use crate::register::Register;
-use crate::transform::roll::Book;
+use crate::register::{Register, ScopeNames};
 use std::cell::RefCell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -69,8 +69,9 @@ pub(super) fn targets(
     stages: &dyn Stages,
     register: Option<&Register>,
 ) -> Result<Vec<PathBuf>, Complaint> {
-    let books: RefCell<BTreeMap<String, Book>> = RefCell::default();
-    target::targets(&walked.found, &|name, path, number| {
+    let books: RefCell<BTreeMap<String, ScopeNames<'_>>> = RefCell::default();
+    let failed = RefCell::new(None);
+    let targets = target::targets(&walked.found, &|name, path, number| {
         let of = Origin {
             number: 0,
             path: path.to_owned(),
@@ -80,12 +81,27 @@ pub(super) fn targets(
         };
         let label = register.scope().label(&of);
         let mut books = books.borrow_mut();
-        let whole = books.entry(label).or_insert_with_key(|l| register.book(l));
+        let whole = match books.entry(label) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => match register.book(place.key()) {
+                Ok(book) => place.insert(book),
+                Err(error) => {
+                    failed.borrow_mut().get_or_insert(error);
+                    return String::new();
+                }
+            },
+        };
         match number.map(|number| register.book_of(number)) {
             Some(own) => stages.clean_name(name, &of, &[&own, whole]),
             None => stages.clean_name(name, &of, &[whole]),
         }
-    })
+    });
+    // Targets that hold names which are not the register's are none.
+    failed.into_inner().map_or(Ok(()), Err)?;
+    for book in books.into_inner().values() {
+        book.whole()?;
+    }
+    targets
 }
 
 /// Where output goes, if nothing is in its way.

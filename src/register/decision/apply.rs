@@ -1,5 +1,6 @@
 //! Decisions, done to what was found in a document.
 
+use super::super::rows::Rows;
 use super::super::{Register, sex_of};
 use super::{Decision, Verb, folded, forms, parted};
 use crate::detect::Detection;
@@ -7,7 +8,7 @@ use crate::ingest::Document;
 use crate::resolve::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::text::Lexicon;
 use crate::transform::identity;
-use crate::{EntityKind, Span};
+use crate::{EntityKind, Result, Span};
 use std::sync::Arc;
 
 /// The rule that reports name for what a decision found.
@@ -15,9 +16,18 @@ const RULE: &str = "decision";
 
 impl Register {
     /// Does what was decided to what was found in a document: takes out, adds, joins, parts, and
-    /// sets the sex. The mentions stay sorted and disjoint. O(decisions × mentions).
-    pub fn apply(&self, document: &Document, resolved: &mut Resolved) {
+    /// sets the sex. The mentions stay sorted and disjoint. O(decisions × mentions), and a look-up a
+    /// person for each decision that goes by a number.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::person`].
+    pub fn apply(&self, document: &Document, resolved: &mut Resolved) -> Result<()> {
+        if self.decisions.is_empty() && self.respondents.is_empty() {
+            return Ok(());
+        }
         let path = identity(&document.origin);
+        let rows = Rows::of(&self.vault)?;
         let here = |d: &&Decision| {
             let document = d.subject.document.as_ref();
             document.is_none_or(|at| *at == path)
@@ -25,12 +35,12 @@ impl Register {
         for decision in self.decisions.iter().filter(here) {
             match decision.verb {
                 Verb::Accept => accept(decision, document, resolved),
-                Verb::Reject => self.reject(decision, document, &path, resolved),
+                Verb::Reject => self.reject(decision, document, &rows, resolved)?,
                 Verb::Split => split(decision, document, resolved),
-                Verb::Merge => self.merge(decision, &path, resolved),
+                Verb::Merge => self.merge(decision, &rows, &path, resolved)?,
                 Verb::Sex => {
                     let sex = sex_of(&decision.value);
-                    for n in self.subjects(decision, &path, resolved) {
+                    for n in self.subjects(decision, &rows, &path, resolved)? {
                         resolved.entities[n].sex = sex;
                     }
                 }
@@ -46,25 +56,42 @@ impl Register {
                 }
             }
         }
+        Ok(())
     }
 
     /// The entities of a document that a decision is about.
-    fn subjects(&self, decision: &Decision, path: &str, resolved: &Resolved) -> Vec<usize> {
-        let entities = resolved.entities.iter().enumerate();
-        let persons = entities.filter(|(_, e)| e.kind == EntityKind::Person);
-        let about = persons
-            .filter(|(_, e)| decision.is_about(self.number_by_name(path, &e.name), path, &e.name));
-        about.map(|(n, _)| n).collect()
+    fn subjects(
+        &self,
+        decision: &Decision,
+        rows: &Rows<'_>,
+        path: &str,
+        resolved: &Resolved,
+    ) -> Result<Vec<usize>> {
+        let mut about = Vec::new();
+        for (n, entity) in resolved.entities.iter().enumerate() {
+            if entity.kind != EntityKind::Person {
+                continue;
+            }
+            let number = match decision.subject.person {
+                Some(_) => self.number_by_name(rows, path, &entity.name)?,
+                None => 0,
+            };
+            if decision.is_about(number, path, &entity.name) {
+                about.push(n);
+            }
+        }
+        Ok(about)
     }
 
     fn reject(
         &self,
         decision: &Decision,
         document: &Document,
-        path: &str,
+        rows: &Rows<'_>,
         resolved: &mut Resolved,
-    ) {
-        let subjects = self.subjects(decision, path, resolved);
+    ) -> Result<()> {
+        let path = identity(&document.origin);
+        let subjects = self.subjects(decision, rows, &path, resolved)?;
         let name = decision.subject.name.as_deref().map(folded);
         let by_number = decision.subject.person.is_some();
         resolved.mentions.retain(|mention| {
@@ -79,21 +106,34 @@ impl Register {
                 name.as_ref() == Some(&surface)
             })
         });
+        Ok(())
     }
 
-    fn merge(&self, decision: &Decision, path: &str, resolved: &mut Resolved) {
+    fn merge(
+        &self,
+        decision: &Decision,
+        rows: &Rows<'_>,
+        path: &str,
+        resolved: &mut Resolved,
+    ) -> Result<()> {
         let value = folded(&decision.value);
         let number = decision.value.trim().parse::<u32>().ok();
-        let is_target = |e: &Entity| {
-            let known = self.number_by_name(path, &e.name);
-            number.is_some_and(|n| n == known) || forms(&e.name).contains(&value)
-        };
-        let target = resolved
-            .entities
-            .iter()
-            .position(|e| e.kind == EntityKind::Person && is_target(e));
-        let Some(target) = target else { return };
-        let subjects = self.subjects(decision, path, resolved);
+        let mut target = None;
+        for (n, entity) in resolved.entities.iter().enumerate() {
+            if entity.kind != EntityKind::Person {
+                continue;
+            }
+            let is_number = match number {
+                Some(number) => self.number_by_name(rows, path, &entity.name)? == number,
+                None => false,
+            };
+            if is_number || forms(&entity.name).contains(&value) {
+                target = Some(n);
+                break;
+            }
+        }
+        let Some(target) = target else { return Ok(()) };
+        let subjects = self.subjects(decision, rows, path, resolved)?;
         let id = resolved.entities[target].id;
         for n in subjects.into_iter().filter(|n| *n != target) {
             let from = resolved.entities[n].id;
@@ -112,6 +152,7 @@ impl Register {
                 }
             }
         }
+        Ok(())
     }
 }
 

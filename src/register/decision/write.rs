@@ -3,6 +3,7 @@
 use super::super::Register;
 use crate::{Error, ErrorKind, Result};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The columns of the table; as keys they are those of TOML.
 const HEADER: [&str; 7] = [
@@ -21,11 +22,11 @@ struct Row<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<u32>,
     #[serde(skip_serializing_if = "str::is_empty")]
-    document: &'r str,
+    document: Cow<'r, str>,
     #[serde(skip_serializing_if = "String::is_empty")]
     name: String,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    sex: &'r str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sex: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     fictional: String,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -54,7 +55,8 @@ impl Register {
             .delimiter(b';')
             .from_writer(b"\xef\xbb\xbf".to_vec());
         out.write_record(HEADER).map_err(failed)?;
-        for row in self.rows().chain(self.decided()) {
+        for row in self.rows()?.chain(self.decided().map(Ok)) {
+            let row = row?;
             let person = row.person.map_or(String::new(), |n| n.to_string());
             let Row {
                 document,
@@ -65,7 +67,9 @@ impl Register {
                 value,
                 ..
             } = row;
-            let cells = [&person, document, &name, sex, &fictional, decision, value];
+            let cells = [
+                &person, &*document, &name, &sex, &fictional, decision, value,
+            ];
             out.write_record(cells).map_err(failed)?;
         }
         out.into_inner()
@@ -79,33 +83,35 @@ impl Register {
     /// As [`Register::table`].
     pub fn table_toml(&self) -> Result<String> {
         let file = File {
-            person: self.rows().collect(),
+            person: self.rows()?.collect::<Result<_>>()?,
             decision: self.decided().collect(),
         };
         toml::to_string(&file).map_err(|_| Error::new(ErrorKind::TooLarge))
     }
 
-    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let documents = self.documents();
-        self.people().map(move |(key, person)| {
+    fn rows(&self) -> Result<impl Iterator<Item = Result<Row<'_>>>> {
+        let documents = self.documents()?;
+        Ok(self.people()?.map(move |one| {
+            let (key, person) = one?;
             let mut at = person.documents.iter().filter_map(|n| documents.get(n));
-            let first = at.next().copied().unwrap_or("");
-            Row {
+            let first = at.next().cloned().unwrap_or_default();
+            // A person of one document is named in it; one of several everywhere.
+            let alone = at.next().is_none();
+            Ok(Row {
                 person: Some(person.number),
-                // A person of one document is named in it; one of several everywhere.
-                document: if at.next().is_none() { first } else { "" },
+                document: Cow::Owned(if alone { first } else { String::new() }),
                 name: person.names.first().map_or(String::new(), |n| n.whole()),
-                sex: &person.sex,
-                fictional: self.fictional(key, person),
+                fictional: self.fictional(&key, &person)?,
+                sex: person.sex,
                 ..Row::default()
-            }
-        })
+            })
+        }))
     }
 
     fn decided(&self) -> impl Iterator<Item = Row<'_>> {
         self.decisions().iter().map(|decision| Row {
             person: decision.subject.person,
-            document: decision.subject.document.as_deref().unwrap_or(""),
+            document: Cow::Borrowed(decision.subject.document.as_deref().unwrap_or("")),
             name: decision.subject.name.clone().unwrap_or_default(),
             decision: decision.verb.name(),
             value: &decision.value,

@@ -18,7 +18,7 @@ use super::placeholder::Placeholders;
 use super::pool::Pool;
 use super::pseudonym::Pseudonyms;
 use super::reduced::Roles;
-use super::roll::{Asked, Book, Casting, Names, Roll};
+use super::roll::{Asked, Book, Casting, Earlier, Names, Roll};
 use super::scene::{Scene, block_at};
 use super::scope::{Scope, ScopeKeys};
 use super::{Operator, Policy, Replacement};
@@ -238,10 +238,15 @@ impl Transformer {
         self.keys.within(label)
     }
 
-    /// Draws names for the persons of many documents, under the keys of their scope.
-    pub(crate) fn casting<'a>(&'a self, keys: &'a ScopeKeys) -> Casting<'a> {
+    /// Draws names for the persons of many documents, under the keys of their scope and after what
+    /// was given out in earlier runs.
+    pub(crate) fn casting<'a>(
+        &'a self,
+        keys: &'a ScopeKeys,
+        earlier: &'a dyn Earlier,
+    ) -> Casting<'a> {
         let follow = self.policy.serving(EntityKind::Person).follow;
-        Casting::new(&self.pool, &self.grammar, keys, follow)
+        Casting::new(&self.pool, &self.grammar, keys, follow, earlier)
     }
 
     /// The replacements of a document: sorted, disjoint, on `char` boundaries of its text.
