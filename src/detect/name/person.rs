@@ -373,13 +373,8 @@ impl Scan<'_, '_> {
         if opens && (!head.is_surname() || one && head.entry.place().is_some()) && !addressed() {
             return None;
         }
-        // "V-nummer": a compound noun.
-        if token.case == Case::Mixed
-            && self.a.word(i).contains('-')
-            && !self.is_hyphened_name(i)
-            && !self.is_prefixed_name(i)
-            && !head.is_surname()
-        {
+        let compound = self.is_compound_noun(i) && !self.is_prefixed_name(i);
+        if compound && !head.is_surname() {
             return None;
         }
         // "ADHD'er"

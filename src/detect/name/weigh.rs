@@ -113,13 +113,7 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens[i];
         let name_like = match token.case {
-            // "Ex-partner", "V-nummer": a compound that begins the sentence, or with a letter.
-            Case::Title if token.is_joined && self.a.word(i).contains('-') => {
-                let last = self.a.word(i).rsplit('-').next().unwrap_or_default();
-                self.is_hyphened_name(i) || !self.look_up(last).is_ordinary_word()
-            }
-            Case::Title => true,
-            // "V-nummer", "KIES-training": a small letter behind a hyphen makes a compound noun.
+            Case::Title => !self.is_compound_noun(i),
             Case::Mixed => self.is_hyphened_name(i),
             // Abbreviations (OTS, GGZ) are no names.
             Case::Upper => token.span().len() > 5 || self.head(i).is_given(),
@@ -130,6 +124,21 @@ impl Scan<'_, '_> {
             return None;
         }
         self.parse_unknown(i)
+    }
+
+    /// Whether a hyphened word with a capital is a compound noun: *KIES-training*, where small letters
+    /// follow the hyphen behind capitals, or *Ex-partner* and *V-nummer*, where an ordinary word does.
+    pub(super) fn is_compound_noun(&self, i: usize) -> bool {
+        let (token, word) = (self.a.tokens[i], self.a.word(i));
+        if !word.contains('-') || self.is_hyphened_name(i) {
+            return false;
+        }
+        let last = || self.look_up(word.rsplit('-').next().unwrap_or_default());
+        match token.case {
+            Case::Mixed => true,
+            Case::Title => token.is_joined && last().is_ordinary_word(),
+            _ => false,
+        }
     }
 
     /// Whether every part of a hyphened word has its capital: *El-Haddad*, not *V-nummer*.
