@@ -1,7 +1,7 @@
 //! What an earlier build made of the same inputs.
 //!
 //! Lints, tests and builds without the command line each run this script for themselves, and making
-//! the sieves takes half a minute. What was made is kept beside the folders of builds, under a digest
+//! the sieves takes a quarter of a minute. What was made is kept beside the folders of builds, under a digest
 //! of everything that it was made of.
 
 use std::collections::hash_map::DefaultHasher;

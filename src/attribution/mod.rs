@@ -39,6 +39,6 @@ pub use error::{ErrorCode, ParseError, PrintError, RulesError};
 pub use grammar::{Grammar, Parsed, parse, parse_after, print};
 pub use lines::{Summary, parse_lines, print_lines};
 pub(crate) use notation::{File, of_file};
-pub(crate) use quote::{QuoteWords, capitalised};
+pub(crate) use quote::QuoteWords;
 pub use record::{AgeBand, Child, Family, Living, Record, Role, Sex, SexBasis};
 pub use style::{Kind, Style};

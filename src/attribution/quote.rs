@@ -14,12 +14,3 @@ pub(crate) struct QuoteWords {
     /// Words that begin with an apostrophe, without it.
     pub(crate) elisions: BTreeSet<String>,
 }
-
-/// The text with its first letter as a capital.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}

@@ -89,7 +89,7 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
             .conflicts()
             .find_map(|(_, told)| match told.source.place {
                 Place::Row(row) => Some(row),
-                Place::Document { .. } => None,
+                Place::Document(_) => None,
             });
         if let Some(row) = contradicted {
             let values = vec![("row", row.to_string())];

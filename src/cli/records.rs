@@ -72,17 +72,12 @@ fn line(id: &str, field: Field, mark: &str, told: &Told, language: Language) -> 
 fn source(source: &Source, language: Language) -> String {
     let place = match source.place {
         Place::Row(row) => filled(language, "records-row", &[("n", &row)]),
-        Place::Document {
-            number,
-            start,
-            end,
-            basis,
-        } => {
+        Place::Document(spot) => {
             let values: [(&str, &dyn std::fmt::Display); 4] = [
-                ("n", &number),
-                ("start", &start),
-                ("end", &end),
-                ("basis", &basis.name()),
+                ("n", &spot.number),
+                ("start", &spot.start),
+                ("end", &spot.end),
+                ("basis", &spot.basis.name()),
             ];
             filled(language, "records-document", &values)
         }

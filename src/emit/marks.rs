@@ -1,6 +1,7 @@
 //! Punctuation of a quotation: quotation marks inside it, and how it begins and ends.
 
-use crate::attribution::{QuoteWords, capitalised};
+use crate::attribution::QuoteWords;
+use crate::text::capitalised;
 
 /// The text with its quotation marks as a quotation between “ and ” has them: ‘…’, and “…” inside
 /// those. Apostrophes stay. Marks around the whole text are taken off; a mark that opens and is

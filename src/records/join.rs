@@ -101,7 +101,7 @@ fn of_row(row: &Row) -> Values {
 fn sureness(told: &Told) -> Option<Basis> {
     match told.source.place {
         Place::Row(_) => None,
-        Place::Document { basis, .. } => Some(basis),
+        Place::Document(spot) => Some(spot.basis),
     }
 }
 

@@ -27,7 +27,7 @@ mod told;
 mod write;
 
 pub use join::{Joined, join, unnamed};
-pub use record::{Entry, Field, Place, Record, Source, Told};
+pub use record::{Entry, Field, Place, Record, Source, Spot, Told};
 pub use row::{Counted, Row, RowError, Trait, population, rows};
 pub use told::Telling;
 pub use write::{json_line, table};

@@ -90,16 +90,20 @@ pub enum Place {
     /// A row of the table, from 1; the header is row 1.
     Row(u32),
     /// A place in a document.
-    Document {
-        /// The document's number.
-        number: u32,
-        /// Where it begins, in code points of the document's text.
-        start: u64,
-        /// Where it ends.
-        end: u64,
-        /// How it was found.
-        basis: Basis,
-    },
+    Document(Spot),
+}
+
+/// A place in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The document's number.
+    pub number: u32,
+    /// Where it begins, in code points of the document's text.
+    pub start: u64,
+    /// Where it ends.
+    pub end: u64,
+    /// How it was found.
+    pub basis: Basis,
 }
 
 /// Where a value comes from.
@@ -116,16 +120,11 @@ impl Serialize for Source {
         let mut map = serializer.serialize_map(None)?;
         match &self.place {
             Place::Row(row) => map.serialize_entry("row", row)?,
-            Place::Document {
-                number,
-                start,
-                end,
-                basis,
-            } => {
-                map.serialize_entry("document", number)?;
-                map.serialize_entry("start", start)?;
-                map.serialize_entry("end", end)?;
-                map.serialize_entry("basis", basis.name())?;
+            Place::Document(spot) => {
+                map.serialize_entry("document", &spot.number)?;
+                map.serialize_entry("start", &spot.start)?;
+                map.serialize_entry("end", &spot.end)?;
+                map.serialize_entry("basis", spot.basis.name())?;
             }
         }
         if self.reckoned {

@@ -50,11 +50,11 @@ fn the_table_wins_and_the_conflict_is_shown() {
     assert_eq!(age.told.source.place, Place::Row(2));
     assert!(matches!(
         age.conflicts[0].source.place,
-        Place::Document {
+        Place::Document(Spot {
             number: 1,
             basis: Basis::Statement,
             ..
-        }
+        })
     ));
 }
 
@@ -69,7 +69,7 @@ fn the_place_of_a_value_counts_code_points() {
         )],
     );
     let living = &joined.records[0].entries[&Field::Living];
-    let Place::Document { start, end, .. } = living.told.source.place else {
+    let Place::Document(Spot { start, end, .. }) = living.told.source.place else {
         panic!("a document");
     };
     let text: Vec<char> = "I: Eén vraag: waar woon je nu?\nR: In een gezinshuis.\n"

@@ -1,6 +1,6 @@
 //! What a document tells of those who speak in it, as values with places.
 
-use super::record::{Field, Place, Source, Told};
+use super::record::{Field, Place, Source, Spot, Told};
 use crate::ingest::Document;
 use crate::report::Points;
 use crate::resolve::Sex;
@@ -67,12 +67,12 @@ fn values(document: &Document, record: &Record) -> Values {
     let mut points = Points::new(&document.text);
     let mut values = Values::new();
     let mut put = |field: Field, span: crate::Span, basis: Basis, value: String| {
-        let place = Place::Document {
+        let place = Place::Document(Spot {
             number: document.origin.number,
             start: points.at(span.start),
             end: points.at(span.end),
             basis,
-        };
+        });
         let source = Source {
             place,
             reckoned: false,

@@ -11,6 +11,24 @@ use std::rc::Rc;
 /// Who bears a fictional name, as far as it was asked. Looked up, never iterated.
 type Owned = Table<String, Option<Rc<Owners>>>;
 
+/// The first error that was met: an answer of a look-up cannot tell of one.
+#[derive(Default)]
+struct Failed(RefCell<Option<Error>>);
+
+impl Failed {
+    fn whole(&self) -> Result<()> {
+        self.0.borrow_mut().take().map_or(Ok(()), Err)
+    }
+
+    /// What was read; what could not be is not known.
+    fn noted<T>(&self, read: Result<Option<T>>) -> Option<T> {
+        read.unwrap_or_else(|error| {
+            self.0.borrow_mut().get_or_insert(error);
+            None
+        })
+    }
+}
+
 /// A scope of the register as it was before the run. Each row is read once; memory is what was asked.
 ///
 /// An answer cannot tell of an error: the first one is kept, and [`Before::whole`] gives it back. What
@@ -23,7 +41,7 @@ pub(super) struct Before<'r, 'v> {
     owners: [RefCell<Owned>; 2],
     casts: RefCell<BTreeMap<u32, Rc<Cast>>>,
     families: RefCell<BTreeMap<String, Option<(String, String)>>>,
-    failed: RefCell<Option<Error>>,
+    failed: Failed,
 }
 
 impl<'r, 'v> Before<'r, 'v> {
@@ -36,20 +54,13 @@ impl<'r, 'v> Before<'r, 'v> {
             owners: Default::default(),
             casts: RefCell::default(),
             families: RefCell::default(),
-            failed: RefCell::default(),
+            failed: Failed::default(),
         }
     }
 
     /// The first error that was met.
     pub(super) fn whole(&self) -> Result<()> {
-        self.failed.borrow_mut().take().map_or(Ok(()), Err)
-    }
-
-    fn noted<T>(&self, read: Result<Option<T>>) -> Option<T> {
-        read.unwrap_or_else(|error| {
-            self.failed.borrow_mut().get_or_insert(error);
-            None
-        })
+        self.failed.whole()
     }
 
     fn cast(&self, document: u32) -> Rc<Cast> {
@@ -57,7 +68,7 @@ impl<'r, 'v> Before<'r, 'v> {
             return Rc::clone(known);
         }
         let read = self.rows.get(tables::CASTS, &document.to_be_bytes());
-        let cast = Rc::new(self.noted(read).unwrap_or_default());
+        let cast = Rc::new(self.failed.noted(read).unwrap_or_default());
         self.casts.borrow_mut().insert(document, Rc::clone(&cast));
         cast
     }
@@ -72,7 +83,7 @@ impl Earlier for Before<'_, '_> {
         let read = self
             .rows
             .get(table_of(part), &within(self.scope, fictional));
-        let owners: Option<Rc<Owners>> = self.noted(read).map(Rc::new);
+        let owners: Option<Rc<Owners>> = self.failed.noted(read).map(Rc::new);
         let mut cache = cache.borrow_mut();
         cache.insert(fictional.to_owned(), owners.clone());
         owners
@@ -102,7 +113,7 @@ impl Earlier for Before<'_, '_> {
         if let Some(known) = self.families.borrow().get(real) {
             return known.clone();
         }
-        let read = self.noted(self.rows.family(self.scope, real));
+        let read = self.failed.noted(self.rows.family(self.scope, real));
         let family = read.map(|family| (family.prefix, family.stem));
         let mut families = self.families.borrow_mut();
         families.insert(real.to_owned(), family.clone());
@@ -115,7 +126,7 @@ impl Earlier for Before<'_, '_> {
 pub struct ScopeNames<'r> {
     rows: Rows<'r>,
     scope: String,
-    failed: RefCell<Option<Error>>,
+    failed: Failed,
 }
 
 impl std::fmt::Debug for ScopeNames<'_> {
@@ -129,7 +140,7 @@ impl<'r> ScopeNames<'r> {
         Self {
             rows,
             scope: scope.to_owned(),
-            failed: RefCell::default(),
+            failed: Failed::default(),
         }
     }
 
@@ -139,26 +150,19 @@ impl<'r> ScopeNames<'r> {
     ///
     /// The first error, as of [`Register::person`](super::Register::person).
     pub fn whole(&self) -> Result<()> {
-        self.failed.borrow_mut().take().map_or(Ok(()), Err)
-    }
-
-    fn noted<T>(&self, read: Result<Option<T>>) -> Option<T> {
-        read.unwrap_or_else(|error| {
-            self.failed.borrow_mut().get_or_insert(error);
-            None
-        })
+        self.failed.whole()
     }
 }
 
 impl LookUp for ScopeNames<'_> {
     fn given(&self, real: &str) -> Option<String> {
         let row = self.rows.get(tables::REAL, &within(&self.scope, real));
-        let first: super::index::First = self.noted(row)?;
+        let first: super::index::First = self.failed.noted(row)?;
         Some(first.fictional).filter(|name| !name.is_empty())
     }
 
     fn family(&self, real: &str) -> Option<(String, String)> {
-        let family = self.noted(self.rows.family(&self.scope, real))?;
+        let family = self.failed.noted(self.rows.family(&self.scope, real))?;
         Some((family.prefix, family.stem))
     }
 }

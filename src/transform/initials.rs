@@ -2,10 +2,11 @@
 
 use super::fold::{fold, folds_alike};
 use super::forms::surname_parts;
-use super::grammar::{Capitals, Grammar, capitalised};
+use super::grammar::{Capitals, Grammar};
 use super::mention::APOSTROPHES;
 use super::surrogate::{Cast, Role, fold_letter};
 use crate::resolve::NameParts;
+use crate::text::capitalised;
 
 /// A code or a name in initials: `JP`, `J.C.`, `H.-J.`, `MvD`, `L.`.
 pub(crate) fn is_code(surface: &str) -> bool {

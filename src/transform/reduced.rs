@@ -3,7 +3,7 @@
 use super::bearer::Bearer;
 use super::fold::{Table, fold};
 use super::forms::{Ending, analyse, split_words};
-use super::grammar::{Grammar, capitalised};
+use super::grammar::Grammar;
 use super::mention::APOSTROPHES;
 use super::scene::{Change, Scene};
 use super::surrogate::Role;
@@ -12,6 +12,7 @@ use crate::Result;
 use crate::ingest::Document;
 use crate::resolve::NameParts;
 use crate::rules::RuleFiles;
+use crate::text::capitalised;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;

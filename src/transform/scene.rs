@@ -113,7 +113,7 @@ impl<'a> Scene<'a> {
             first.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && self.starts_sentence(at)
         };
         if capital {
-            super::grammar::capitalised(text)
+            crate::text::capitalised(text)
         } else {
             text.to_owned()
         }

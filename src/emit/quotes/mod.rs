@@ -55,8 +55,8 @@ pub struct Asked {
 ///
 /// `edits` are those of the clean text, sorted by start and disjoint; they are made inside each
 /// passage, and one that reaches over a border is made whole, so that nothing of what it replaces
-/// is left. Passages of the interviewer are left out; a passage that several speakers share is one
-/// quote for each speaker's stretch. A passage without words is none.
+/// is left. Passages of the interviewer are left out ([`ask`] counts them); a passage that several
+/// speakers share is one quote for each speaker's stretch. A passage without words is none.
 #[must_use]
 pub fn quotes(
     document: &Document,

@@ -16,9 +16,10 @@ use super::function::Functions;
 use super::guide::{Guide, Kin};
 use super::living::{Level, Living, Taxonomy};
 use super::record::{Record, Relation, Role};
-use crate::attribution::{self as labels, File, Grammar, QuoteWords, Style, capitalised, of_file};
+use crate::attribution::{self as labels, File, Grammar, QuoteWords, Style, of_file};
 use crate::resolve::Sex;
 use crate::rules::RuleFiles;
+use crate::text::capitalised;
 use crate::{Error, ErrorKind, Result};
 
 /// The grammar of labels, with what the other rules know by name.

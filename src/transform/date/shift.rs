@@ -9,11 +9,12 @@
 //! Date shifting as in M. Hripcsak et al., *Preserving temporal relations in clinical data while
 //! maintaining privacy*, JAMIA 23(6), 2016.
 
-use super::super::grammar::{Capitals, capitalised};
+use super::super::grammar::Capitals;
 use super::super::scene::{Change, Scene};
 use super::parse::{compact, runs};
 use super::{DateLevel, Dates, Parsed};
 use crate::key::{Draws, SubKey};
+use crate::text::capitalised;
 use jiff::ToSpan;
 use jiff::civil::Date;
 

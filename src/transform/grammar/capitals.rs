@@ -38,16 +38,6 @@ impl Capitals {
     }
 }
 
-/// A text with its first letter in upper case (*ij* counts as one letter).
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some('i') if chars.as_str().starts_with('j') => format!("IJ{}", &chars.as_str()[1..]),
-        Some(c) => c.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +53,5 @@ mod tests {
         ] {
             assert_eq!(Capitals::of(model).apply("Lotte"), expected, "{model}");
         }
-        assert_eq!(capitalised("ijsbrand"), "IJsbrand");
     }
 }

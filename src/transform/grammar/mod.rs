@@ -8,7 +8,7 @@ mod read;
 mod surname;
 mod syllables;
 
-pub(crate) use capitals::{Capitals, capitalised};
+pub(crate) use capitals::Capitals;
 pub(crate) use read::Doubles;
 
 use super::fold::fold;

@@ -2,11 +2,12 @@
 
 use super::super::fold::{fold, folds_alike};
 use super::super::forms::{Ending, Word, split_words, surname_parts};
-use super::super::grammar::{Capitals, GenitiveStyle, Grammar, capitalised};
+use super::super::grammar::{Capitals, GenitiveStyle, Grammar};
 use super::super::surrogate::Role;
 use super::genitive::push_genitive;
 use crate::Span;
 use crate::resolve::NameParts;
+use crate::text::capitalised;
 
 /// The fictional tussenvoegsel: a capital where it stands alone and the writer gave one.
 pub(super) fn prefix(
