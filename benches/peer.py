@@ -133,7 +133,7 @@ def main():
         print(f"{documents} documents, {size:.1f} MB of text")
         ours = speed("clean --jobs 1, start included", plain, size, 1, options.rounds)
         told = subprocess.run([python, "-c", PEER, plain], check=True, capture_output=True, text=True)
-        load, work = map(float, told.stdout.split())
+        load, work = map(float, told.stdout.splitlines()[-1].split())  # it logs to standard output
         print(f"{DEDUCE + ', load ' + f'{load:.1f} s apart':<34}{work:9.2f} s {size / work:9.4f} MB/s")
         print(f"{'ratio':<34}{work / ours:9.0f} times")
 

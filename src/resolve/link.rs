@@ -4,7 +4,7 @@
 //! part of a name goes to the one person who bears it, and where several do, to the one named
 //! last. Each mention is compared with the persons whose names begin alike.
 
-use super::forms::forms;
+use super::forms::{forms, sounds_alike};
 use super::{Entity, EntityId, Mention, NameParts, Resolved, Sex};
 use crate::EntityKind;
 use crate::detect::Detection;
@@ -37,6 +37,8 @@ pub(crate) struct Unlinked<'t> {
 #[derive(Debug, Default)]
 struct Person {
     given: String,
+    /// What the given name sounds like.
+    sound: String,
     initials: String,
     surname: String,
     display: NameParts,
@@ -333,10 +335,10 @@ fn misspelt(
     let sound = forms().sound(given);
     let is_listed = listed(given);
     let mut like = |n: &usize| {
-        let other = persons[*n].given.as_str();
-        other.len() >= 4
-            && forms().sound_alike(given, other)
-            && (!is_listed || !listed(other) || forms().sound(other) == sound)
+        let other = &persons[*n];
+        other.given.len() >= 4
+            && sounds_alike(&sound, &other.sound)
+            && (!is_listed || !listed(&other.given) || other.sound == sound)
     };
     only(index.alike(key).iter().copied().filter(|n| like(n)))
 }
@@ -403,6 +405,7 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked<'_>, at: usize) -> bool {
         if !key.given.is_empty() {
             changed = true;
             p.given.clone_from(&key.given);
+            p.sound = forms().sound(&p.given);
         }
         if let Some(parts) = parts.filter(|x| !x.given.is_empty()) {
             p.display.given.clone_from(&parts.given);

@@ -1,6 +1,7 @@
 //! Document memory: a name established once is found in every form, everywhere.
 
 use super::evidence::{Evidence, Feature};
+use super::variant::Near;
 use super::{Found, NameShape, Rule, Scan};
 use crate::resolve::forms::forms;
 use crate::text::Case;
@@ -47,15 +48,6 @@ impl Filter {
     }
 }
 
-/// A name that the document establishes.
-pub(super) struct Established {
-    /// Folded.
-    pub(super) name: String,
-    /// What it sounds like.
-    pub(super) sound: String,
-    pub(super) form: Form,
-}
-
 /// The established names of a document, by the hash of every form of them.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -63,8 +55,8 @@ pub(super) struct Memory {
     forms: HashMap<u64, (Form, bool), FixedState>,
     /// The names whose forms are known.
     learnt: HashSet<(u64, bool), FixedState>,
-    /// The names themselves, in the order of the text.
-    pub(super) names: Vec<Established>,
+    /// The names themselves.
+    pub(super) near: Near,
 }
 
 impl Memory {
@@ -74,11 +66,7 @@ impl Memory {
             return;
         }
         if form != Form::Code {
-            self.names.push(Established {
-                sound: forms().sound(folded),
-                name: folded.clone(),
-                form,
-            });
+            self.near.learn(folded, form);
         }
         self.enter(hash, form, false);
         let len = folded.len();

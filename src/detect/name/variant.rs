@@ -1,11 +1,97 @@
 //! Other spellings and short forms of names that the document establishes.
 
 use super::evidence::{Evidence, Feature};
-use super::memory::{Established, Form, Memory};
+use super::memory::{Form, Memory};
 use super::{Rule, Scan};
 use crate::resolve::forms::{forms, sounds_alike};
 use crate::text::Case;
 use crate::text::fold::fold_into;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+/// The names of a document in the order of its text, and where to look for those that a word is like.
+///
+/// Two sounds that lie one edit apart have a form with one letter less in common (Mor and Fraenkel,
+/// 1982), so that a word is held against the few names that share one with it, however many there
+/// are. Memory is the square of a name's length for each name.
+#[derive(Default)]
+pub(super) struct Near {
+    /// What each name sounds like; nothing for short ones.
+    sounds: Vec<String>,
+    /// Names by the hash of what they sound like, and of that with one letter less.
+    by_sound: HashMap<u64, Vec<usize>, FixedState>,
+    /// The first given name with a beginning, by its hash.
+    by_beginning: HashMap<u64, usize, FixedState>,
+}
+
+impl Near {
+    /// Learns a folded name.
+    pub(super) fn learn(&mut self, name: &str, form: Form) {
+        let number = self.sounds.len();
+        let sound = if name.len() >= 4 {
+            forms().sound(name)
+        } else {
+            String::new()
+        };
+        keys(&sound, |key| {
+            let list = self.by_sound.entry(key).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        });
+        self.sounds.push(sound);
+        if form == Form::Given {
+            for end in 2..name.len().saturating_sub(1) {
+                let beginning = hash(&name.as_bytes()[..end]);
+                self.by_beginning.entry(beginning).or_insert(number);
+            }
+        }
+    }
+
+    /// How a folded word is like an established name, if it is; its sound is empty where the word is
+    /// known, and a beginning counts where it is `telling`.
+    fn like(&self, word: &str, sound: &str, telling: bool) -> Option<Feature> {
+        let mut sounding: Option<usize> = None;
+        if word.len() >= 4 {
+            keys(sound, |key| {
+                let names = self.by_sound.get(&key).into_iter().flatten();
+                let first = names
+                    .copied()
+                    .find(|n| sounds_alike(sound, &self.sounds[*n]));
+                sounding = sounding.into_iter().chain(first).min();
+            });
+        }
+        let beginning = telling.then(|| self.by_beginning.get(&hash(word.as_bytes())).copied());
+        match (sounding, beginning.flatten()) {
+            (Some(s), Some(b)) if b < s => Some(Feature::ShortEstablished),
+            (Some(_), _) => Some(Feature::SoundsEstablished),
+            (None, Some(_)) => Some(Feature::ShortEstablished),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The hashes that a sound shares with those that it may be taken for, one at least with each.
+fn keys(sound: &str, mut each: impl FnMut(u64)) {
+    let bytes = sound.as_bytes();
+    if bytes.len() < 3 {
+        return;
+    }
+    each(hash(bytes));
+    // Nobody hears another first letter, and a short sound is taken for no other.
+    if bytes.len() >= 5 {
+        let mut rest = bytes[..bytes.len() - 1].to_vec();
+        for gone in (1..bytes.len()).rev() {
+            each(hash(&rest));
+            rest[gone - 1] = bytes[gone];
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    FixedState::default().hash_one(bytes)
+}
 
 impl Scan<'_, '_> {
     /// Weighs a word that is no form of an established name, but may be a misspelling of one or its
@@ -37,8 +123,9 @@ impl Scan<'_, '_> {
             } else {
                 String::new()
             };
-            let mut names = memory.names.iter();
-            names.find_map(|name| self.likes(stem, &sound, name, capital))
+            memory
+                .near
+                .like(stem, &sound, self.is_telling(stem, &sound, capital))
         });
         let Some(feature) = feature else { return };
         let shape = self.shape_of(i, i + 1, false);
@@ -50,23 +137,10 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// How a folded word is like an established name, if it is; its sound is empty where the word is known.
-    fn likes(
-        &self,
-        word: &str,
-        sound: &str,
-        known: &Established,
-        capital: bool,
-    ) -> Option<Feature> {
-        let (name, unknown) = (known.name.as_str(), !sound.is_empty());
-        if unknown && word.len() >= 4 && name.len() >= 4 && sounds_alike(sound, &known.sound) {
-            return Some(Feature::SoundsEstablished);
-        }
-        let short =
-            known.form == Form::Given && name.len() > word.len() + 1 && name.starts_with(word);
-        // "Mo" and "Yas" have capitals; of three letters and more it will do to be no word.
-        let telling = capital && word.len() >= 2 || unknown && word.len() >= 3 && !self.a.cased;
-        (short && telling).then_some(Feature::ShortEstablished)
+    /// Whether a beginning of a name speaks of it: "Mo" and "Yas" have capitals; of three letters and
+    /// more it will do to be no word.
+    fn is_telling(&self, word: &str, sound: &str, capital: bool) -> bool {
+        capital && word.len() >= 2 || !sound.is_empty() && word.len() >= 3 && !self.a.cased
     }
 
     /// What holds for a name that is known from elsewhere in the document.
@@ -74,5 +148,51 @@ impl Scan<'_, '_> {
         let mut e = Evidence::default();
         e.add(Feature::Established);
         e
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every name is looked at.
+    fn plainly(
+        names: &[(String, Form)],
+        word: &str,
+        sound: &str,
+        telling: bool,
+    ) -> Option<Feature> {
+        names.iter().find_map(|(name, form)| {
+            let long = word.len() >= 4 && name.len() >= 4;
+            if long && !sound.is_empty() && sounds_alike(sound, &forms().sound(name)) {
+                return Some(Feature::SoundsEstablished);
+            }
+            let begins = name.len() > word.len() + 1 && name.starts_with(word);
+            (telling && *form == Form::Given && begins && word.len() >= 2)
+                .then_some(Feature::ShortEstablished)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_found_wherever_it_stands(
+            names in prop::collection::vec(("[abeil]{2,8}", prop::bool::ANY), 0..12),
+            word in "[abeil]{2,8}",
+            known in prop::bool::ANY,
+            telling in prop::bool::ANY,
+        ) {
+            let form = |given| if given { Form::Given } else { Form::Surname };
+            let names: Vec<_> = names.into_iter().map(|(name, given)| (name, form(given))).collect();
+            let mut near = Near::default();
+            for (name, form) in &names {
+                near.learn(name, *form);
+            }
+            let sound = if known { String::new() } else { forms().sound(&word) };
+            prop_assert_eq!(
+                near.like(&word, &sound, telling),
+                plainly(&names, &word, &sound, telling)
+            );
+        }
     }
 }
