@@ -1,6 +1,8 @@
 //! The endings that names take, from `rules/name_forms.toml`.
 
+use crate::text::fold;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Endings of Dutch names, folded.
@@ -12,12 +14,26 @@ pub(crate) struct Forms {
     diminutive: Vec<String>,
     sounds: Vec<(String, String)>,
     silent: Vec<String>,
+    /// What people are called, and the full names that it may stand for.
+    called: BTreeMap<String, Vec<String>>,
+    /// The same the other way round.
+    #[serde(skip)]
+    short: BTreeMap<String, Vec<String>>,
 }
 
 /// The endings; they are part of the program, and a test reads them.
 pub(crate) fn forms() -> &'static Forms {
     static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../rules/name_forms.toml")).unwrap_or_default()
+        let text = include_str!("../../rules/name_forms.toml");
+        let mut forms: Forms = toml::from_str(text).unwrap_or_default();
+        for (short, names) in &mut forms.called {
+            for full in names {
+                *full = fold(full);
+                let list = forms.short.entry(full.clone()).or_default();
+                list.push(short.clone());
+            }
+        }
+        forms
     });
     &FORMS
 }
@@ -42,6 +58,14 @@ impl Forms {
                 .chain(&self.diminutive)
                 .any(|known| known == e)
         })
+    }
+
+    /// The folded names that somebody of a folded name may bear as well: *hendrik* for *henk*, and
+    /// *henk* for *hendrik*.
+    pub(crate) fn also_called(&self, name: &str) -> impl Iterator<Item = &str> {
+        let full = self.called.get(name).into_iter().flatten();
+        let short = self.short.get(name).into_iter().flatten();
+        full.chain(short).map(String::as_str)
     }
 
     /// What a folded name sounds like, in letters: the same for spellings that writers mix up.
@@ -147,5 +171,14 @@ mod tests {
             assert!(!forms().sound_alike(a, b), "{a} {b}");
         }
         assert!(forms().roots("sannetje").any(|root| root == "sanne"));
+    }
+
+    #[test]
+    fn what_people_are_called_stands_for_full_names() {
+        let names = |name| forms().also_called(name).collect::<Vec<_>>();
+        assert!(names("henk").contains(&"hendrik"));
+        assert!(names("hendrik").contains(&"henk"));
+        assert!(names("malgorzata").contains(&"gosia"));
+        assert!(names("noor").is_empty());
     }
 }

@@ -41,6 +41,8 @@ struct Person {
     sound: String,
     initials: String,
     surname: String,
+    /// What the surname sounds like without its prefix.
+    surname_sound: String,
     display: NameParts,
     female: i32,
     last: usize,
@@ -56,6 +58,8 @@ struct Person {
 struct Index {
     by_given: BTreeMap<[char; 2], Vec<usize>>,
     by_surname: BTreeMap<[char; 2], Vec<usize>>,
+    /// By what the surname sounds like together with its prefix.
+    by_sound: BTreeMap<String, Vec<usize>>,
     by_initials: BTreeMap<String, Vec<usize>>,
     by_code: BTreeMap<String, Vec<usize>>,
 }
@@ -84,6 +88,8 @@ impl Index {
             surname.map(|[first, _]| [first, ' ']),
             n,
         );
+        let sound = Some(whole_sound(&p.surname)).filter(|s| s.len() >= 4);
+        add(&mut self.by_sound, sound, n);
         add(
             &mut self.by_initials,
             Some(p.initials.clone()).filter(|i| !i.is_empty()),
@@ -110,6 +116,43 @@ impl Index {
             return list.into();
         };
         list.map_or(Cow::default(), Cow::from)
+    }
+
+    /// The person whose given names are what was read as a given name and a surname.
+    fn given_in_two(&self, persons: &[Person], key: &Key) -> Option<usize> {
+        let surname = key.surname.strip_prefix('|')?;
+        let is_both = |n: &usize| {
+            let rest = persons[*n].given.strip_prefix(key.given.as_str());
+            rest.and_then(|r| r.strip_prefix(' ')) == Some(surname)
+        };
+        self.alike(key).iter().copied().find(is_both)
+    }
+
+    /// The one person whose surname, without its prefix, is what was read as a given name.
+    fn surname_alone(&self, persons: &[Person], key: &Key) -> Option<usize> {
+        if key.given.is_empty() || !key.surname.is_empty() || !key.initials.is_empty() {
+            return None;
+        }
+        let list = beginning(&key.given).and_then(|b| self.by_surname.get(&b))?;
+        let is_of = |stem: &str| stem == key.given || forms().is_family_of(&key.given, stem);
+        only(
+            list.iter()
+                .copied()
+                .filter(|n| is_of(stem(&persons[*n].surname))),
+        )
+    }
+
+    /// The persons of another name that goes with a given name: *Hendrik* for *Henk*.
+    fn also_called<'a>(
+        &'a self,
+        persons: &'a [Person],
+        given: &'a str,
+    ) -> impl Iterator<Item = usize> + 'a {
+        forms().also_called(given).flat_map(move |other| {
+            let list = beginning(other).and_then(|b| self.by_given.get(&b));
+            let list = list.into_iter().flatten().copied();
+            list.filter(move |n| persons[*n].given == other)
+        })
     }
 
     /// The person whose code a text is, if there is one only: *jve*.
@@ -197,8 +240,18 @@ fn first_part(surname: &str) -> &str {
     surname.split('-').next().unwrap_or(surname)
 }
 
-/// Whether one given name is a short form of the other: a beginning of it, or its diminutive.
+/// Whether one given name is a short form of the other: a beginning of it, said twice (*Jay-jay*) or
+/// not, or its diminutive.
 fn short_form(a: &str, b: &str) -> bool {
+    let once = |name: &str| match name.split_once('-') {
+        Some((one, other)) if one == other => one.len(),
+        _ => name.len(),
+    };
+    let twice = (a, b);
+    let (a, b) = (&a[..once(a)], &b[..once(b)]);
+    if a == b && (a, b) != twice {
+        return true;
+    }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     if short.chars().count() < 2 || short == long {
         return false;
@@ -216,23 +269,41 @@ fn short_form(a: &str, b: &str) -> bool {
 /// Links the mentions of a document.
 ///
 /// `unlinked` is sorted by span and disjoint; so are the mentions of the result.
-pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon, cache: &mut Cache) -> Resolved {
+pub(crate) fn link(
+    mut unlinked: Vec<Unlinked<'_>>,
+    lexicon: &Lexicon,
+    cache: &mut Cache,
+) -> Resolved {
     let (keys, key_of) = Key::of_all(&unlinked);
     let keys = || key_of.iter().map(|k| k.map(|k| &keys[k])).enumerate();
     let mut persons: Vec<Person> = Vec::new();
     let mut index = Index::default();
     let mut person_of: Vec<Option<usize>> = vec![None; unlinked.len()];
+    // "Mei Lin" beside "Mei Lin Wong" is no Lin.
+    let mut given_only: Vec<usize> = Vec::new();
+    let mut surname_only: Vec<usize> = Vec::new();
 
     // Full names over the whole document, so that an early "Sanne" knows the later "Sanne de Vries".
-    for (i, key) in keys() {
-        let Some(key) = key else { continue };
-        if key.given.is_empty() || key.surname.is_empty() {
-            continue;
-        }
+    // Those of two given names go first: "Mei Lin" may stand before "Mei Lin Wong".
+    let is_full = |key: &Key| !key.given.is_empty() && !key.surname.is_empty();
+    let full = |double: bool| {
+        let fits = move |key: &&Key| is_full(key) && key.given.contains(' ') == double;
+        keys().filter_map(move |(i, key)| Some((i, key.filter(fits)?)))
+    };
+    for (i, key) in full(true).chain(full(false)) {
         let known = index.alike(key).iter().copied().find(|n| {
             let p = &persons[*n];
             let given = p.given == key.given || short_form(&p.given, &key.given);
             given && surnames_fit(&p.surname, &key.surname)
+        });
+        let known = known.or_else(|| {
+            let both = index.given_in_two(&persons, key);
+            given_only.extend(both.map(|_| i));
+            both
+        });
+        let known = known.or_else(|| {
+            let called = index.also_called(&persons, &key.given);
+            only(called.filter(|n| surnames_fit(&persons[*n].surname, &key.surname)))
         });
         let n = known.unwrap_or_else(|| add(&mut persons));
         if join(&mut persons[n], key, &unlinked[i], i) || known.is_none() {
@@ -253,11 +324,39 @@ pub(crate) fn link(unlinked: Vec<Unlinked<'_>>, lexicon: &Lexicon, cache: &mut C
                 |name: &str| cache.look_up_folded(lexicon, name).given_name().is_some();
             misspelt(&persons, &index, key, &mut listed)
         });
+        let known = known.or_else(|| {
+            let mut listed = |name: &str| cache.look_up_folded(lexicon, name).surname().is_some();
+            misspelt_surname(&persons, &index, key, &unlinked[i], &mut listed)
+        });
+        // "Iedereen zegt Soest" beside "mentor Van Soest": no given name.
+        if known.is_none()
+            && cache
+                .look_up_folded(lexicon, &key.given)
+                .given_name()
+                .is_none()
+            && let Some(n) = index.surname_alone(&persons, key)
+        {
+            surname_only.push(i);
+            persons[n].last = i;
+            person_of[i] = Some(n);
+            continue;
+        }
         let n = known.unwrap_or_else(|| add(&mut persons));
         if join(&mut persons[n], key, &unlinked[i], i) || known.is_none() {
             index.enter(n, &persons[n]);
         }
         person_of[i] = Some(n);
+    }
+    for i in surname_only {
+        if let Some(parts) = &mut unlinked[i].parts {
+            parts.surname = std::mem::take(&mut parts.given);
+        }
+    }
+    for i in given_only {
+        if let Some(parts) = &mut unlinked[i].parts {
+            let second = std::mem::take(&mut parts.surname);
+            parts.given = format!("{} {second}", parts.given);
+        }
     }
     assemble(unlinked, &person_of, &persons, |folded| {
         cache.look_up_folded(lexicon, folded)
@@ -312,8 +411,11 @@ fn choose(
         let is_short =
             |n: &usize| !persons[*n].given.is_empty() && short_form(&persons[*n].given, &key.given);
         let short = only(alike.iter().copied().filter(is_short));
+        let called = || only(index.also_called(persons, &key.given));
         // A code of initials: "JvE".
-        return short.or_else(|| index.coded(&key.given, persons));
+        return short
+            .or_else(called)
+            .or_else(|| index.coded(&key.given, persons));
     }
     None
 }
@@ -341,6 +443,47 @@ fn misspelt(
             && (!is_listed || !listed(&other.given) || other.sound == sound)
     };
     only(index.alike(key).iter().copied().filter(|n| like(n)))
+}
+
+/// The one person whose surname another spelling of it names: *Dekort* for *De Kort*, *Sturkenbom* for
+/// *Sturkenboom*; as [`misspelt`].
+fn misspelt_surname(
+    persons: &[Person],
+    index: &Index,
+    key: &Key,
+    mention: &Unlinked<'_>,
+    listed: &mut impl FnMut(&str) -> bool,
+) -> Option<usize> {
+    let surname = stem(&key.surname);
+    if !key.given.is_empty() || !key.initials.is_empty() || surname.is_empty() {
+        return None;
+    }
+    // Another bearer of the same surname is another person.
+    let may_be = |n: &usize| {
+        let p = &persons[*n];
+        let sex = mention.sex == Sex::Unknown
+            || p.female == 0
+            || (p.female > 0) == (mention.sex == Sex::Female);
+        sex && p.surname != key.surname && mention.elder == p.elder
+    };
+    let alike = index.by_sound.get(&whole_sound(&key.surname));
+    let alike = alike.into_iter().flatten().copied();
+    if let Some(n) = only(alike.filter(may_be)) {
+        return Some(n);
+    }
+    let sound = forms().sound(surname);
+    let is_listed = listed(surname);
+    let mut like = |n: &usize| {
+        let other = &persons[*n];
+        sounds_alike(&sound, &other.surname_sound) && !(is_listed && listed(stem(&other.surname)))
+    };
+    let list = beginning(surname).and_then(|b| index.by_surname.get(&b))?;
+    only(list.iter().copied().filter(may_be).filter(|n| like(n)))
+}
+
+/// What a surname sounds like together with its prefix.
+fn whole_sound(surname: &str) -> String {
+    forms().sound(&surname.replace(['|', ' '], ""))
 }
 
 fn match_parts(p: &Person, key: &Key, mention: &Unlinked<'_>) -> bool {
@@ -423,6 +566,7 @@ fn join(p: &mut Person, key: &Key, mention: &Unlinked<'_>, at: usize) -> bool {
     {
         changed = true;
         p.surname.clone_from(&key.surname);
+        p.surname_sound = forms().sound(stem(&p.surname));
         if let Some(parts) = parts {
             p.display.prefix.clone_from(&parts.prefix);
             p.display.surname.clone_from(&parts.surname);
