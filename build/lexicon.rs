@@ -102,6 +102,8 @@ impl Build {
             let key = Self::key(c[0]);
             self.set(&key, fields::SURNAME, 1);
             self.set(&key, fields::SURNAME_LOG2, number(c, 2).min(15));
+            let of = c[1].split(',').any(|prefix| prefix == "van");
+            self.set(&key, fields::SURNAME_OF, u64::from(of));
             self.set(&key, fields::SURNAME_BACKGROUND, code(c, 3));
         });
         Self::each(dir, "surname_prefixes.txt", |c| {

@@ -228,8 +228,17 @@ impl<'d> Analysis<'d> {
         if word.span().end != mark.span().start || !word.is_word {
             return false;
         }
+        // "v.d. Meer", "t.a.v. Sanne", "v. Dam"
+        let touches = |a: usize, b: usize| {
+            let spans = (self.tokens.get(a), self.tokens.get(b));
+            matches!(spans, (Some(a), Some(b)) if a.span().end == b.span().start)
+        };
+        let joined = touches(point, point + 1) && self.tokens[point + 1].is_word
+            || before > 0 && touches(before - 1, before) && self.mark(before - 1) == Some('.');
+        let letter = word.span().len() == 1 && (joined || self.entries[before].is_surname_prefix());
         let short = word.span().len() <= 4;
         word.case == Case::Initial
+            || letter
             || short && self.is(before, classes().title.and(classes().family_word))
     }
 
@@ -327,7 +336,7 @@ macro_rules! class_table {
 }
 
 class_table! {
-    title family_word role kin naming locative strong_locative place_word determiner article
+    title title_noun family_word role kin naming locative strong_locative place_word determiner article
     person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
     female_word male_word elder_word copula presentative abbreviation

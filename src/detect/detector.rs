@@ -65,7 +65,7 @@ impl Detector {
             names: NameFinder::new(rules, language)?,
             recognisers: vec![
                 Box::new(patterns),
-                Box::new(Ages::new(language)),
+                Box::new(Ages::new(rules, &classes, language)?),
                 Box::new(Fields::new(language)),
                 Box::new(Beside::new(&classes, language)),
                 Box::new(Again::new(language)),
@@ -250,7 +250,11 @@ fn describe<'d>(
                     return String::new();
                 }
                 let span = Span::new(
-                    analysis.tokens[tokens.start].span().start,
+                    // Of a file's name it is a part: "interview_Sanne_def2".
+                    analysis.tokens[tokens.start]
+                        .span()
+                        .start
+                        .max(detection.span.start),
                     analysis.tokens[tokens.end - 1]
                         .span()
                         .end

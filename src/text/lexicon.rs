@@ -124,6 +124,8 @@ pub struct SurnameFacts {
     pub log2: u8,
     /// Background code; `-` if not known.
     pub background: &'static str,
+    /// Whether it is borne behind *van*: *van Dijk*, and not *van Smit*.
+    pub behind_van: bool,
 }
 
 /// How the word list spells a word.
@@ -178,6 +180,7 @@ impl Entry {
         (self.get(fields::SURNAME) == 1).then(|| SurnameFacts {
             log2: self.get(fields::SURNAME_LOG2) as u8,
             background: background(self.get(fields::SURNAME_BACKGROUND)),
+            behind_van: self.get(fields::SURNAME_OF) == 1,
         })
     }
 

@@ -76,6 +76,8 @@ pub mod fields {
     pub const PUBLIC: Field = field(50, 1);
     /// A longer phrase starts with this word or phrase.
     pub const PHRASE: Field = field(51, 1);
+    /// A surname that is borne behind *van*.
+    pub const SURNAME_OF: Field = field(52, 1);
     /// No bits at all: makes a row without saying anything.
     pub const NOTHING: Field = field(0, 0);
 }

@@ -23,6 +23,12 @@ impl Scan<'_, '_> {
             while at <= last && (self.is_part_word(at) && at < last || !self.a.tokens[at].is_word) {
                 at += 1;
             }
+            // "Onderzoek Noortje", "Youri ambulant": ordinary words around a name are no part of it.
+            let plain = |i: usize| self.a.entries[i].is_ordinary_word() && !self.head(i).is_given();
+            let named = |i: usize| self.head(i).is_given() && !self.a.entries[i].is_ordinary_word();
+            if at < last && plain(at) && named(at + 1) {
+                at += 1;
+            }
             if at > last || !self.a.tokens[at].is_word || self.a.tokens[at].has_digit && at == first
             {
                 continue;
@@ -31,7 +37,15 @@ impl Scan<'_, '_> {
                 continue;
             }
             let end = last + 1;
+            let rest = || {
+                (at + 1..end).all(|i| {
+                    let small = self.a.tokens[i].case == Case::Lower && self.a.adjacent(i - 1);
+                    small && plain(i) && !self.head(i).is_surname()
+                })
+            };
+            let alone = named(at) && at < last && rest();
             let shape = match self.parse_name(at) {
+                _ if alone => self.shape_of(at, at + 1, false),
                 Some(shape) if shape.tokens.end >= end => shape,
                 _ => {
                     // Any other word in front of a colon, again and again, is what someone is called.
@@ -106,6 +120,29 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// Whether letters stand for somebody: alone in a field, or among the items of a list.
+    fn is_code(&self, i: usize, value: &[usize]) -> bool {
+        let (token, entry) = (self.a.tokens[i], self.a.entries[i]);
+        let ends = |i: usize| match self.a.tokens.get(i + 1) {
+            Some(next) if value.contains(&(i + 1)) => {
+                !next.is_word && matches!(self.a.word(i + 1), "," | ";" | "(" | "/" | ".")
+            }
+            _ => true,
+        };
+        let listed = value
+            .iter()
+            .any(|v| matches!(self.a.word(*v), "," | ";" | "/"));
+        let known = entry.classes.0 != 0
+            || entry.is_ordinary_word()
+            || entry.is_geographic()
+            || entry.organisation().is_some();
+        let letters = self.a.word(i).chars().count();
+        (2..=4).contains(&letters)
+            && !token.has_digit
+            && !known
+            && (value.len() == 1 || listed && ends(i))
+    }
+
     /// Names in a field: at its start, and after a comma, slash, semicolon or *en*.
     fn name_field(&mut self, value: &[usize]) {
         let mut open = true;
@@ -131,9 +168,8 @@ impl Scan<'_, '_> {
                 && self.a.tokens[i].span().len() <= 5
                 && !self.head(i).is_given()
                 && !self.head(i).is_surname();
-            // "Eindredactie: FK": alone in a field they are someone's.
-            let lone = value.len() == 1 && (2..=3).contains(&self.a.tokens[i].span().len());
-            let abbreviation = abbreviation && !(lone && self.a.entries[i].word().is_none());
+            // "Eindredactie: FK", "Aanwezig: MvdL (vz), HB (jeugdarts)"
+            let abbreviation = abbreviation && !self.is_code(i, value);
             let word = ordinary && lower && !self.head(i).is_given();
             if open && !self.a.tokens[i].has_digit && !word && !abbreviation {
                 let parsed = self.parse_name(i).or_else(|| self.parse_unknown(i));

@@ -90,11 +90,6 @@ impl Memory {
         }
         self.forms.get(&hash).copied()
     }
-
-    /// Whether a word is a form of a name.
-    fn knows(&self, word: &str) -> bool {
-        self.form(folded_hash(&fold(word))).is_some()
-    }
 }
 
 impl Scan<'_, '_> {
@@ -135,7 +130,14 @@ impl Scan<'_, '_> {
         {
             let Some(shape) = &found.shape else { continue };
             for i in shape.given.clone() {
-                self.learn(i, Form::Given, &mut text, &mut memory);
+                // "HB (jeugdarts)": letters that stand for somebody are always written so.
+                let letters = self.a.tokens[i].case == Case::Upper
+                    && self.a.word(i).chars().count() <= 4
+                    && !self.head(i).is_given()
+                    && self.a.cased
+                    && shape.tokens.len() == 1;
+                let form = if letters { Form::Code } else { Form::Given };
+                self.learn(i, form, &mut text, &mut memory);
             }
             // "tenbrinke", as file names and addresses have it.
             if !shape.prefix.is_empty() && !shape.surname.is_empty() {
@@ -228,9 +230,11 @@ impl Scan<'_, '_> {
     fn recall(&mut self, i: usize, form: Form, derived: bool) {
         let token = self.a.tokens[i];
         if form == Form::Code {
-            let small = token.case == Case::Lower && !self.a.cased && self.a.entries[i].lists == 0;
+            let entry = self.a.entries[i];
+            let plain = entry.lists == 0 || entry.is_word_only();
+            let small = token.case == Case::Lower && !self.a.cased && plain;
             let capital = matches!(token.case, Case::Upper | Case::Mixed);
-            if (capital || small) && !self.a.entries[i].is_ordinary_word() {
+            if (capital || small) && !entry.is_ordinary_word() {
                 let shape = self.shape_of(i, i + 1, false);
                 let mut e = Evidence::default();
                 e.add(Feature::Established);
@@ -334,15 +338,16 @@ impl Scan<'_, '_> {
             let from = end;
             end += part.len();
             let part = part.trim_end_matches(|c: char| !c.is_alphabetic());
-            if part.len() < 3 || !memory.knows(part) {
+            let known = memory.form(folded_hash(&fold(part)));
+            let Some((form, _)) = known.filter(|_| part.len() >= 3) else {
                 continue;
-            }
+            };
             let ordinary =
                 self.look_up(part).is_ordinary_word() && !part.starts_with(char::is_uppercase);
             // Words of a file name are chosen ones.
             let file = word.contains('_') || token.has_digit;
             if file || !(ordinary && self.a.cased) {
-                let mut shape = self.shape_of(i, i + 1, false);
+                let mut shape = self.shape_of(i, i + 1, form == Form::Surname);
                 shape.span = Span::new(
                     token.span().start + from,
                     token.span().start + from + part.len(),

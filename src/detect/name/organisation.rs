@@ -134,7 +134,7 @@ impl Scan<'_, '_> {
     /// The end of a run of capitalised words, with small words between them (*Fonds Kind & Toekomst*).
     fn capital_run(&self, at: usize) -> usize {
         let c = self.c;
-        let mut end = at + 1;
+        let mut end = self.prefixed_surname(at).unwrap_or(at) + 1;
         while let Some(next) = self.next_in_name(end - 1) {
             // A line of capitals is no name: where the first word is not all capitals, the next one isn't either.
             let shouted =
@@ -156,6 +156,12 @@ impl Scan<'_, '_> {
             }
         }
         end
+    }
+
+    /// The surname behind a prefix that opens a name: *Van den Berg Dakwerken*.
+    fn prefixed_surname(&self, at: usize) -> Option<usize> {
+        self.parse_prefix(at)
+            .filter(|s| self.a.capital(*s) && self.head(*s).is_surname())
     }
 
     fn next_in_name(&self, i: usize) -> Option<usize> {
@@ -277,9 +283,14 @@ impl Scan<'_, '_> {
         if listed.is_national() && (capital || !entry.is_ordinary_word()) {
             return Some(Reading::Kept(i + 1));
         }
+        // "bij Kans Zuid"
+        let side = self
+            .next_in_name(i)
+            .filter(|n| capital && self.a.capital(*n) && self.a.is(*n, c.direction));
+        let end = side.map_or(i + 1, |side| side + 1);
         let rule = Rule::ListedOrganisation;
         if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
-            return Some(self.organisation_reading(i, i + 1, Feature::OrganisationListed, rule));
+            return Some(self.organisation_reading(i, end, Feature::OrganisationListed, rule));
         }
         let cues = c.org_prep.and(c.care_cue);
         let before = self.a.word_before(i);
@@ -288,7 +299,7 @@ impl Scan<'_, '_> {
             .or(before.and_then(|b| self.a.word_before(b)));
         let cue = before.is_some_and(|b| self.a.is(b, cues));
         (capital && cue && !self.a.starts[i])
-            .then(|| self.organisation_reading(i, i + 1, Feature::OrganisationPlaced, rule))
+            .then(|| self.organisation_reading(i, end, Feature::OrganisationPlaced, rule))
     }
 
     /// *De Wiek*, *Het Baken*, *'t Hof*: a capitalised article and noun.
@@ -305,7 +316,9 @@ impl Scan<'_, '_> {
         let end = self.capital_run(next);
         // "Het Foetaal Alcohol Syndroom"
         if named && self.a.is(end - 1, c.generic_head) {
-            return Some(Reading::Kept(end));
+            // "oma De Koning", "meneer De Raad"
+            let surname = end == next + 1 && self.head(next).is_surname();
+            return (!surname).then_some(Reading::Kept(end));
         }
         if !named
             || national
@@ -339,8 +352,12 @@ impl Scan<'_, '_> {
         let run = self.capital_run(i);
         let ended = self.has_ending(run - 1, &self.model.organisation_endings);
         let last_ordinary = self.a.entries[run - 1].is_ordinary_word();
-        let by_ending =
-            ended && (!last_ordinary || run > i + 1) && !(self.a.starts[i] && last_ordinary);
+        // "Van den Berg Dakwerken" may open a sentence, "Goede Zorg" and "Van Basisschool" may not.
+        let opens = self.a.starts[i] && self.prefixed_surname(i).is_none();
+        if opens && self.a.is(i, c.org_prep) {
+            return None;
+        }
+        let by_ending = ended && (!last_ordinary || run > i + 1) && !(opens && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
         let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span().len() > 4);
         if !by_ending && !cued {
@@ -405,7 +422,10 @@ impl Scan<'_, '_> {
         if article && self.a.cased && !self.is_capital_heavy(i) {
             return found(Feature::CapitalAfterArticle, Rule::ArticleOrganisation);
         }
-        if placed && !ordinary {
+        // "bij Fase Noord": two words with capitals, of which none is a name.
+        let titled = self.a.is(i, c.title.and(c.kin).and(c.role));
+        let joined = run > i + 1 && !titled && (i..run).all(|t| self.a.capital(t));
+        if placed && (!ordinary || joined) {
             return found(Feature::AfterAt, Rule::PrepositionOrganisation);
         }
         // "Midden in de Wijk": capitals on both sides of small words.

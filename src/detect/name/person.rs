@@ -89,10 +89,14 @@ impl Scan<'_, '_> {
             return None;
         }
         // "De Vries", "Van 't Veld": a prefix in front takes the surname with it.
-        if (!first.is_given() || self.a.is(at, self.c.article))
+        let given = first.is_given() && self.second_surname(at).is_none();
+        if (!given || self.a.is(at, self.c.article))
             && let Some((prefix, surname, end)) = self.parse_surname(at, !lower)
-            && (!prefix.is_empty() || !first.is_given())
+            && (!prefix.is_empty() || !given)
         {
+            if lower && self.is_preposition(at, &prefix, surname.start) {
+                return None;
+            }
             shape.prefix = prefix;
             shape.surname = surname;
             let shape = self.close(shape, end);
@@ -111,7 +115,15 @@ impl Scan<'_, '_> {
                 };
                 return Some(self.close(shape, end));
             }
-            return Some(self.inverted(shape));
+            let shape = self.inverted(shape);
+            // A word of no list, alone, is a given name like any other: "Rochelly".
+            let alone = shape.tokens.len() == 1 && shape.surname.len() == 1;
+            let addressed = self
+                .a
+                .word_before(at)
+                .is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)));
+            let whole = first.is_surname() || self.is_prefixed_name(at);
+            return (!alone || addressed || whole).then_some(shape);
         }
         if !first.is_given() {
             return None;
@@ -245,6 +257,20 @@ impl Scan<'_, '_> {
             && self.a.word(i + 1) == "."
             && letter.span().end == point.span().start
             && self.a.block_of[i] == self.a.block_of[i + 1]
+            && !self.is_shortened(i + 1)
+    }
+
+    /// Whether a small letter touches a point, and no prefix of a surname: *T.a.v.*, but *J.v.d. Meer*.
+    fn is_shortened(&self, point: usize) -> bool {
+        let (point, next) = (self.a.tokens[point], point + 1);
+        let small = self.a.cased
+            && self.a.tokens.get(next).is_some_and(|t| {
+                t.case == Case::Lower && t.span().len() == 1 && t.span().start == point.span().end
+            });
+        small
+            && !self
+                .parse_prefix(next)
+                .is_some_and(|end| self.a.capital(end))
     }
 
     /// Whether a small letter stands alone before a point, in a text without capitals.
@@ -288,11 +314,19 @@ impl Scan<'_, '_> {
         }
         let token = self.a.tokens.get(i).filter(|t| t.is_word && !t.has_digit)?;
         let head = self.head(i);
-        let accepted = if self.is_prefixed_name(i) {
+        let double = self.second_surname(i);
+        let accepted = if double.is_some() || self.is_prefixed_name(i) {
             true
         } else if self.a.capital(i) && token.case != Case::Lower {
-            let titled =
-                self.a.is(i, self.c.title) || self.a.is(i, self.c.kin) || self.a.is(i, self.c.role);
+            // "Mevrouw Kind" is a lady, "tante Oma" is none.
+            let lady = self
+                .a
+                .word_before(at)
+                .is_some_and(|b| self.a.is(b, self.c.title) && !self.a.is(b, self.c.kin));
+            let titled = !lady
+                && (self.a.is(i, self.c.title)
+                    || self.a.is(i, self.c.kin)
+                    || self.a.is(i, self.c.role));
             let ordinary_start =
                 self.a.starts[i] && self.a.entries[i].is_ordinary_word() && prefix_end.is_none();
             by_form && (!titled || head.is_surname()) && !ordinary_start
@@ -336,7 +370,11 @@ impl Scan<'_, '_> {
             return Some((at..i, i..i + 2, i + 2));
         }
         let function = self.a.is(i, self.c.pronoun.and(self.c.determiner));
-        let refused = function && !(self.a.capital(i) && prefix_end.is_some());
+        // "met Li Na": behind a given name a small word has a capital where it is a name.
+        let second = at > 0 && self.head(at - 1).is_given() && token.case == Case::Title;
+        let second = second && !self.a.is(i, self.c.determiner) && token.span().len() <= 3;
+        let named = prefix_end.is_some() || second && self.a.cased && !self.a.starts[i];
+        let refused = function && !(self.a.capital(i) && named);
         if refused || token.case == Case::Initial || token.span().len() < 2 {
             return None;
         }
@@ -345,6 +383,23 @@ impl Scan<'_, '_> {
         if prefix_end.is_some()
             && self.a.is(at, self.c.strong_locative)
             && (place || !head.is_surname())
+        {
+            return None;
+        }
+        // "de juf van Sanne"
+        let whose = prefix_end == Some(at + 1) && self.a.is(at, self.c.of_word);
+        let common = head
+            .entry
+            .given_name()
+            .is_some_and(|g| g.local && g.log2 >= 8);
+        if whose && common && !self.a.capital(at) && !head.is_surname() {
+            return None;
+        }
+        // "Jesse op Het Molenpad": behind a small preposition a surname's article is small.
+        let placed = self.a.is(at, self.c.at_prep.and(self.c.strong_locative));
+        if placed
+            && (!self.a.capital(at) || self.a.starts[at])
+            && (at + 1..i).any(|t| self.a.capital(t) && self.a.is(t, self.c.name_article))
         {
             return None;
         }
@@ -373,7 +428,8 @@ impl Scan<'_, '_> {
         if opens && (!head.is_surname() || one && head.entry.place().is_some()) && !addressed() {
             return None;
         }
-        let compound = self.is_compound_noun(i) && !self.is_prefixed_name(i);
+        let whole = double.is_some() || self.is_prefixed_name(i);
+        let compound = self.is_compound_noun(i) && !whole;
         if compound && !head.is_surname() {
             return None;
         }
@@ -387,7 +443,7 @@ impl Scan<'_, '_> {
             return None;
         }
         // "Van Aerssen tot Sonsbeek"
-        let mut end = i + 1;
+        let mut end = double.unwrap_or(i + 1);
         let tot = self
             .a
             .word_after(i)
@@ -401,20 +457,56 @@ impl Scan<'_, '_> {
         Some((at..i, i..end, end))
     }
 
+    /// Whether the *van* before a surname is a preposition, since nobody bears it there: *de brief van
+    /// Smit*, and not *de brief van Dijk*. Behind a form of address it is part of the name.
+    fn is_preposition(&self, at: usize, prefix: &Range<usize>, surname: usize) -> bool {
+        let c = self.c;
+        let addressed = self
+            .a
+            .word_before(at)
+            .is_some_and(|b| self.a.is(b, c.title.and(c.family_word)));
+        let facts = self.head(surname).entry.surname();
+        prefix.len() == 1
+            && self.a.is(at, c.of_word)
+            && !addressed
+            && facts.is_some_and(|facts| !facts.behind_van && facts.log2 >= 8)
+    }
+
     /// Whether a word is a small prefix joined to a capital: *al-Khatib*, *el-Haddad*.
     fn is_prefixed_name(&self, i: usize) -> bool {
         let token = &self.a.tokens[i];
         if token.case != Case::Mixed || !token.is_joined {
             return false;
         }
-        let parts = self.a.word(i).split_once('-');
+        let word = self.a.word(i);
+        let parts = word.find(['-', '\'', '’']).map(|at| word.split_at(at));
         parts.is_some_and(|(prefix, name)| {
             let small = prefix.len() <= 3 && prefix.chars().all(char::is_lowercase);
-            small
-                && name.len() >= 3
-                && name.starts_with(char::is_uppercase)
-                && self.look_up(prefix).is_surname_prefix()
+            let name = name.trim_start_matches(['-', '\'', '’']);
+            let named = small && name.len() >= 3 && name.starts_with(char::is_uppercase);
+            let listed = || {
+                self.look_up(prefix).is_surname_prefix()
+                    || self.look_up(&format!("{prefix}'")).is_surname_prefix()
+            };
+            named && listed()
         })
+    }
+
+    /// The end of a double surname whose second half has a prefix: *Bos-van Dijk*, *'t Hek-de Groot*.
+    fn second_surname(&self, i: usize) -> Option<usize> {
+        let word = self.a.word(i);
+        let (first, prefix) = word.rsplit_once('-')?;
+        let small = prefix.chars().all(char::is_lowercase);
+        let named = first.starts_with(char::is_uppercase) || !self.a.cased;
+        if !small || !named || first.len() < 2 || !self.look_up(prefix).is_surname_prefix() {
+            return None;
+        }
+        let mut at = self.a.word_after(i)?;
+        while !self.a.capital(at) && self.a.entries[at].is_surname_prefix() {
+            at = self.a.word_after(at)?;
+        }
+        let surname = self.a.capital(at) || !self.a.cased && self.head(at).is_surname();
+        surname.then_some(at + 1)
     }
 
     /// Whether what stands before a token is a listed given name that is no ordinary word, or an initial.

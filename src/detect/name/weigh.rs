@@ -44,7 +44,13 @@ impl Scan<'_, '_> {
                 rule,
             }) => {
                 let score = self.model.organisation.score(evidence);
-                if score > 0.0 && score >= person_score.max(place_score) {
+                // "Van den Berg Dakwerken": behind the name it says what it is.
+                let longer = rule == Rule::EndedOrganisation
+                    && person.as_ref().is_some_and(|(_, _, shape)| {
+                        let last = shape.tokens.end;
+                        shape.given.is_empty() && last < end && self.a.capital(last)
+                    });
+                if score > 0.0 && (score >= person_score || longer) && score >= place_score {
                     self.take(i, end, EntityKind::Organization, score, evidence, rule);
                     return end;
                 }
@@ -209,6 +215,8 @@ impl Scan<'_, '_> {
             }
             Case::Upper if self.a.tokens[i].span().len() > 1 => e.add(Feature::AllCapitals),
             _ if heading => {}
+            // A language has a capital wherever it stands: "Turks en Fries".
+            _ if self.a.entries[i].is_geographic() && !is_common(*e) => {}
             _ if self.a.starts[i] => e.add(Feature::CapitalStart),
             _ => {
                 e.add(Feature::CapitalInside);
@@ -254,10 +262,18 @@ impl Scan<'_, '_> {
         let role = self
             .a
             .is(key, c.kin.and(c.title).and(c.role).and(c.pronoun));
-        e.add_if(role && shape.tokens.len() == 1, Feature::RoleWord);
+        // "Mevrouw Kind"
+        let lady = self.a.capital(first)
+            && self
+                .a
+                .word_before(first)
+                .is_some_and(|b| self.a.is(b, c.title) && !self.a.is(b, c.kin));
+        e.add_if(role && shape.tokens.len() == 1 && !lady, Feature::RoleWord);
         e.add_if(head.entry.place().is_some(), Feature::PlaceListed);
         e.add_if(
-            !shape.surname.is_empty() && (!shape.given.is_empty() || !shape.initials.is_empty()),
+            shape.surname.len() > 1
+                || !shape.surname.is_empty()
+                    && (!shape.given.is_empty() || !shape.initials.is_empty()),
             Feature::FullName,
         );
         e.add_if(!shape.initials.is_empty(), Feature::Initials);
@@ -271,13 +287,40 @@ impl Scan<'_, '_> {
         e
     }
 
+    /// Whether a verb and the words behind it say that what stands before is a name, or somebody: *is
+    /// haar echte naam*, *is haar mentor*.
+    fn is_said_to_be_name(&self, verb: usize) -> bool {
+        let c = self.c;
+        let next = |i: usize| self.a.word_after(i);
+        let whose = |i: usize| self.a.is(i, c.determiner) && !self.a.is(i, c.article);
+        let noun = next(verb)
+            .filter(|d| self.a.is(verb, c.copula) && whose(*d))
+            .and_then(next);
+        let is_noun = |i: usize| self.a.is(i, c.name_label);
+        noun.is_some_and(|n| is_noun(n) || next(n).is_some_and(is_noun))
+    }
+
+    /// Whether a form of address is the noun of its phrase, and the name where she or he is from: *de
+    /// mevrouw van de Raad*, *die meneer van het Molenpad*.
+    fn is_noun_before_origin(&self, title: usize, shape: &NameShape) -> bool {
+        let (c, first) = (self.c, shape.tokens.start);
+        let determined = self
+            .a
+            .word_before(title)
+            .is_some_and(|d| self.a.is(d, c.determiner.and(c.article)));
+        let origin = !shape.prefix.is_empty() && self.a.is(first, c.of_word);
+        // "de scooter van die meneer weg is", without capitals
+        let adverb = shape.prefix.is_empty() && self.a.entries[first].zipf() >= 5.0;
+        determined && self.a.is(title, c.title_noun) && !self.a.capital(first) && (origin || adverb)
+    }
+
     fn person_context(&self, shape: &NameShape, possessive: bool, e: &mut Evidence) {
         let c = self.c;
         let (first, end) = (shape.tokens.start, shape.tokens.end);
         let before = self.a.word_before(first);
         let after = self.a.mark(end);
         if let Some(b) = before {
-            let title = self.a.is(b, c.title);
+            let title = self.a.is(b, c.title) && !self.is_noun_before_origin(b, shape);
             e.add_if(title, Feature::AfterTitle);
             let lower = self.a.tokens[first].case == Case::Lower;
             let surname = shape.given.is_empty() && !shape.surname.is_empty();
@@ -298,8 +341,10 @@ impl Scan<'_, '_> {
             // "die Karin", "dat Wil": before a capital these are no determiners of a noun.
             // Nor before a name that is no ordinary word: "en heb je wendy".
             let noun = !e.has(Feature::CapitalInside) && self.a.entries[first].is_ordinary_word();
+            // "dr. post": a point makes it the form of address.
+            let pointed = self.a.is(b, c.title) && b + 1 < first;
             e.add_if(
-                noun && self.a.is(b, c.determiner) && !self.a.is(b, c.article),
+                noun && self.a.is(b, c.determiner) && !self.a.is(b, c.article) && !pointed,
                 Feature::AfterDeterminer,
             );
             e.add_if(self.a.is(b, c.article), Feature::AfterArticle);
@@ -374,7 +419,12 @@ impl Scan<'_, '_> {
             let opener = self.a.is(first, c.opener);
             e.add_if(verb, Feature::BeforeVerb);
             e.add_if(verb && bare && !opener, Feature::BareNounBeforeVerb);
-            e.add_if(self.a.is(n, c.naming) && verb, Feature::BeforeNaming);
+            let said = self.is_said_to_be_name(n);
+            e.add_if(
+                self.a.is(n, c.naming) && verb || said,
+                Feature::BeforeNaming,
+            );
+            e.add_if(said && bare && !opener, Feature::BareNounBeforeVerb);
             // "Els of Elsemiek", "wil & Toon": a name on the other side of the joint.
             let joint = self.a.is(n, c.and_word) || self.a.mark(n) == Some('&');
             e.add_if(
@@ -431,4 +481,9 @@ impl Scan<'_, '_> {
             _ => number(end) && years(end + 1),
         }
     }
+}
+
+/// Whether what the lists say makes a common name.
+fn is_common(e: Evidence) -> bool {
+    e.has(Feature::GivenFrequent) || e.has(Feature::GivenCommon) || e.has(Feature::SurnameCommon)
 }

@@ -17,9 +17,11 @@ mod features;
 pub mod train;
 mod weights;
 
+use super::pattern::{Lazy, opening};
 use super::{Analysis, Detection, Reason, Recogniser};
 use crate::message::{Language, message};
-use crate::{EntityKind, Span};
+use crate::rules::{ClassTable, RuleFiles};
+use crate::{EntityKind, Result, Span};
 use features::Before;
 use std::sync::Arc;
 pub use weights::Weights;
@@ -148,18 +150,31 @@ pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Candidate> {
 /// Finds ages by the words around a number.
 pub(crate) struct Ages {
     weights: &'static Weights,
+    /// What is counted, behind a number.
+    counted: Option<Lazy>,
     rule: Arc<str>,
     reason: Reason,
 }
 
 impl Ages {
     /// With the built-in weights, reasons in a language.
-    pub(crate) fn new(language: Language) -> Self {
-        Self {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rules`](crate::ErrorKind::Rules) where a rule file is malformed.
+    pub(crate) fn new(rules: &RuleFiles, classes: &ClassTable, language: Language) -> Result<Self> {
+        Ok(Self {
+            counted: opening(rules, classes, "counted")?,
             weights: Weights::built_in(),
             rule: "age-by-its-words".into(),
             reason: message(language, "age-by-its-words").into(),
-        }
+        })
+    }
+
+    /// Whether a number counts what stands behind it: *20 weken*. (*Drie weken oud* has a rule of its own.)
+    fn counts(&self, analysis: &Analysis<'_>, candidate: &Candidate) -> bool {
+        let text = &analysis.document.text[candidate.span.end..];
+        self.counted.as_ref().is_some_and(|c| c.fits(text))
     }
 }
 
@@ -172,7 +187,7 @@ const LEAST: i32 = 120;
 impl Recogniser for Ages {
     fn find(&self, analysis: &Analysis<'_>, out: &mut Vec<Detection>) {
         judge(analysis, self.weights, |candidate, margin| {
-            if margin > LEAST {
+            if margin > LEAST && !self.counts(analysis, candidate) {
                 out.push(Detection {
                     span: candidate.span,
                     kind: EntityKind::Age,

@@ -10,6 +10,8 @@ mod expand;
 mod rule;
 mod view;
 
+pub(crate) use rule::{Lazy, opening};
+
 use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;
 use crate::rules::{ClassTable, RuleFiles};

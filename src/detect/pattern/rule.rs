@@ -158,7 +158,7 @@ impl Trigger {
 }
 
 /// A pattern that is compiled when it is first needed.
-pub(super) struct Lazy {
+pub(crate) struct Lazy {
     pub(super) pattern: String,
     search: OnceLock<Option<Search>>,
 }
@@ -178,6 +178,11 @@ impl Lazy {
             pattern,
             search: OnceLock::new(),
         }
+    }
+
+    /// Whether the pattern fits a text; one that does not compile fits none.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        self.get().is_some_and(|search| search.regex.is_match(text))
     }
 
     /// The compiled pattern. `None` cannot happen for a pattern that was checked: a test compiles
@@ -226,17 +231,37 @@ pub(super) struct Compiled {
     pub(super) reason: Reason,
 }
 
+/// The pieces of pattern by their names.
+fn fragments(files: &RuleFiles) -> Result<BTreeMap<Arc<str>, String>> {
+    let fragments = files.parse::<Fragment>("recognisers/", "fragment")?;
+    let named = fragments.into_iter();
+    Ok(named
+        .map(|fragment| (fragment.id, fragment.value.pattern))
+        .collect())
+}
+
+/// A fragment that stands by itself at the start of what is searched; `None` where there is none of
+/// that name.
+pub(crate) fn opening(files: &RuleFiles, classes: &ClassTable, name: &str) -> Result<Option<Lazy>> {
+    let fragments = fragments(files)?;
+    let names = Names {
+        view: View::Text,
+        fragments: &fragments,
+        mark: &|name| classes.classes().mark(name),
+        words: &|name| classes.words(name),
+    };
+    let known = fragments.contains_key(name);
+    let pattern = known.then(|| names.expand(&format!("^(?:{{{name}}})")));
+    Ok(pattern.flatten().map(Lazy::new))
+}
+
 /// Reads the rules of `recognisers/`.
 pub(super) fn load(
     files: &RuleFiles,
     classes: &ClassTable,
     language: Language,
 ) -> Result<Vec<Compiled>> {
-    let fragments: BTreeMap<Arc<str>, String> = files
-        .parse::<Fragment>("recognisers/", "fragment")?
-        .into_iter()
-        .map(|fragment| (fragment.id, fragment.value.pattern))
-        .collect();
+    let fragments = fragments(files)?;
     let rules = files.parse::<Definition>("recognisers/", "recogniser")?;
     let mut known = BTreeMap::new();
     rules
