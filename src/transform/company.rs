@@ -1,8 +1,11 @@
 //! Who meets whom: which persons may bear one fictional name.
 
 use super::fold::Table;
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -86,6 +89,74 @@ pub(crate) trait Earlier {
     fn family(&self, real: &str) -> Option<(String, String)>;
 }
 
+/// A fictional name of a pool: folded, and its number there.
+#[derive(Clone, Copy)]
+pub(crate) struct Listed<'n> {
+    pub(crate) folded: &'n str,
+    pub(crate) number: u32,
+}
+
+/// The names of a pool by their folded forms, numbered from 0 on.
+pub(crate) type Numbers = Table<String, u32>;
+
+/// A real name, folded, that a fictional one is wanted for.
+#[derive(Clone, Copy)]
+pub(crate) struct Real<'r> {
+    folded: &'r str,
+    hash: u64,
+}
+
+impl<'r> Real<'r> {
+    /// A folded name.
+    pub(crate) fn of(folded: &'r str) -> Self {
+        let hash = FixedState::default().hash_one(folded);
+        Self { folded, hash }
+    }
+
+    pub(super) fn hash(self) -> u64 {
+        self.hash
+    }
+}
+
+/// Who bears a fictional name, in short: what rules out nearly every name of a pool that is used up,
+/// without a look at the name.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Bearers {
+    #[default]
+    Unasked,
+    Nobody,
+    /// Of one real name, by its hash.
+    Of(u64),
+    /// Of several real names.
+    Several,
+}
+
+impl Bearers {
+    fn of(owners: &Owners) -> Self {
+        let real = owners.real.as_deref();
+        real.map_or(Self::Several, |real| Self::Of(Real::of(real).hash))
+    }
+}
+
+/// The names of a pool that are given out in a document, a bit each.
+#[derive(Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn set(&mut self, number: u32) {
+        let word = (number >> 6) as usize;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (number & 63);
+    }
+
+    fn has(&self, number: u32) -> bool {
+        let word = self.0.get((number >> 6) as usize);
+        word.is_some_and(|word| word >> (number & 63) & 1 == 1)
+    }
+}
+
 /// The fictional names that are given out, with whom they stand for. Looked up, never iterated.
 pub(crate) struct Taken<'a> {
     part: Part,
@@ -93,6 +164,11 @@ pub(crate) struct Taken<'a> {
     given: Table<String, Given>,
     /// Those of earlier runs.
     earlier: Option<&'a dyn Earlier>,
+    /// The names of the pool, and what is known of each by now.
+    numbers: &'a Numbers,
+    bearers: Vec<Cell<Bearers>>,
+    /// Those of the pool that were given out in this run, by document.
+    at: Table<u32, Bits>,
 }
 
 /// A fictional name that was given out in this run.
@@ -105,20 +181,24 @@ struct Given {
 
 impl<'a> Taken<'a> {
     /// None yet, but those of earlier runs.
-    pub(crate) fn new(part: Part, earlier: Option<&'a dyn Earlier>) -> Self {
+    pub(crate) fn new(part: Part, numbers: &'a Numbers, earlier: Option<&'a dyn Earlier>) -> Self {
         Self {
             part,
             given: Table::default(),
             earlier,
+            numbers,
+            bearers: vec![Cell::default(); numbers.len()],
+            at: Table::default(),
         }
     }
 
     /// Gives a fictional name to the bearer of a real one.
     pub(crate) fn give(&mut self, fictional: &str, real: &str, to: &Standing) {
-        match self.given.get_mut(fictional) {
+        let owners = match self.given.get_mut(fictional) {
             Some(given) => {
                 given.owners = Owners::join(Some(given.owners.clone()), real, to.wide);
                 given.at.extend(&*to.at);
+                Bearers::of(&given.owners)
             }
             None => {
                 let before = self.before(fictional).map(Rc::unwrap_or_clone);
@@ -126,13 +206,46 @@ impl<'a> Taken<'a> {
                     owners: Owners::join(before, real, to.wide),
                     at: to.at.iter().copied().collect(),
                 };
+                let bearers = Bearers::of(&given.owners);
                 self.given.insert(fictional.to_owned(), given);
+                bearers
+            }
+        };
+        if let Some(number) = self.numbers.get(fictional) {
+            self.bearers[*number as usize].set(owners);
+            for document in &*to.at {
+                self.at.entry(*document).or_default().set(*number);
             }
         }
     }
 
     fn before(&self, fictional: &str) -> Option<Rc<Owners>> {
         self.earlier?.owners(self.part, fictional)
+    }
+
+    /// What is known of a name of the pool; asked once.
+    pub(super) fn bearers(&self, name: Listed<'_>) -> Bearers {
+        let known = &self.bearers[name.number as usize];
+        if matches!(known.get(), Bearers::Unasked) {
+            let before = self.before(name.folded);
+            known.set(before.map_or(Bearers::Nobody, |owners| Bearers::of(&owners)));
+        }
+        known.get()
+    }
+
+    /// As [`Taken::is_free`], for a name of the pool.
+    pub(crate) fn is_listed_free(&self, name: Listed<'_>, real: Real<'_>, to: &Standing) -> bool {
+        match self.bearers(name) {
+            Bearers::Unasked | Bearers::Nobody => true,
+            Bearers::Several => false,
+            Bearers::Of(hash) => hash == real.hash && self.is_free(name.folded, real.folded, to),
+        }
+    }
+
+    /// As [`Taken::is_apart`], for a name of the pool.
+    pub(crate) fn is_listed_apart(&self, name: Listed<'_>, to: &Standing) -> bool {
+        let given = |document| self.at.get(document).is_some_and(|at| at.has(name.number));
+        !to.at.iter().any(given) && self.is_apart(name.folded, to)
     }
 
     /// Whether the bearer of a real name may get a fictional one: nobody has it, or those who do
@@ -158,11 +271,6 @@ impl<'a> Taken<'a> {
             !given.is_some_and(|given| given.at.contains(document))
                 && !self.earlier.is_some_and(met)
         })
-    }
-
-    /// Whether anybody has a fictional name.
-    pub(crate) fn has(&self, fictional: &str) -> bool {
-        self.given.contains_key(fictional) || self.before(fictional).is_some()
     }
 }
 
@@ -203,7 +311,9 @@ mod tests {
 
     #[test]
     fn only_namesakes_who_never_meet_share() {
-        let mut taken = Taken::new(Part::Given, None);
+        let numbers = [("lotte".to_owned(), 0), ("emma".to_owned(), 1)];
+        let numbers = numbers.into_iter().collect();
+        let mut taken = Taken::new(Part::Given, &numbers, None);
         let at = |documents: &[u32], wide| Standing::of(documents.iter().copied(), wide);
         taken.give("lotte", "sanne", &at(&[4, 2], false));
         assert!(taken.is_free("lotte", "sanne", &at(&[1, 3], true)));
@@ -222,6 +332,26 @@ mod tests {
             !taken.is_free("lotte", "sanne", &at(&[1], true)),
             "two of the whole project"
         );
-        assert!(taken.has("lotte") && !taken.has("emma"));
+        let [lotte, emma] =
+            [("lotte", 0), ("emma", 1)].map(|(folded, number)| Listed { folded, number });
+        assert!(matches!(taken.bearers(lotte), Bearers::Of(_)));
+        assert!(matches!(taken.bearers(emma), Bearers::Nobody));
+        // The short way says what the long one does.
+        for (name, real) in [lotte, emma]
+            .into_iter()
+            .flat_map(|n| [(n, "sanne"), (n, "fatima")])
+        {
+            for one in [
+                at(&[1], true),
+                at(&[2], false),
+                at(&[7], false),
+                at(&[7, 9], true),
+            ] {
+                let long = taken.is_free(name.folded, real, &one);
+                assert_eq!(taken.is_listed_free(name, Real::of(real), &one), long);
+                let long = taken.is_apart(name.folded, &one);
+                assert_eq!(taken.is_listed_apart(name, &one), long);
+            }
+        }
     }
 }

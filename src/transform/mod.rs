@@ -27,6 +27,7 @@ pub mod roll;
 mod rules;
 mod scene;
 mod scope;
+mod spent;
 mod suppress;
 mod surrogate;
 #[cfg(test)]

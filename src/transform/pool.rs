@@ -1,5 +1,6 @@
 //! The fictional names to draw from.
 
+use super::company::{Listed, Numbers, Part};
 use super::fold::{Table, fold, hashes};
 use crate::resolve::Sex;
 use crate::{Error, ErrorKind, Result};
@@ -44,6 +45,7 @@ pub(crate) struct GivenName {
     /// The hashes of its words.
     pub(crate) words: Box<[u64]>,
     pub(crate) generations: Generations,
+    number: u32,
 }
 
 /// A surname that can be drawn.
@@ -54,6 +56,27 @@ pub(crate) struct Surname {
     pub(crate) folded: String,
     /// The hashes of the words of the stem.
     pub(crate) words: Box<[u64]>,
+    number: u32,
+}
+
+impl GivenName {
+    /// What it is known by among those that are given out.
+    pub(crate) fn listed(&self) -> Listed<'_> {
+        Listed {
+            folded: &self.folded,
+            number: self.number,
+        }
+    }
+}
+
+impl Surname {
+    /// As [`GivenName::listed`].
+    pub(crate) fn listed(&self) -> Listed<'_> {
+        Listed {
+            folded: &self.folded,
+            number: self.number,
+        }
+    }
 }
 
 /// The pools, by class. Names inside a class are sorted, so that a draw depends on the list alone.
@@ -61,6 +84,15 @@ pub(crate) struct Pool {
     given: BTreeMap<Sex, Classes<GivenName>>,
     generations: Table<String, Generations>,
     surnames: BTreeMap<bool, Classes<Surname>>,
+    /// The given names that can be drawn, and the stems, numbered.
+    numbers: [Numbers; 2],
+}
+
+/// The number of a folded name; a new one if it has none.
+fn numbered(numbers: &mut Numbers, folded: &str) -> u32 {
+    // No list is as long as that.
+    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    *numbers.entry(folded.to_owned()).or_insert(next)
 }
 
 /// Names by background.
@@ -89,7 +121,9 @@ impl Pool {
             given: BTreeMap::new(),
             generations: Table::default(),
             surnames: BTreeMap::new(),
+            numbers: Default::default(),
         };
+        let [given_numbers, stem_numbers] = &mut pool.numbers;
         for (number, columns) in rows(given) {
             let error = || {
                 Error::new(ErrorKind::Rules)
@@ -120,6 +154,7 @@ impl Pool {
                     .push(GivenName {
                         name: name.to_owned(),
                         initial: folded.chars().next(),
+                        number: numbered(given_numbers, &folded),
                         folded,
                         words: hashes(name),
                         generations,
@@ -133,6 +168,7 @@ impl Pool {
                     .at_line(number));
             };
             let prefix = if prefix == "-" { "" } else { prefix };
+            let folded = fold(stem);
             let classes = pool.surnames.entry(!prefix.is_empty()).or_default();
             classes
                 .entry(background.to_owned())
@@ -140,7 +176,8 @@ impl Pool {
                 .push(Surname {
                     prefix: prefix.to_owned(),
                     stem: stem.to_owned(),
-                    folded: fold(stem),
+                    number: numbered(stem_numbers, &folded),
+                    folded,
                     words: hashes(stem),
                 });
         }
@@ -176,6 +213,11 @@ impl Pool {
         given
             .map(|n| n.name.as_str())
             .chain(surnames.map(|n| n.stem.as_str()))
+    }
+
+    /// The names that can be drawn, folded, by which [`Listed`] numbers them.
+    pub(crate) fn numbers(&self, part: Part) -> &Numbers {
+        &self.numbers[part as usize]
     }
 
     /// The generations that a name is known for.

@@ -9,12 +9,13 @@
 //! - as long as the pool allows: it starts with the letter of the replaced name, or, where persons
 //!   are named by initials, with the letter of another person.
 
-use super::company::{Earlier, Letters, Part, Standing, Taken};
+use super::company::{Earlier, Letters, Part, Real, Standing, Taken};
 use super::fold::{Table, WordSet, fold, within_one_edit};
 use super::forms::surname_parts;
 use super::grammar::Grammar;
 use super::policy::Follow;
 use super::pool::{DEFAULT_BACKGROUND, GivenName, Pool, Surname};
+use super::spent::{Spent, class_of};
 use crate::key::{Draws, SubKey};
 use crate::resolve::{Entity, NameParts, Sex};
 use foldhash::fast::FixedState;
@@ -51,8 +52,9 @@ pub(crate) struct Cast<'a> {
     /// Words that a fictional name must not be.
     words: WordSet,
     used_given: Taken<'a>,
-    /// The classes of given names of which none is left, by where they begin in memory.
-    spent: Vec<usize>,
+    /// The classes of given names, and of surnames, of which none is left.
+    spent_given: Spent,
+    spent_surnames: Spent,
     used_initials: Letters<'a>,
     /// Person and code as written, to the letters of the fictional code.
     codes: Table<(String, String), Vec<char>>,
@@ -96,13 +98,14 @@ impl<'a> Cast<'a> {
             keys,
             follow,
             words,
-            used_given: Taken::new(Part::Given, None),
-            spent: Vec::new(),
+            used_given: Taken::new(Part::Given, pool.numbers(Part::Given), None),
+            spent_given: Spent::default(),
+            spent_surnames: Spent::default(),
             used_initials: Letters::new(None),
             codes: Table::default(),
             used_codes: HashSet::default(),
             surnames: Table::default(),
-            used_surnames: Taken::new(Part::Stem, None),
+            used_surnames: Taken::new(Part::Stem, pool.numbers(Part::Stem), None),
             earlier: None,
             nearby: Table::default(),
         }
@@ -110,10 +113,11 @@ impl<'a> Cast<'a> {
 
     /// The same, knowing what was given out in earlier runs.
     pub(crate) fn after(self, earlier: &'a dyn Earlier) -> Self {
+        let taken = |part| Taken::new(part, self.pool.numbers(part), Some(earlier));
         Self {
-            used_given: Taken::new(Part::Given, Some(earlier)),
+            used_given: taken(Part::Given),
             used_initials: Letters::new(Some(earlier)),
-            used_surnames: Taken::new(Part::Stem, Some(earlier)),
+            used_surnames: taken(Part::Stem),
             earlier: Some(earlier),
             ..self
         }
@@ -249,16 +253,17 @@ impl<'a> Cast<'a> {
     fn given(&mut self, wanted: &Wanted<'_>) -> Option<String> {
         let pool = self.pool;
         let Wanted { folded, sex, .. } = *wanted;
-        let mut all = pool.given_of_any_background(sex);
-        if all.all(|class| class.is_empty() || self.spent.contains(&beginning(class))) {
-            return None;
-        }
-        let sex_code = [match sex {
-            Sex::Female => b'f',
-            Sex::Male => b'm',
-            Sex::Unknown => b'x',
-        }];
-        let identity: [&[u8]; 3] = [folded.as_bytes(), &sex_code, wanted.background.as_bytes()];
+        let real = Real::of(folded);
+        let sex_code = match sex {
+            Sex::Female => "f",
+            Sex::Male => "m",
+            Sex::Unknown => "x",
+        };
+        let identity: [&[u8]; 3] = [
+            folded.as_bytes(),
+            sex_code.as_bytes(),
+            wanted.background.as_bytes(),
+        ];
         let mut draws = Draws::new(&self.keys.given, &identity);
         let generations = pool.generations(folded);
         let old_initial = wanted.initial.map(fold_letter);
@@ -274,7 +279,7 @@ impl<'a> Cast<'a> {
                 .filter(|class| !class.is_empty())
         };
         for class in classes() {
-            if self.spent.contains(&beginning(class)) {
+            if self.spent_given.has(class_of(class), real) {
                 // The draws stay what they were while the class had names.
                 draws.skip(PATIENCE + 1);
                 continue;
@@ -288,7 +293,7 @@ impl<'a> Cast<'a> {
             };
             let allowed = |name: &GivenName| {
                 self.used_given
-                    .is_free(&name.folded, folded, wanted.standing)
+                    .is_listed_free(name.listed(), real, wanted.standing)
                     && !within_one_edit(&name.folded, folded)
                     && !self.words.meets_any(&name.words)
             };
@@ -305,14 +310,14 @@ impl<'a> Cast<'a> {
             if let Some(name) = index.map(|i| &class[i]) {
                 return Some(self.give(name, wanted));
             }
-            // Names are used and never given back, so nobody has to look here again.
-            let gone =
-                |n: &GivenName| self.used_given.has(&n.folded) || self.words.meets_any(&n.words);
-            if self.nearby.is_empty() && class.iter().all(gone) {
-                self.spent.push(beginning(class));
-            }
+            let bearers = |name: &GivenName| {
+                let absent = !self.words.meets_any(&name.words);
+                absent.then(|| self.used_given.bearers(name.listed()))
+            };
+            self.spent_given
+                .note(class_of(class), class.iter().map(bearers));
         }
-        if self.nearby.is_empty() {
+        if self.nearby.is_empty() || self.spent_given.is_at(wanted.standing, sex_code) {
             return None;
         }
         // Over a large folder the pools run out. A name that somebody bears whom this person never
@@ -322,18 +327,25 @@ impl<'a> Cast<'a> {
             class[start..].iter().chain(&class[..start])
         };
         let all = || classes().flat_map(from);
-        let fits = |name: &&GivenName| !within_one_edit(&name.folded, folded);
         let (taken, standing) = (&self.used_given, wanted.standing);
-        let absent = |n: &&GivenName| !self.words.meets_any(&n.words);
-        let unmet = |n: &&GivenName| !self.is_near(standing, &n.words);
-        let mut apart = all().filter(fits).filter(absent);
-        let name = apart
-            .find(|n| taken.is_apart(&n.folded, standing))
-            .or_else(|| {
-                let mut unmet = all().filter(fits).filter(unmet);
-                unmet.find(|n| taken.is_apart(&n.folded, standing))
-            });
-        name.map(|name| self.give(name, wanted))
+        let fits = |name: &GivenName| {
+            taken.is_listed_apart(name.listed(), standing) && !within_one_edit(&name.folded, folded)
+        };
+        let absent = |n: &&GivenName| fits(n) && !self.words.meets_any(&n.words);
+        let unmet = |n: &&GivenName| fits(n) && !self.is_near(standing, &n.words);
+        if let Some(name) = all().find(absent).or_else(|| all().find(unmet)) {
+            return Some(self.give(name, wanted));
+        }
+        for document in standing.documents() {
+            let alone = Standing::of([*document], false);
+            let gone = |n: &GivenName| {
+                !taken.is_listed_apart(n.listed(), &alone) || self.is_near(&alone, &n.words)
+            };
+            if all().all(gone) {
+                self.spent_given.note_at(*document, sex_code);
+            }
+        }
+        None
     }
 
     /// Whether one of these words occurs in a document where somebody stands.
@@ -436,6 +448,7 @@ impl<'a> Cast<'a> {
         ];
         let mut draws = Draws::new(&self.keys.surname, &identity);
         let pool = self.pool;
+        let real = Real::of(&folded);
         let classes = [
             pool.surnames(prefixed, background),
             pool.surnames(!prefixed, background),
@@ -443,8 +456,13 @@ impl<'a> Cast<'a> {
             pool.surnames(!prefixed, DEFAULT_BACKGROUND),
         ];
         for class in classes.into_iter().filter(|class| !class.is_empty()) {
+            if self.spent_surnames.has(class_of(class), real) {
+                draws.skip(PATIENCE + 1);
+                continue;
+            }
             let allowed = |name: &Surname| {
-                self.used_surnames.is_free(&name.folded, &folded, standing)
+                self.used_surnames
+                    .is_listed_free(name.listed(), real, standing)
                     && !within_one_edit(&name.folded, &folded)
                     && !self.words.meets_any(&name.words)
             };
@@ -458,8 +476,14 @@ impl<'a> Cast<'a> {
             if let Some(name) = index.map(|i| &class[i]) {
                 return Some(self.name_family(folded, name, standing));
             }
+            let bearers = |name: &Surname| {
+                let absent = !self.words.meets_any(&name.words);
+                absent.then(|| self.used_surnames.bearers(name.listed()))
+            };
+            self.spent_surnames
+                .note(class_of(class), class.iter().map(bearers));
         }
-        if self.nearby.is_empty() {
+        if self.nearby.is_empty() || self.spent_surnames.is_at(standing, background) {
             return None;
         }
         // As with given names.
@@ -469,20 +493,28 @@ impl<'a> Cast<'a> {
         };
         let all = || {
             let classes = classes.into_iter().filter(|class| !class.is_empty());
-            let names = classes.flat_map(from);
-            names.filter(|name| !within_one_edit(&name.folded, &folded))
+            classes.flat_map(from)
         };
         let taken = &self.used_surnames;
-        let absent = |n: &&Surname| !self.words.meets_any(&n.words);
-        let unmet = |n: &&Surname| !self.is_near(standing, &n.words);
-        let mut apart = all().filter(absent);
-        let name = apart
-            .find(|n| taken.is_apart(&n.folded, standing))
-            .or_else(|| {
-                let mut unmet = all().filter(unmet);
-                unmet.find(|n| taken.is_apart(&n.folded, standing))
-            })?;
-        Some(self.name_family(folded, name, standing))
+        let fits = |name: &Surname| {
+            taken.is_listed_apart(name.listed(), standing)
+                && !within_one_edit(&name.folded, &folded)
+        };
+        let absent = |n: &&Surname| fits(n) && !self.words.meets_any(&n.words);
+        let unmet = |n: &&Surname| fits(n) && !self.is_near(standing, &n.words);
+        if let Some(name) = all().find(absent).or_else(|| all().find(unmet)) {
+            return Some(self.name_family(folded, name, standing));
+        }
+        for document in standing.documents() {
+            let alone = Standing::of([*document], false);
+            let gone = |n: &Surname| {
+                !taken.is_listed_apart(n.listed(), &alone) || self.is_near(&alone, &n.words)
+            };
+            if all().all(gone) {
+                self.spent_surnames.note_at(*document, background);
+            }
+        }
+        None
     }
 
     fn name_family(
@@ -526,11 +558,6 @@ impl<'a> Cast<'a> {
         self.codes.insert(holder, letters.clone());
         letters
     }
-}
-
-/// Where a class begins in memory, which tells it from the others.
-fn beginning(class: &[GivenName]) -> usize {
-    class.as_ptr().addr()
 }
 
 /// Whether names of a background are doubled with a hyphen as in *Henk-Jan*.
