@@ -11,7 +11,7 @@ use std::process::Command;
 
 /// Of a hundred headers, how many woonsituaties and how many attributions are reproduced at least. The floors are
 /// what is reached, and only rise; 90 is what is wanted.
-const FLOORS: [usize; 2] = [78, 75];
+const FLOORS: [usize; 2] = [85, 75];
 
 /// The values of a marked document's header.
 fn header(file: &str) -> Vec<(&str, &str)> {

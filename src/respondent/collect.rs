@@ -278,8 +278,18 @@ impl Walk<'_> {
                     .filter_map(|t| guide.numbers.read(&t));
                 let sentence = first_sentence(text, region);
                 let bare = tokens_of(sentence.of(text)).count() < BARE;
+                // *In mei word ik 17*, *toen was ik 12, nu ben ik 16*: the answer says which number it is.
+                let said = guide.wordings.find(text, content, Scope::Respondent);
+                let told = |h: &Hit<'_>| {
+                    let own = h.wording.voice() == Voice::Own;
+                    own && matches!(h.wording.gives(), Gives::Age | Gives::NextAge)
+                };
+                if said.iter().any(told) {
+                    return true;
+                }
+                let other = guide.other_age.is_match(sentence.of(text));
                 if let Some(age) = numbers.find(|n| *n > 3)
-                    && (bare || value != ALONE)
+                    && (bare || value != ALONE && !other)
                 {
                     draft.age(age, Weight::AGE, sentence, basis);
                     return true;

@@ -122,7 +122,10 @@ impl Draft {
         self.record.role = self.role();
         let role = self.record.role.as_ref().map(|r| r.value);
         self.sex_of_kin(role);
-        self.settle_sex();
+        // Of adults, notes say *hij* and *zij* as much of the children they speak of.
+        if role.is_none_or(|role| role == Role::Youth) {
+            self.settle_sex();
+        }
         let mut record = self.record;
         match role {
             Some(Role::Youth) => match &record.living {

@@ -8,6 +8,9 @@ use crate::ingest::{Block, BlockKind};
 use crate::resolve::{EntityId, Sex};
 use crate::{EntityKind, Span};
 
+/// How far into the answer to the question for a name it stands, in bytes.
+const NAMED: usize = 60;
+
 impl Walk<'_> {
     pub(super) fn words(&self, span: Span) -> &str {
         span.of(&self.document.text)
@@ -44,15 +47,19 @@ impl Walk<'_> {
             .chain(self.label_of(Part::Respondent))
             .chain(titles.filter(|t| self.guide.intro.is_match(t.of(text))))
             .collect();
+        // *Transcript: Karin* is who typed it, *Transcript: interview_Sil.docx* a file.
         let interviewer = field(Slot::Interviewer)
+            .filter(|value| !self.words(*value).contains('_'))
             .into_iter()
             .chain(self.label_of(Part::Interviewer))
-            .find_map(|s| self.person(s));
+            .find_map(|s| self.person(s))
+            .or_else(|| self.said_to_ask());
         self.entity = spans
             .iter()
             .filter_map(|s| self.person(*s).filter(|e| !self.is_child_in(*s, *e)))
             .find(|e| Some(*e) != interviewer);
         self.entity = self.entity.or_else(|| self.introduced());
+        self.entity = self.entity.or_else(|| self.spoken_to(interviewer));
         let mut told = vec![0_usize; self.resolved.entities.len()];
         for mention in &self.resolved.mentions {
             if let Some(count) = usize::try_from(mention.entity.0)
@@ -171,6 +178,68 @@ impl Walk<'_> {
                         || before.contains(':'));
                 own.then_some(m.entity)
             })
+    }
+
+    /// Who is said to ask, in the first lines: *I = Wende (interviewer)*.
+    fn said_to_ask(&self) -> Option<EntityId> {
+        let text = &self.document.text;
+        let mut opening = self.opening();
+        opening.find_map(|line| {
+            let mut mentions = self.resolved.mentions.iter();
+            let asks = mentions.find(|m| {
+                let at = m.detection.span;
+                let person = m.detection.kind == EntityKind::Person;
+                let inside = at.start >= line.start && at.end <= line.end;
+                person
+                    && inside
+                    && self
+                        .guide
+                        .asks
+                        .is_match(Span::new(at.end, line.end).of(text))
+            });
+            asks.map(|m| m.entity)
+        })
+    }
+
+    /// The person whom the interviewer speaks to, or who answers the question for a name.
+    fn spoken_to(&self, interviewer: Option<EntityId>) -> Option<EntityId> {
+        let (guide, text) = (self.guide, &self.document.text);
+        let mut asked = false;
+        let blocks = self.document.blocks.iter();
+        let near = blocks.take_while(|b| b.span.start < guide.title.profile_reach);
+        for block in near.filter(|b| b.speaker.is_some()) {
+            let in_block = |m: &&crate::resolve::Mention| {
+                m.detection.kind == EntityKind::Person
+                    && m.detection.span.start >= block.content.start
+                    && m.detection.span.end <= block.content.end
+                    && Some(m.entity) != interviewer
+            };
+            let mut named = self.resolved.mentions.iter().filter(in_block);
+            let words = block.content.of(text);
+            let found = match self.owner(block) {
+                Owner::Interviewer => {
+                    let found = named.find(|m| {
+                        let at = m.detection.span;
+                        let before = Span::new(block.content.start, at.start).of(text);
+                        let after = Span::new(at.end, block.content.end).of(text);
+                        let ends = after.trim_start().chars().next();
+                        guide.spoken_to.is_match(before)
+                            && ends.is_none_or(|c| matches!(c, ',' | '.' | '!' | '?'))
+                    });
+                    asked = guide.asked_name.is_match(words);
+                    found
+                }
+                Owner::Main if asked => {
+                    asked = false;
+                    named.find(|m| m.detection.span.start < block.content.start + NAMED)
+                }
+                _ => None,
+            };
+            if found.is_some() {
+                return found.map(|m| m.entity);
+            }
+        }
+        None
     }
 
     pub(super) fn block_at(&self, at: usize) -> Option<&Block> {

@@ -398,6 +398,9 @@ impl Wordings {
     }
 }
 
+/// The groups of a pattern that may hold the name of whom it speaks of; no two in one match.
+const NAMES: [&str; 3] = ["name", "later", "third"];
+
 impl Wording {
     fn find<'w>(&'w self, text: &str, sentence: Span, hits: &mut Vec<Hit<'w>>) {
         let words = sentence.of(text);
@@ -431,8 +434,8 @@ impl Wording {
         if refused {
             return None;
         }
-        let value = group("v").unwrap_or(whole);
-        Some((whole, value, group("name").or_else(|| group("later"))))
+        let value = group("v").or_else(|| group("w")).unwrap_or(whole);
+        Some((whole, value, NAMES.into_iter().find_map(group)))
     }
 }
 

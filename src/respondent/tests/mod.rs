@@ -1,6 +1,7 @@
 //! Small notes in many styles, and the record or label they give.
 
 mod adults;
+mod crossed;
 mod properties;
 mod sources;
 mod whole;
