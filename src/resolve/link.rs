@@ -58,6 +58,8 @@ struct Person {
 struct Index {
     by_given: BTreeMap<[char; 2], Vec<usize>>,
     by_surname: BTreeMap<[char; 2], Vec<usize>>,
+    /// By what the given name sounds like: *Sytse* and *Sietse* begin in two ways.
+    by_given_sound: BTreeMap<String, Vec<usize>>,
     /// By what the surname sounds like together with its prefix.
     by_sound: BTreeMap<String, Vec<usize>>,
     by_initials: BTreeMap<String, Vec<usize>>,
@@ -88,6 +90,8 @@ impl Index {
             surname.map(|[first, _]| [first, ' ']),
             n,
         );
+        let sound = Some(p.sound.clone()).filter(|s| s.len() >= 3);
+        add(&mut self.by_given_sound, sound, n);
         let sound = Some(whole_sound(&p.surname)).filter(|s| s.len() >= 4);
         add(&mut self.by_sound, sound, n);
         add(
@@ -305,6 +309,7 @@ pub(crate) fn link(
             let called = index.also_called(&persons, &key.given);
             only(called.filter(|n| surnames_fit(&persons[*n].surname, &key.surname)))
         });
+        let known = known.or_else(|| misspelt_whole(&persons, &index, key));
         let n = known.unwrap_or_else(|| add(&mut persons));
         if join(&mut persons[n], key, &unlinked[i], i) || known.is_none() {
             index.enter(n, &persons[n]);
@@ -441,6 +446,23 @@ fn misspelt(
         other.given.len() >= 4
             && sounds_alike(&sound, &other.sound)
             && (!is_listed || !listed(&other.given) || other.sound == sound)
+    };
+    let alike = index.alike(key);
+    let other = index.by_given_sound.get(&sound).into_iter().flatten();
+    let other = other.filter(|n| !alike.contains(n));
+    only(alike.iter().chain(other).copied().filter(|n| like(n)))
+}
+
+/// The one person whose whole name another spelling of both its parts names: *Sofian el Katoeti* for
+/// *Soufiane el Khattouti*. Where the surname is the same, brothers may be called much alike.
+fn misspelt_whole(persons: &[Person], index: &Index, key: &Key) -> Option<usize> {
+    let (given, surname) = (forms().sound(&key.given), whole_sound(&key.surname));
+    let like = |n: &usize| {
+        let p = &persons[*n];
+        p.given != key.given
+            && p.surname != key.surname
+            && sounds_alike(&given, &p.sound)
+            && sounds_alike(&surname, &whole_sound(&p.surname))
     };
     only(index.alike(key).iter().copied().filter(|n| like(n)))
 }
