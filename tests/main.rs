@@ -19,6 +19,7 @@ mod invariants;
 mod labels;
 mod leaks;
 
+mod names;
 mod quotes;
 mod readme;
 mod records;

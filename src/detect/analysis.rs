@@ -206,6 +206,8 @@ impl<'d> Analysis<'d> {
                             open || self.opens_quotation(i)
                         }
                         ')' | ']' => open || std::mem::take(&mut bracket_open),
+                        // "en (?) Jansen": a mark of doubt ends no sentence.
+                        '!' | '?' if self.is_doubt(i) => open,
                         '!' | '?' | '…' | ':' | '•' | '|' | '*' | '–' | '—' => true,
                         '-' => open || self.stands_alone(i),
                         '"' | '“' | '”' | '„' | '\'' | '‘' | '’' | '«' | '»' | '_' | '#' | '>' => {
@@ -240,6 +242,13 @@ impl<'d> Analysis<'d> {
         word.case == Case::Initial
             || letter
             || short && self.is(before, classes().title.and(classes().family_word))
+    }
+
+    /// Whether a mark stands alone in brackets.
+    fn is_doubt(&self, mark: usize) -> bool {
+        mark.checked_sub(1)
+            .is_some_and(|b| self.mark(b) == Some('('))
+            && self.mark(mark + 1) == Some(')')
     }
 
     /// Whether a dash has white space on both sides.

@@ -73,6 +73,8 @@ features! {
     CapitalInsideListed "capital_inside_listed";
     /// The same for an ordinary word.
     CapitalInsideOrdinary "capital_inside_ordinary";
+    /// The same in a text that begins its sentences without capitals.
+    CapitalAmongSmall "capital_among_small";
     /// On a list of names, and no ordinary word.
     Unambiguous "unambiguous";
     /// A finite verb in lower case.
@@ -270,6 +272,12 @@ struct RawWeights {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawInitials {
+    long: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawEndings {
     place: Endings,
     organisation: Endings,
@@ -379,6 +387,7 @@ struct RawModel {
     place: RawWeights,
     organisation: RawWeights,
     tagger: TaggerBands,
+    initials: RawInitials,
     endings: RawEndings,
     rules: BTreeMap<String, RawText>,
     features: BTreeMap<String, RawText>,
@@ -396,6 +405,8 @@ pub struct Model {
     pub organisation: Weights,
     /// Which margins of the tagger are which feature.
     pub tagger: TaggerBands,
+    /// Initials of more than one letter, folded: *Th.*
+    pub long_initials: Vec<String>,
     /// Endings of unknown words that name places, folded.
     pub place_endings: Endings,
     /// Endings of unknown words that name organisations, folded.
@@ -441,6 +452,7 @@ impl Model {
             place: weights(&raw.place)?,
             organisation: weights(&raw.organisation)?,
             tagger: raw.tagger,
+            long_initials: raw.initials.long.clone(),
             place_endings: raw.endings.place.clone(),
             organisation_endings: raw.endings.organisation.clone(),
             thing_endings: raw.endings.thing.clone(),

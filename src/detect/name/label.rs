@@ -132,10 +132,21 @@ impl Scan<'_, '_> {
         let listed = value
             .iter()
             .any(|v| matches!(self.a.word(*v), "," | ";" | "/"));
-        let known = entry.classes.0 != 0
-            || entry.is_ordinary_word()
-            || entry.is_geographic()
-            || entry.organisation().is_some();
+        // "SC (gedragswetenschapper)": what has a function behind it is somebody, whatever else it means.
+        let capitals = matches!(token.case, Case::Upper | Case::Mixed);
+        let has_function =
+            capitals && self.a.word_after(i).is_none() && self.a.mark(i + 1) == Some('(');
+        let c = self.c;
+        let role = c.title.and(c.role).and(c.kin).and(c.abbreviation);
+        let known = match has_function {
+            true => self.a.is(i, role),
+            false => {
+                entry.classes.0 != 0
+                    || entry.is_ordinary_word()
+                    || entry.is_geographic()
+                    || entry.organisation().is_some()
+            }
+        };
         let letters = self.a.word(i).chars().count();
         (2..=4).contains(&letters)
             && !token.has_digit

@@ -30,7 +30,9 @@ impl Scan<'_, '_> {
         // "op school (De Regenboog)"
         let bracket = matches!(self.a.word(i + 1), "(" | "\"" | "“" | "‘" | "'" | "*");
         let next =
-            if bracket && self.a.capital(i + 2) && self.a.block_of[i] == self.a.block_of[i + 2] {
+            if bracket && self.a.capital(i + 2) && self.a.block_of[i] == self.a.block_of[i + 2]
+                || self.is_explained(i)
+            {
                 i + 2
             } else {
                 self.a.word_after(i)?
@@ -68,6 +70,28 @@ impl Scan<'_, '_> {
             Rule::CuedOrganisation,
         );
         Some(end)
+    }
+
+    /// Whether a name between commas explains a word for an organisation: *op de groep, Kompas, was*.
+    fn is_explained(&self, i: usize) -> bool {
+        let (c, name) = (self.c, i + 2);
+        let cue = c
+            .club_cue
+            .and(c.school_cue)
+            .and(c.group_cue)
+            .and(c.care_cue);
+        let inside = self.a.cased && self.a.capital(name) && !self.a.starts[name];
+        if self.a.mark(i + 1) != Some(',') || !inside || !self.a.is(i, cue) {
+            return false;
+        }
+        let end = self.capital_run(name);
+        let closed = matches!(self.a.mark(end), Some(',' | '.' | ')' | ';' | '?' | '!'));
+        let entry = self.a.entries[name];
+        let other = entry.classes.0 != 0
+            || entry.is_geographic()
+            || entry.place().is_some()
+            || self.head(name).is_given();
+        closed && !other && self.a.block_of[i] == self.a.block_of[name]
     }
 
     /// Whether a word before a capital is a compound that says what is named: *schildersbedrijf Kwast*.
@@ -380,6 +404,9 @@ impl Scan<'_, '_> {
         let place = entry.place().is_some() && !entry.is_ordinary_word();
         let neuter = self.a.is(before, c.neuter_article);
         if self.a.starts[i] || place && !neuter || self.is_capital_heavy(i) {
+            return None;
+        }
+        if self.is_compound_noun(i) && token.case == Case::Title {
             return None;
         }
         let ordinary = entry.is_ordinary_word();

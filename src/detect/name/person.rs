@@ -212,7 +212,8 @@ impl Scan<'_, '_> {
     /// Initials with their points: `J.`, `J.C.`, `Th.`; the end of their tokens.
     fn parse_initials(&self, at: usize) -> Option<usize> {
         let token = self.a.tokens.get(at)?;
-        if !matches!(token.case, Case::Initial | Case::Upper) && !self.is_small_initial(at) {
+        let large = matches!(token.case, Case::Initial | Case::Upper);
+        if !large && !self.is_small_initial(at) && !self.is_long_initial(at) {
             return None;
         }
         // Not in the middle of "P.S."
@@ -253,11 +254,32 @@ impl Scan<'_, '_> {
             return false;
         };
         let single = letter.case == Case::Initial && letter.span().len() <= 2;
-        (single || self.is_small_initial(i))
-            && self.a.word(i + 1) == "."
+        self.a.word(i + 1) == "."
             && letter.span().end == point.span().start
             && self.a.block_of[i] == self.a.block_of[i + 1]
+            && (single || self.is_small_initial(i) || self.is_long_initial(i))
             && !self.is_shortened(i + 1)
+    }
+
+    /// Whether a word is an initial of several letters before a name: *Th. de Boer*, *Joh. P. Kwast*.
+    fn is_long_initial(&self, i: usize) -> bool {
+        let name = |n: usize| {
+            self.a.capital(n)
+                || self
+                    .parse_prefix(n)
+                    .is_some_and(|end| self.a.capital(end) && self.a.adjacent(end - 1))
+        };
+        let known = || {
+            self.folding(|word| {
+                fold_into(self.a.word(i), word);
+                self.model.long_initials.contains(word)
+            })
+        };
+        self.a.capital(i)
+            && self.a.word(i).len() <= 4
+            && self.a.mark(i + 1) == Some('.')
+            && known()
+            && self.a.word_after(i + 1).is_some_and(name)
     }
 
     /// Whether a small letter touches a point, and no prefix of a surname: *T.a.v.*, but *J.v.d. Meer*.

@@ -297,10 +297,12 @@ impl<'a, 'd> Scan<'a, 'd> {
                     let other = head.is_given()
                         || head.entry.place().is_some()
                         || head.entry.is_geographic();
-                    // *bij de*, *over* and *in* stand before names as prepositions, too.
-                    let preposition =
-                        self.a.entries[i].is_ordinary_word() && !self.a.is(i, c.of_word);
-                    head.is_surname() && written && !other && !preposition
+                    // *bij de*, *over* and *in* stand before names as prepositions, too; *ten* and *ter*,
+                    // which are in no class, before surnames alone.
+                    let word = self.a.entries[i];
+                    let ordinary = word.is_ordinary_word() && !self.a.is(i, c.of_word);
+                    let bound = ordinary && word.classes.0 == 0 && self.a.cased;
+                    head.is_surname() && written && (bound || !other && !ordinary)
                 };
                 !s.prefix.is_empty() && (titled || listed() && leans())
             };

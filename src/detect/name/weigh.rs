@@ -221,8 +221,14 @@ impl Scan<'_, '_> {
             _ => {
                 e.add(Feature::CapitalInside);
                 e.add_if(listed, Feature::CapitalInsideListed);
-                let ordinary = self.a.cased && self.a.entries[i].is_ordinary_word();
-                e.add_if(ordinary, Feature::CapitalInsideOrdinary);
+                if self.a.entries[i].is_ordinary_word() {
+                    // Who writes "eerst zat ik op Vlinder. alle groepen heten zo" means a name.
+                    e.add(if self.a.cased {
+                        Feature::CapitalInsideOrdinary
+                    } else {
+                        Feature::CapitalAmongSmall
+                    });
+                }
             }
         }
     }

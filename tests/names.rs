@@ -1,0 +1,80 @@
+//! Names in the forms that notes give them. Each text marks in brackets all that must be found in it.
+
+use super::support::{RESEARCH, work};
+use std::path::Path;
+
+/// The text without its brackets, and what they held.
+fn unmarked(marked: &str) -> (String, Vec<&str>) {
+    let spans = marked.split('[').skip(1);
+    let spans = spans.map(|rest| rest.split(']').next().unwrap_or_default());
+    (marked.replace(['[', ']'], ""), spans.collect())
+}
+
+/// What is found in a text, in its order.
+fn found(text: &str) -> Vec<String> {
+    let found = |worker: &mut schuilnaam::pipeline::Worker<'_>, document: &_| {
+        let resolved = worker.find(document)?;
+        let spans = resolved.mentions.iter().map(|m| m.detection.span);
+        Ok(spans.map(|s| s.of(text).to_owned()).collect())
+    };
+    work(&RESEARCH, Path::new("a.txt"), text.as_bytes(), found).unwrap()
+}
+
+fn check(cases: &[&str]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|marked| {
+            let (text, wanted) = unmarked(marked);
+            let found = found(&text);
+            (found != wanted).then(|| format!("{marked}\n  finds {found:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn initials_may_have_several_letters() {
+    check(&[
+        "Ik sprak gisteren [Joh. de Vries] en daarna [Chr. Bakker].",
+        "Aanwezig waren [Th. van 't Slot] en dhr. [Ph. Molenaar].",
+        "De les Chr. begint om negen uur.",
+    ]);
+}
+
+#[test]
+fn prefixes_that_are_words_too_belong_to_the_surname() {
+    check(&[
+        "Ik zei tegen [ten Brinke]: weet u dat wel?",
+        "Gisteren belde [ten Cate] nog.",
+        "Toen kwam [ter Horst] binnen.",
+        "De brief werd ten onrechte verstuurd, ter informatie.",
+    ]);
+}
+
+#[test]
+fn names_of_files_hold_names_and_dates() {
+    check(&[
+        "Opname: interview_[Soufiane]_[12-03-2024]_deel1.m4a",
+        "Bestand: Intake_[Martina]_S_[20220919].pdf, zie ook Verslag_Zorgplan_2.pdf",
+        "Opname: 2023_[wouters]_ruw.m4a",
+    ]);
+}
+
+#[test]
+fn codes_with_a_function_are_persons() {
+    check(&["Aanwezig: [MvdL] (vz), [SÇ] (gedragswet.), [HB] (jeugdarts)"]);
+}
+
+#[test]
+fn organisations_are_named_between_commas_and_by_their_owners() {
+    check(&[
+        "R: En toen zat ik in [Almelo] op de groep, [Kompas], dat was echt niks.",
+        "Mijn oom werkt bij [Bolt & Zn], van de vrachtwagens.",
+        "Hij kreeg een V-nummer en één op V-nummer staat er nog.",
+    ]);
+}
+
+#[test]
+fn a_postcode_is_followed_by_its_town() {
+    check(&["Kom maar langs: [Kerklaan 41 achter], [2291 XK] [Wateringen]. Bel doet het niet."]);
+}
