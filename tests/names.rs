@@ -70,6 +70,7 @@ fn organisations_are_named_between_commas_and_by_their_owners() {
     check(&[
         "R: En toen zat ik in [Almelo] op de groep, [Kompas], dat was echt niks.",
         "Mijn oom werkt bij [Bolt & Zn], van de vrachtwagens.",
+        "En mijn tante werkt bij [Jansma en Zonen] in de winkel.",
         "Hij kreeg een V-nummer en één op V-nummer staat er nog.",
     ]);
 }
