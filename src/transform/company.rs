@@ -1,6 +1,6 @@
 //! Who meets whom: which persons may bear one fictional name.
 
-use super::fold::Table;
+use super::fold::{Table, fold, hashes};
 use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -89,11 +89,29 @@ pub(crate) trait Earlier {
     fn family(&self, real: &str) -> Option<(String, String)>;
 }
 
-/// A fictional name of a pool: folded, and its number there.
-#[derive(Clone, Copy)]
-pub(crate) struct Listed<'n> {
-    pub(crate) folded: &'n str,
-    pub(crate) number: u32,
+/// A fictional name of a pool, as it is compared.
+pub(crate) struct Listed {
+    pub(crate) folded: String,
+    /// The hashes of its words.
+    pub(crate) words: Box<[u64]>,
+    /// Its number among the names of the pool.
+    number: u32,
+}
+
+impl Listed {
+    /// A name, with a number of its own unless another spelling has one.
+    pub(crate) fn new(name: &str, numbers: &mut Numbers) -> Self {
+        let folded = fold(name);
+        // No list is as long as that.
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        let number = *numbers.entry(folded.clone()).or_insert(next);
+        let words = hashes(name);
+        Self {
+            folded,
+            words,
+            number,
+        }
+    }
 }
 
 /// The names of a pool by their folded forms, numbered from 0 on.
@@ -111,6 +129,10 @@ impl<'r> Real<'r> {
     pub(crate) fn of(folded: &'r str) -> Self {
         let hash = FixedState::default().hash_one(folded);
         Self { folded, hash }
+    }
+
+    pub(super) fn folded(self) -> &'r str {
+        self.folded
     }
 
     pub(super) fn hash(self) -> u64 {
@@ -224,28 +246,28 @@ impl<'a> Taken<'a> {
     }
 
     /// What is known of a name of the pool; asked once.
-    pub(super) fn bearers(&self, name: Listed<'_>) -> Bearers {
+    pub(super) fn bearers(&self, name: &Listed) -> Bearers {
         let known = &self.bearers[name.number as usize];
         if matches!(known.get(), Bearers::Unasked) {
-            let before = self.before(name.folded);
+            let before = self.before(&name.folded);
             known.set(before.map_or(Bearers::Nobody, |owners| Bearers::of(&owners)));
         }
         known.get()
     }
 
     /// As [`Taken::is_free`], for a name of the pool.
-    pub(crate) fn is_listed_free(&self, name: Listed<'_>, real: Real<'_>, to: &Standing) -> bool {
+    pub(crate) fn is_listed_free(&self, name: &Listed, real: Real<'_>, to: &Standing) -> bool {
         match self.bearers(name) {
             Bearers::Unasked | Bearers::Nobody => true,
             Bearers::Several => false,
-            Bearers::Of(hash) => hash == real.hash && self.is_free(name.folded, real.folded, to),
+            Bearers::Of(hash) => hash == real.hash && self.is_free(&name.folded, real.folded, to),
         }
     }
 
     /// As [`Taken::is_apart`], for a name of the pool.
-    pub(crate) fn is_listed_apart(&self, name: Listed<'_>, to: &Standing) -> bool {
+    pub(crate) fn is_listed_apart(&self, name: &Listed, to: &Standing) -> bool {
         let given = |document| self.at.get(document).is_some_and(|at| at.has(name.number));
-        !to.at.iter().any(given) && self.is_apart(name.folded, to)
+        !to.at.iter().any(given) && self.is_apart(&name.folded, to)
     }
 
     /// Whether the bearer of a real name may get a fictional one: nobody has it, or those who do
@@ -311,8 +333,8 @@ mod tests {
 
     #[test]
     fn only_namesakes_who_never_meet_share() {
-        let numbers = [("lotte".to_owned(), 0), ("emma".to_owned(), 1)];
-        let numbers = numbers.into_iter().collect();
+        let mut numbers = Numbers::default();
+        let [lotte, emma] = ["Lotte", "Emma"].map(|name| Listed::new(name, &mut numbers));
         let mut taken = Taken::new(Part::Given, &numbers, None);
         let at = |documents: &[u32], wide| Standing::of(documents.iter().copied(), wide);
         taken.give("lotte", "sanne", &at(&[4, 2], false));
@@ -332,12 +354,10 @@ mod tests {
             !taken.is_free("lotte", "sanne", &at(&[1], true)),
             "two of the whole project"
         );
-        let [lotte, emma] =
-            [("lotte", 0), ("emma", 1)].map(|(folded, number)| Listed { folded, number });
-        assert!(matches!(taken.bearers(lotte), Bearers::Of(_)));
-        assert!(matches!(taken.bearers(emma), Bearers::Nobody));
+        assert!(matches!(taken.bearers(&lotte), Bearers::Of(_)));
+        assert!(matches!(taken.bearers(&emma), Bearers::Nobody));
         // The short way says what the long one does.
-        for (name, real) in [lotte, emma]
+        for (name, real) in [&lotte, &emma]
             .into_iter()
             .flat_map(|n| [(n, "sanne"), (n, "fatima")])
         {
@@ -347,9 +367,9 @@ mod tests {
                 at(&[7], false),
                 at(&[7, 9], true),
             ] {
-                let long = taken.is_free(name.folded, real, &one);
+                let long = taken.is_free(&name.folded, real, &one);
                 assert_eq!(taken.is_listed_free(name, Real::of(real), &one), long);
-                let long = taken.is_apart(name.folded, &one);
+                let long = taken.is_apart(&name.folded, &one);
                 assert_eq!(taken.is_listed_apart(name, &one), long);
             }
         }

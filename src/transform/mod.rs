@@ -27,6 +27,7 @@ pub mod roll;
 mod rules;
 mod scene;
 mod scope;
+mod search;
 mod spent;
 mod suppress;
 mod surrogate;

@@ -1,7 +1,7 @@
 //! The fictional names to draw from.
 
 use super::company::{Listed, Numbers, Part};
-use super::fold::{Table, fold, hashes};
+use super::fold::{Table, fold};
 use crate::resolve::Sex;
 use crate::{Error, ErrorKind, Result};
 use std::collections::BTreeMap;
@@ -39,13 +39,10 @@ impl Generations {
 /// A given name that can be drawn.
 pub(crate) struct GivenName {
     pub(crate) name: String,
-    pub(crate) folded: String,
     /// The first letter of the folded name.
     pub(crate) initial: Option<char>,
-    /// The hashes of its words.
-    pub(crate) words: Box<[u64]>,
     pub(crate) generations: Generations,
-    number: u32,
+    listed: Listed,
 }
 
 /// A surname that can be drawn.
@@ -53,29 +50,18 @@ pub(crate) struct Surname {
     /// The tussenvoegsel; empty if none.
     pub(crate) prefix: String,
     pub(crate) stem: String,
-    pub(crate) folded: String,
-    /// The hashes of the words of the stem.
-    pub(crate) words: Box<[u64]>,
-    number: u32,
+    listed: Listed,
 }
 
-impl GivenName {
-    /// What it is known by among those that are given out.
-    pub(crate) fn listed(&self) -> Listed<'_> {
-        Listed {
-            folded: &self.folded,
-            number: self.number,
-        }
+impl AsRef<Listed> for GivenName {
+    fn as_ref(&self) -> &Listed {
+        &self.listed
     }
 }
 
-impl Surname {
-    /// As [`GivenName::listed`].
-    pub(crate) fn listed(&self) -> Listed<'_> {
-        Listed {
-            folded: &self.folded,
-            number: self.number,
-        }
+impl AsRef<Listed> for Surname {
+    fn as_ref(&self) -> &Listed {
+        &self.listed
     }
 }
 
@@ -86,13 +72,6 @@ pub(crate) struct Pool {
     surnames: BTreeMap<bool, Classes<Surname>>,
     /// The given names that can be drawn, and the stems, numbered.
     numbers: [Numbers; 2],
-}
-
-/// The number of a folded name; a new one if it has none.
-fn numbered(numbers: &mut Numbers, folded: &str) -> u32 {
-    // No list is as long as that.
-    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    *numbers.entry(folded.to_owned()).or_insert(next)
 }
 
 /// Names by background.
@@ -154,9 +133,7 @@ impl Pool {
                     .push(GivenName {
                         name: name.to_owned(),
                         initial: folded.chars().next(),
-                        number: numbered(given_numbers, &folded),
-                        folded,
-                        words: hashes(name),
+                        listed: Listed::new(name, given_numbers),
                         generations,
                     });
             }
@@ -168,7 +145,6 @@ impl Pool {
                     .at_line(number));
             };
             let prefix = if prefix == "-" { "" } else { prefix };
-            let folded = fold(stem);
             let classes = pool.surnames.entry(!prefix.is_empty()).or_default();
             classes
                 .entry(background.to_owned())
@@ -176,17 +152,15 @@ impl Pool {
                 .push(Surname {
                     prefix: prefix.to_owned(),
                     stem: stem.to_owned(),
-                    number: numbered(stem_numbers, &folded),
-                    folded,
-                    words: hashes(stem),
+                    listed: Listed::new(stem, stem_numbers),
                 });
         }
         for names in pool.given.values_mut().flat_map(BTreeMap::values_mut) {
-            names.sort_by(|a, b| (&a.folded, &a.name).cmp(&(&b.folded, &b.name)));
+            names.sort_by(|a, b| (&a.listed.folded, &a.name).cmp(&(&b.listed.folded, &b.name)));
         }
         for names in pool.surnames.values_mut().flat_map(BTreeMap::values_mut) {
             names.sort_by(|a, b| {
-                (&a.folded, &a.stem, &a.prefix).cmp(&(&b.folded, &b.stem, &b.prefix))
+                (&a.listed.folded, &a.stem, &a.prefix).cmp(&(&b.listed.folded, &b.stem, &b.prefix))
             });
         }
         Ok(pool)

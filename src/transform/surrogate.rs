@@ -15,7 +15,8 @@ use super::forms::surname_parts;
 use super::grammar::Grammar;
 use super::policy::Follow;
 use super::pool::{DEFAULT_BACKGROUND, GivenName, Pool, Surname};
-use super::spent::{Spent, class_of};
+use super::search::{PATIENCE, Search, Wish, around};
+use super::spent::Spent;
 use crate::key::{Draws, SubKey};
 use crate::resolve::{Entity, NameParts, Sex};
 use foldhash::fast::FixedState;
@@ -79,9 +80,6 @@ struct Wanted<'w> {
     by_initials: bool,
     standing: &'w Standing,
 }
-
-/// How many draws are spent on a name that also meets the wishes.
-const PATIENCE: usize = 64;
 
 impl<'a> Cast<'a> {
     /// An empty cast for a document. `words` are all words of the document.
@@ -278,85 +276,37 @@ impl<'a> Cast<'a> {
                 .chain(pool.given_of_any_background(sex))
                 .filter(|class| !class.is_empty())
         };
-        for class in classes() {
-            if self.spent_given.has(class_of(class), real) {
-                // The draws stay what they were while the class had names.
-                draws.skip(PATIENCE + 1);
-                continue;
-            }
-            let met = |c: char| self.used_initials.meets(c, wanted.standing);
-            let wished = |name: &GivenName| {
-                let initial = name.initial;
-                fits_age(name)
-                    && initial != old_initial
-                    && !(wanted.by_initials && initial.is_some_and(met))
-            };
-            let allowed = |name: &GivenName| {
-                self.used_given
-                    .is_listed_free(name.listed(), real, wanted.standing)
-                    && !within_one_edit(&name.folded, folded)
-                    && !self.words.meets_any(&name.words)
-            };
-            let index = (0..PATIENCE)
-                .map(|_| draws.below(class.len()))
-                .find(|i| wished(&class[*i]) && allowed(&class[*i]));
-            // Used up, or so small that the wishes cannot all be met: walk through the class.
-            let start = draws.below(class.len());
-            let around = || (start..class.len()).chain(0..start);
-            let index = index
-                .or_else(|| around().find(|i| wished(&class[*i]) && allowed(&class[*i])))
-                .or_else(|| around().find(|i| fits_age(&class[*i]) && allowed(&class[*i])))
-                .or_else(|| around().find(|i| allowed(&class[*i])));
-            if let Some(name) = index.map(|i| &class[i]) {
-                return Some(self.give(name, wanted));
-            }
-            let bearers = |name: &GivenName| {
-                let absent = !self.words.meets_any(&name.words);
-                absent.then(|| self.used_given.bearers(name.listed()))
-            };
-            self.spent_given
-                .note(class_of(class), class.iter().map(bearers));
-        }
-        if self.nearby.is_empty() || self.spent_given.is_at(wanted.standing, sex_code) {
-            return None;
-        }
-        // Over a large folder the pools run out. A name that somebody bears whom this person never
-        // meets comes first; then one that occurs in documents where the person does not stand.
-        let from = |class: &'a [GivenName]| {
-            let start = Draws::new(&self.keys.given, &identity).below(class.len());
-            class[start..].iter().chain(&class[..start])
+        let met = |c: char| self.used_initials.meets(c, wanted.standing);
+        let wished = |name: &GivenName| {
+            let initial = name.initial;
+            fits_age(name)
+                && initial != old_initial
+                && !(wanted.by_initials && initial.is_some_and(met))
         };
-        let all = || classes().flat_map(from);
-        let (taken, standing) = (&self.used_given, wanted.standing);
-        let fits = |name: &GivenName| {
-            taken.is_listed_apart(name.listed(), standing) && !within_one_edit(&name.folded, folded)
+        let search = Search {
+            words: &self.words,
+            nearby: &self.nearby,
+            taken: &self.used_given,
+            real,
+            standing: wanted.standing,
         };
-        let absent = |n: &&GivenName| fits(n) && !self.words.meets_any(&n.words);
-        let unmet = |n: &&GivenName| fits(n) && !self.is_near(standing, &n.words);
-        if let Some(name) = all().find(absent).or_else(|| all().find(unmet)) {
-            return Some(self.give(name, wanted));
-        }
-        for document in standing.documents() {
-            let alone = Standing::of([*document], false);
-            let gone = |n: &GivenName| {
-                !taken.is_listed_apart(n.listed(), &alone) || self.is_near(&alone, &n.words)
+        let spent = &mut self.spent_given;
+        let otherwise: [Wish<'_, GivenName>; 3] = [&wished, &fits_age, &|_| true];
+        let drawn =
+            classes().find_map(|class| search.draw(class, &mut draws, spent, &wished, &otherwise));
+        let name = drawn.or_else(|| {
+            let from = |class: &'a [GivenName]| {
+                let start = Draws::new(&self.keys.given, &identity).below(class.len());
+                around(class, start)
             };
-            if all().all(gone) {
-                self.spent_given.note_at(*document, sex_code);
-            }
-        }
-        None
-    }
-
-    /// Whether one of these words occurs in a document where somebody stands.
-    fn is_near(&self, standing: &Standing, words: &[u64]) -> bool {
-        let mut sets = standing.documents().iter().map(|d| self.nearby.get(d));
-        sets.any(|set| set.is_some_and(|set| set.meets_any(words)))
+            search.last(|| classes().flat_map(from), spent, sex_code)
+        });
+        name.map(|name| self.give(name, wanted))
     }
 
     fn give(&mut self, name: &GivenName, wanted: &Wanted<'_>) -> String {
         self.used_given
-            .give(&name.folded, wanted.folded, wanted.standing);
+            .give(&name.as_ref().folded, wanted.folded, wanted.standing);
         if let Some(letter) = name.initial {
             self.used_initials.enter(letter, wanted.standing);
         }
@@ -448,73 +398,32 @@ impl<'a> Cast<'a> {
         ];
         let mut draws = Draws::new(&self.keys.surname, &identity);
         let pool = self.pool;
-        let real = Real::of(&folded);
         let classes = [
             pool.surnames(prefixed, background),
             pool.surnames(!prefixed, background),
             pool.surnames(prefixed, DEFAULT_BACKGROUND),
             pool.surnames(!prefixed, DEFAULT_BACKGROUND),
         ];
-        for class in classes.into_iter().filter(|class| !class.is_empty()) {
-            if self.spent_surnames.has(class_of(class), real) {
-                draws.skip(PATIENCE + 1);
-                continue;
-            }
-            let allowed = |name: &Surname| {
-                self.used_surnames
-                    .is_listed_free(name.listed(), real, standing)
-                    && !within_one_edit(&name.folded, &folded)
-                    && !self.words.meets_any(&name.words)
-            };
-            let wished = |name: &Surname| name.folded.chars().next() != old_initial;
-            let index = (0..PATIENCE)
-                .map(|_| draws.below(class.len()))
-                .find(|i| wished(&class[*i]) && allowed(&class[*i]));
-            let start = draws.below(class.len());
-            let around = || (start..class.len()).chain(0..start);
-            let index = index.or_else(|| around().find(|i| allowed(&class[*i])));
-            if let Some(name) = index.map(|i| &class[i]) {
-                return Some(self.name_family(folded, name, standing));
-            }
-            let bearers = |name: &Surname| {
-                let absent = !self.words.meets_any(&name.words);
-                absent.then(|| self.used_surnames.bearers(name.listed()))
-            };
-            self.spent_surnames
-                .note(class_of(class), class.iter().map(bearers));
-        }
-        if self.nearby.is_empty() || self.spent_surnames.is_at(standing, background) {
-            return None;
-        }
-        // As with given names.
-        let from = |class: &'a [Surname]| {
-            let start = Draws::new(&self.keys.surname, &identity).below(class.len());
-            class[start..].iter().chain(&class[..start])
+        let classes = || classes.into_iter().filter(|class| !class.is_empty());
+        let wished = |name: &Surname| name.as_ref().folded.chars().next() != old_initial;
+        let search = Search {
+            words: &self.words,
+            nearby: &self.nearby,
+            taken: &self.used_surnames,
+            real: Real::of(&folded),
+            standing,
         };
-        let all = || {
-            let classes = classes.into_iter().filter(|class| !class.is_empty());
-            classes.flat_map(from)
-        };
-        let taken = &self.used_surnames;
-        let fits = |name: &Surname| {
-            taken.is_listed_apart(name.listed(), standing)
-                && !within_one_edit(&name.folded, &folded)
-        };
-        let absent = |n: &&Surname| fits(n) && !self.words.meets_any(&n.words);
-        let unmet = |n: &&Surname| fits(n) && !self.is_near(standing, &n.words);
-        if let Some(name) = all().find(absent).or_else(|| all().find(unmet)) {
-            return Some(self.name_family(folded, name, standing));
-        }
-        for document in standing.documents() {
-            let alone = Standing::of([*document], false);
-            let gone = |n: &Surname| {
-                !taken.is_listed_apart(n.listed(), &alone) || self.is_near(&alone, &n.words)
+        let spent = &mut self.spent_surnames;
+        let drawn = classes()
+            .find_map(|class| search.draw(class, &mut draws, spent, &wished, &[&|_| true]));
+        let name = drawn.or_else(|| {
+            let from = |class: &'a [Surname]| {
+                let start = Draws::new(&self.keys.surname, &identity).below(class.len());
+                around(class, start)
             };
-            if all().all(gone) {
-                self.spent_surnames.note_at(*document, background);
-            }
-        }
-        None
+            search.last(|| classes().flat_map(from), spent, background)
+        })?;
+        Some(self.name_family(folded, name, standing))
     }
 
     fn name_family(
