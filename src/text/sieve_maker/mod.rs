@@ -1,10 +1,12 @@
 //! Makes the table of a sieve from patterns. It is part of the build, and of tests.
 
+mod coarse;
 mod cut;
 mod heads;
 mod pack;
 
 use super::sieve::table::{Branch, Table, hash};
+use coarse::coarse;
 use pack::{Rows, pack};
 use regex_automata::dfa::{StartKind, dense};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
@@ -32,7 +34,7 @@ fn read_on(syntax: Syntax) -> usize {
 
 /// How many states an automaton that reads back may have. A larger one reads back
 /// [`READ_BACK`] bytes only.
-const MOST_STATES: usize = 600;
+const MOST_STATES: usize = 1500;
 const READ_BACK: usize = 6;
 
 /// The table of patterns, each with whether it has to stand alone. What cannot be cut is not in it.
@@ -68,13 +70,13 @@ pub(crate) fn table<'p>(
             }
             let (before, open) = *numbers
                 .entry(format!("{}", way.before))
-                .or_insert_with(|| read_back(&way.before, &mut before));
+                .or_insert_with(|| read_back(&coarse(&way.before), &mut before));
             table.branches.push(Branch {
                 pattern: number,
                 before,
                 open,
             });
-            behind.push(cut::shortened(&way.behind, read_on(syntax), false));
+            behind.push(coarse(&cut::shortened(&way.behind, read_on(syntax), false)));
         }
         table.patterns.push(hash(pattern, alone));
     }
