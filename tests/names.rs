@@ -52,6 +52,33 @@ fn prefixes_that_are_words_too_belong_to_the_surname() {
 }
 
 #[test]
+fn a_prefix_with_a_capital_inside_the_sentence_opens_a_surname() {
+    check(&[
+        "We spraken over school.\nOverleg met [Van der Stulp] gaat niet door.",
+        "Volgens dhr. [Te Loo] klopt dat, zei [Ilse te Loo] ook.",
+        "De brief is geschreven te [Lochem], op een maandag.",
+    ]);
+}
+
+#[test]
+fn in_texts_without_capitals_words_that_are_like_no_other_are_names() {
+    check(&[
+        "het was lang.\nik heb het er met [jorvan] over gehad. we hebben [tischa] gevraagd of ze kwam.",
+        "het was lang.\nik heb het er met moedr over gehad. ze zaten op de schoolbnak.",
+    ]);
+}
+
+#[test]
+fn an_ending_makes_a_thing_of_a_word_only() {
+    check(&["Ik mis [Ysbrecht] elke dag. Zijn Cliëntnr is zoek en het Jeugdrecht ook."]);
+}
+
+#[test]
+fn a_piece_that_is_a_prefix_belongs_to_what_is_spelled() {
+    check(&["Ik ben [Bram Oosterhof]. Twee keer een o. [O o s ter hof]. Ja."]);
+}
+
+#[test]
 fn names_of_files_hold_names_and_dates() {
     check(&[
         "Opname: interview_[Soufiane]_[12-03-2024]_deel1.m4a",

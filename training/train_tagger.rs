@@ -72,7 +72,22 @@ fn ablate(sources: &Sources) -> Result<(), Box<dyn std::error::Error>> {
         (
             "another seed",
             Recipe {
-                seed: 2,
+                seed: 101,
+                ..whole.clone()
+            },
+        ),
+        (
+            "one training",
+            Recipe {
+                trainings: 1,
+                ..whole.clone()
+            },
+        ),
+        (
+            "one training, another seed",
+            Recipe {
+                seed: 101,
+                trainings: 1,
                 ..whole.clone()
             },
         ),

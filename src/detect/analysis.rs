@@ -345,7 +345,7 @@ macro_rules! class_table {
 }
 
 class_table! {
-    title title_noun family_word role kin naming locative strong_locative place_word determiner article
+    title title_noun family_word role kin naming locative strong_locative old_locative place_word determiner article
     person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
     female_word male_word elder_word copula presentative abbreviation

@@ -45,6 +45,8 @@ features! {
     SurnameKnown "surname_known";
     /// In no list at all, nor an ordinary word.
     UnknownWord "unknown_word";
+    /// The same in a text without capitals, and like no ordinary word, as slips and compounds are.
+    UnlikeWord "unlike_word";
     /// In the word list with a capital only, and in no list of names.
     CapitalWord "capital_word";
     /// An ordinary word too, but a rare one.
@@ -283,6 +285,7 @@ struct RawEndings {
     organisation: Endings,
     cue: Endings,
     thing: Endings,
+    joint: Vec<String>,
     derived: Vec<String>,
 }
 
@@ -309,14 +312,15 @@ impl Endings {
     /// Whether a folded word has one of the endings, and so many bytes before it.
     #[must_use]
     pub fn ends(&self, word: &str, more: usize) -> bool {
-        let Some(last) = word.bytes().last() else {
-            return false;
-        };
-        self.last >> (last & 63) & 1 == 1
-            && self
-                .endings
-                .iter()
-                .any(|e| word.len() >= e.len() + more && word.ends_with(e.as_str()))
+        self.stems(word).any(|stem| stem.len() >= more)
+    }
+
+    /// What stands before each of the endings that a folded word has.
+    pub fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let last = word.bytes().last();
+        let may = last.is_some_and(|last| self.last >> (last & 63) & 1 == 1);
+        let endings = self.endings.iter().filter(move |_| may);
+        endings.filter_map(|ending| word.strip_suffix(ending.as_str()))
     }
 }
 
@@ -413,6 +417,8 @@ pub struct Model {
     pub organisation_endings: Endings,
     /// Endings of words that name no person, folded.
     pub thing_endings: Endings,
+    /// What may stand between the parts of a compound, folded.
+    pub joints: Vec<String>,
     /// Endings of compounds that say what is named behind them, folded.
     pub cue_endings: Endings,
     /// Endings of words that are made from the names of places and peoples, folded; longer ones first.
@@ -456,6 +462,7 @@ impl Model {
             place_endings: raw.endings.place.clone(),
             organisation_endings: raw.endings.organisation.clone(),
             thing_endings: raw.endings.thing.clone(),
+            joints: raw.endings.joint.clone(),
             cue_endings: raw.endings.cue.clone(),
             derived_endings: raw.endings.derived.clone(),
             feature_texts: Feature::ALL

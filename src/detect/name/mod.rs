@@ -13,6 +13,7 @@ mod person;
 mod place;
 mod scan;
 mod spelled;
+mod unlike;
 mod variant;
 mod weigh;
 

@@ -446,7 +446,9 @@ impl Scan<'_, '_> {
             return found(Feature::AfterPlacedArticle, Rule::PrepositionOrganisation);
         }
         // "de Scholekster": inside a sentence an article before a capital makes it the name of a thing.
-        if article && self.a.cased && !self.is_capital_heavy(i) {
+        // "het Jeugdrecht" is a thing of no name.
+        let thing = run == i + 1 && self.is_thing(i);
+        if article && self.a.cased && !thing && !self.is_capital_heavy(i) {
             return found(Feature::CapitalAfterArticle, Rule::ArticleOrganisation);
         }
         // "bij Fase Noord": two words with capitals, of which none is a name.

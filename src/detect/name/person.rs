@@ -405,6 +405,7 @@ impl Scan<'_, '_> {
         if prefix_end.is_some()
             && self.a.is(at, self.c.strong_locative)
             && (place || !head.is_surname())
+            && !self.is_old_prefix(at)
         {
             return None;
         }
@@ -477,6 +478,20 @@ impl Scan<'_, '_> {
             end = next + 1;
         }
         Some((at..i, i..end, end))
+    }
+
+    /// Whether the preposition of place at a token is a surname's: *dhr. Te Loo*, *Ilse te Loo*, and not
+    /// *geboren te Loo*.
+    fn is_old_prefix(&self, at: usize) -> bool {
+        let c = self.c;
+        let named = |b: usize| {
+            self.a.is(b, c.title.and(c.family_word)) || self.a.capital(b) && self.head(b).is_given()
+        };
+        let initial = || at >= 2 && self.is_pointed_initial(at - 2);
+        self.a.is(at, c.old_locative)
+            && (self.a.capital(at) && !self.a.starts[at]
+                || self.a.word_before(at).is_some_and(named)
+                || initial())
     }
 
     /// Whether the *van* before a surname is a preposition, since nobody bears it there: *de brief van

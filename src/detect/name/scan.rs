@@ -14,7 +14,7 @@ use std::cell::{Cell, RefCell};
 /// One scan: the document, the lists, the model, and what was found so far.
 pub(crate) struct Scan<'a, 'd> {
     pub(crate) a: &'a Analysis<'d>,
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     cache: RefCell<&'a mut Cache>,
     pub(crate) model: &'a Model,
     pub(crate) c: &'static Classes,

@@ -75,7 +75,12 @@ impl Scan<'_, '_> {
             }
             best
         });
-        if end == 0 || self.held[at..end].iter().any(|h| *h != 0) {
+        // What was taken for a name in its midst is a piece: "O o s ter ling".
+        let in_pieces = |i: usize| {
+            let shape = self.holder(i).and_then(|found| found.shape.as_ref());
+            shape.is_some_and(|shape| shape.tokens.start > at && shape.tokens.end <= end)
+        };
+        if end == 0 || (at..end).any(|i| self.held[i] != 0 && !in_pieces(i)) {
             return None;
         }
         self.take_pieces(at, end, Rule::Spelled);

@@ -26,8 +26,16 @@ impl Scan<'_, '_> {
         }
         let person = self.parse_name(i).or_else(|| self.unknown_as_person(i));
         let person = person.map(|shape| {
-            let evidence = self.person_evidence(&shape);
-            (self.model.person.score(evidence), evidence, shape)
+            let mut evidence = self.person_evidence(&shape);
+            let mut score = self.model.person.score(evidence);
+            // What costs more is asked only where it decides.
+            let more = score + self.model.person.weight(Feature::UnlikeWord);
+            let unknown = evidence.has(Feature::UnknownWord) && evidence.has(Feature::LowerUncased);
+            if score <= 0.0 && more > 0.0 && unknown && self.is_unlike_words(i) {
+                evidence.add(Feature::UnlikeWord);
+                score = more;
+            }
+            (score, evidence, shape)
         });
         let place = self.place_at(i);
         let organisation = self.organisation_at(i);
@@ -126,7 +134,7 @@ impl Scan<'_, '_> {
             Case::Lower => true,
             Case::Initial | Case::None => false,
         };
-        if !name_like || self.has_ending(i, &self.model.thing_endings) {
+        if !name_like || self.is_thing(i) {
             return None;
         }
         self.parse_unknown(i)
@@ -276,8 +284,15 @@ impl Scan<'_, '_> {
                 .is_some_and(|b| self.a.is(b, c.title) && !self.a.is(b, c.kin));
         e.add_if(role && shape.tokens.len() == 1 && !lady, Feature::RoleWord);
         e.add_if(head.entry.place().is_some(), Feature::PlaceListed);
+        // "Afspraak met Van der Plicht verzet"
+        let opened = !shape.prefix.is_empty()
+            && e.has(Feature::CapitalInside)
+            && self.a.capital(first)
+            && !self.a.starts[first]
+            && !(shape.prefix.len() == 1 && self.a.is(first, c.article));
         e.add_if(
             shape.surname.len() > 1
+                || opened
                 || !shape.surname.is_empty()
                     && (!shape.given.is_empty() || !shape.initials.is_empty()),
             Feature::FullName,

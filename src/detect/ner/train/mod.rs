@@ -22,7 +22,7 @@ use crate::text::cache::Cache;
 use crate::{Error, ErrorKind, Result, Span};
 use chance::Chance;
 use people::Pools;
-use perceptron::Examples;
+use perceptron::{Examples, Means};
 use sample::{Habit, Sample};
 
 /// What a training is made from, as texts.
@@ -52,6 +52,8 @@ pub struct Treebank {
 pub struct Recipe {
     /// Where chance starts.
     pub seed: u64,
+    /// How many trainings are put together.
+    pub trainings: usize,
     /// How often all examples are gone through.
     pub epochs: usize,
     /// How often each template is filled.
@@ -70,6 +72,7 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             seed: 1,
+            trainings: 8,
             epochs: 6,
             fillings: 16,
             habits: true,
@@ -106,82 +109,33 @@ pub struct Trained {
 
 /// Trains a tagger.
 ///
-/// O(epochs · features of all examples); about 200 bytes a word are held.
+/// As many trainings as the recipe says, each with its own chance, are put together to their mean: one
+/// alone is as good, but what it happens to get wrong differs from seed to seed.
+/// O(trainings · epochs · features of all examples); about 200 bytes a word are held.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Rules`] if the rules or sources cannot be read.
 pub fn train(sources: &Sources, recipe: &Recipe) -> Result<Trained> {
     let pools = Pools::of(|name| sources.lists.get(name).map_or("", String::as_str));
-    let mut chance = Chance::new(recipe.seed);
     let mut workshop = Workshop::new(recipe.lists)?;
-    let mut examples = Examples::default();
-    for treebank in &sources.treebanks {
-        let sentences = treebank::sentences(&treebank.sentences, &treebank.corrections);
-        for _ in 0..treebank.times {
-            for group in sentences.chunks(20) {
-                let habit = recipe.habit(25, &mut chance);
-                let samples: Vec<Sample> = group
-                    .iter()
-                    .map(|sentence| {
-                        let swap = chance.percent(recipe.swap).then_some(&pools);
-                        let sample = treebank::sample(sentence, swap, &mut chance);
-                        sample.written(habit, &mut chance)
-                    })
-                    .collect();
-                workshop.learn(&samples, &mut examples)?;
-            }
-        }
+    let mut means = Means::default();
+    let mut words = 0;
+    let mut tests = Default::default();
+    for training in 0..recipe.trainings {
+        let mut chance = Chance::new(recipe.seed + training as u64);
+        let examples;
+        (examples, tests) = workshop.examples(sources, recipe, &pools, &mut chance)?;
+        words += examples.len();
+        means.add(perceptron::train(&examples, recipe.epochs, &mut chance));
     }
-    let mut tests = [Examples::default(), Examples::default()];
-    for file in &sources.templates {
-        let lines: Vec<&str> = template::lines(file).collect();
-        let is_aside = |n: usize| recipe.aside > 0 && n.is_multiple_of(recipe.aside);
-        let pick = |aside: bool| -> Vec<&str> {
-            let of_kind = lines
-                .iter()
-                .enumerate()
-                .filter(|(n, _)| is_aside(*n) == aside);
-            of_kind.map(|(_, line)| *line).collect()
-        };
-        let mut kept = pick(false);
-        // Organisations are the hardest to tell, and the fewest.
-        let organisations: Vec<&str> = kept.iter().copied().filter(|l| l.contains("<O")).collect();
-        kept.extend(organisations);
-        for _ in 0..recipe.fillings {
-            chance.shuffle(&mut kept);
-            for group in kept.chunks(12) {
-                let habit = recipe.habit(15, &mut chance);
-                let samples: Vec<Sample> = group
-                    .iter()
-                    .map(|line| {
-                        template::fill(line, &pools, &mut chance).written(habit, &mut chance)
-                    })
-                    .collect();
-                workshop.learn(&samples, &mut examples)?;
-            }
-        }
-        for group in pick(true).chunks(12) {
-            let samples: Vec<Sample> = group
-                .iter()
-                .map(|line| template::fill(line, &pools, &mut chance))
-                .collect();
-            workshop.learn(&samples, &mut tests[0])?;
-            let lower: Vec<Sample> = samples
-                .iter()
-                .map(|s| s.written(Habit::Lower, &mut chance))
-                .collect();
-            workshop.learn(&lower, &mut tests[1])?;
-        }
-    }
-    let weights = perceptron::train(&examples, recipe.epochs, &mut chance);
+    let weights = means.weights(recipe.trainings);
     Ok(Trained {
-        words: examples.len(),
+        words,
         aside: tests.map(|test| tally(&test, &weights)),
         weights,
     })
 }
-
 fn tally(test: &Examples, weights: &Weights) -> Tally {
     let person = Label::Person as usize;
     let mut tally = Tally::default();
@@ -236,6 +190,75 @@ impl Workshop {
             lists,
             rows: Vec::with_capacity(features::MOST),
         })
+    }
+
+    /// The examples of one training, and those that are kept aside, with their capitals and without.
+    fn examples(
+        &mut self,
+        sources: &Sources,
+        recipe: &Recipe,
+        pools: &Pools,
+        chance: &mut Chance,
+    ) -> Result<(Examples, [Examples; 2])> {
+        let mut examples = Examples::default();
+        for treebank in &sources.treebanks {
+            let sentences = treebank::sentences(&treebank.sentences, &treebank.corrections);
+            for _ in 0..treebank.times {
+                for group in sentences.chunks(20) {
+                    let habit = recipe.habit(25, chance);
+                    let samples: Vec<Sample> = group
+                        .iter()
+                        .map(|sentence| {
+                            let swap = chance.percent(recipe.swap).then_some(pools);
+                            let sample = treebank::sample(sentence, swap, chance);
+                            sample.written(habit, chance)
+                        })
+                        .collect();
+                    self.learn(&samples, &mut examples)?;
+                }
+            }
+        }
+        let mut tests = [Examples::default(), Examples::default()];
+        for file in &sources.templates {
+            let lines: Vec<&str> = template::lines(file).collect();
+            let is_aside = |n: usize| recipe.aside > 0 && n.is_multiple_of(recipe.aside);
+            let pick = |aside: bool| -> Vec<&str> {
+                let of_kind = lines
+                    .iter()
+                    .enumerate()
+                    .filter(|(n, _)| is_aside(*n) == aside);
+                of_kind.map(|(_, line)| *line).collect()
+            };
+            let mut kept = pick(false);
+            // Organisations are the hardest to tell, and the fewest.
+            let organisations: Vec<&str> =
+                kept.iter().copied().filter(|l| l.contains("<O")).collect();
+            kept.extend(organisations);
+            for _ in 0..recipe.fillings {
+                chance.shuffle(&mut kept);
+                for group in kept.chunks(12) {
+                    let habit = recipe.habit(15, chance);
+                    let samples: Vec<Sample> = group
+                        .iter()
+                        .map(|line| template::fill(line, pools, chance).written(habit, chance))
+                        .collect();
+                    self.learn(&samples, &mut examples)?;
+                }
+            }
+            for group in pick(true).chunks(12) {
+                let samples: Vec<Sample> = group
+                    .iter()
+                    .map(|line| template::fill(line, pools, chance))
+                    .collect();
+                self.learn(&samples, &mut tests[0])?;
+                let lower: Vec<Sample> = samples
+                    .iter()
+                    .map(|s| s.written(Habit::Lower, chance))
+                    .collect();
+                self.learn(&lower, &mut tests[1])?;
+            }
+        }
+        Ok((examples, tests))
     }
 
     /// Puts lines together to a document and adds its words to the examples.

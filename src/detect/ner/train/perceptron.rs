@@ -75,7 +75,7 @@ struct Cell {
 }
 
 /// Trains weights. O(epochs · features).
-pub(super) fn train(examples: &Examples, epochs: usize, chance: &mut Chance) -> Weights {
+pub(super) fn train(examples: &Examples, epochs: usize, chance: &mut Chance) -> Means {
     let mut cells = vec![Cell::default(); LABELS << ROWS_LOG2];
     let mut moves = [[Cell::default(); LABELS]; LABELS];
     let mut order: Vec<u32> = (0..examples.runs.len() as u32).collect();
@@ -136,22 +136,58 @@ pub(super) fn train(examples: &Examples, epochs: usize, chance: &mut Chance) -> 
             step += 1;
         }
     }
-    // The mean of a weight over all steps, in eighths.
     let mean = |cell: &Cell| {
         let sum = i64::from(cell.now) * step - cell.late;
-        (sum * SCALE + sum.signum() * step / 2) / step
+        (sum * FINE / step) as i32
     };
-    let row = |cell: &Cell| mean(cell).clamp(-127, 127) as i8 as u8;
-    let transitions: Vec<i32> = moves
-        .as_flattened()
-        .iter()
-        .map(|c| mean(c) as i32)
-        .collect();
-    Weights::of(
-        std::array::from_fn(|from| std::array::from_fn(|to| transitions[from * LABELS + to])),
-        cells.iter().map(row).collect(),
-    )
+    Means {
+        rows: cells.iter().map(mean).collect(),
+        transitions: moves.as_flattened().iter().map(mean).collect(),
+    }
+}
+
+/// Weights before they are rounded: each the mean over all steps of a training, or the sum of such
+/// means of several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Means {
+    rows: Vec<i32>,
+    transitions: Vec<i32>,
+}
+
+impl Means {
+    /// Adds those of another training.
+    pub(super) fn add(&mut self, other: Self) {
+        if self.rows.is_empty() {
+            *self = other;
+            return;
+        }
+        let add = |to: &mut [i32], from: &[i32]| {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to += from;
+            }
+        };
+        add(&mut self.rows, &other.rows);
+        add(&mut self.transitions, &other.transitions);
+    }
+
+    /// The mean of so many trainings, rounded to what a file holds.
+    pub(super) fn weights(&self, trainings: usize) -> Weights {
+        let parts = FINE / SCALE * trainings as i64;
+        let round = |sum: &i32| {
+            let sum = i64::from(*sum);
+            (sum + sum.signum() * parts / 2) / parts
+        };
+        let row = |sum: &i32| round(sum).clamp(-127, 127) as i8 as u8;
+        let move_of = |from: usize, to: usize| round(&self.transitions[from * LABELS + to]) as i32;
+        Weights::of(
+            std::array::from_fn(|from| std::array::from_fn(|to| move_of(from, to))),
+            self.rows.iter().map(row).collect(),
+        )
+    }
 }
 
 /// What a mean weight of one becomes in a file.
 const SCALE: i64 = 8;
+
+/// What it is before it is rounded.
+const FINE: i64 = 1 << 13;
