@@ -137,4 +137,16 @@ fn who_is_interviewed_twice_counts_once_and_only_with_the_same_values() {
     assert_eq!(other.status.code(), Some(2));
     let told = String::from_utf8(other.stderr).unwrap();
     assert!(told.contains("rij 8"), "{told}");
+    // Neither has somebody two families, nor two sensitive values.
+    let wide = TABLE.replacen('\n', ";gezin\n", 1);
+    let row = |end: &str| fs::write(at.join("r.csv"), format!("{wide}{end}")).unwrap();
+    row("J9;jongere;v;16;thuis;rouw;g1\nJ9;jongere;v;16;thuis;rouw;g2\n");
+    let families = run(at, &["labels", "@r.csv"]);
+    assert_eq!(families.status.code(), Some(2));
+    row("J9;jongere;v;16;thuis;rouw;g1\nJ9;jongere;v;16;thuis;drugs;g1\n");
+    let sensitive = run(at, &["labels", "@r.csv"]);
+    assert_eq!(sensitive.status.code(), Some(2));
+    row("J9;jongere;v;16;thuis;rouw;g1\nJ9;jongere;v;16;thuis;;\n");
+    let whole = run(at, &["labels", "@r.csv"]);
+    assert_ne!(whole.status.code(), Some(2));
 }

@@ -91,6 +91,10 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
                 Place::Row(row) => Some(row),
                 Place::Document(_) => None,
             });
+        let own = || rows.iter().filter(|row| record.rows.contains(&row.line()));
+        let contradicted = contradicted
+            .or_else(|| other(own(), Row::sensitive))
+            .or_else(|| other(own(), Row::family));
         if let Some(row) = contradicted {
             let values = vec![("row", row.to_string())];
             let hint = Some("labels-twice-hint");
@@ -98,7 +102,6 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
         }
         let role = role_of(record.value(Field::Role)).ok_or_else(|| unknown(at, "role"))?;
         let value = |field: Field| Some((field.name(), record.value(field)?.to_owned()));
-        let own = || rows.iter().filter(|row| record.rows.contains(&row.line()));
         let sensitive = own().map(Row::sensitive).find(|s| !s.is_empty());
         let family = own().map(Row::family).find(|f| !f.is_empty());
         let interviews = own()
@@ -117,6 +120,13 @@ pub(super) fn of_records(records: &[Record], rows: &[Row]) -> Result<Vec<Person>
         })
     });
     persons.collect()
+}
+
+/// The first of a respondent's rows that gives something else than one before it.
+fn other<'r>(rows: impl Iterator<Item = &'r Row>, told: fn(&Row) -> &str) -> Option<u32> {
+    let mut rows = rows.filter(|row| !told(row).is_empty());
+    let first = told(rows.next()?);
+    rows.find(|row| told(row) != first).map(Row::line)
 }
 
 /// The rows of a table of the population by role: values as codes, and how many people have them.

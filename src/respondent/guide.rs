@@ -322,12 +322,12 @@ impl Guide {
         self.living.codes()
     }
 
-    /// The first whole number in a text, in figures or in words.
+    /// The first whole number in a text, in figures or in words: *vier*, *4*, *vierde*.
     pub(crate) fn number_in(&self, text: &str) -> Option<u8> {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        words
-            .into_iter()
-            .find_map(|word| self.numbers.read(&word.to_lowercase()))
+        let text = text.to_lowercase();
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        let numbers = &self.numbers;
+        words.find_map(|word| numbers.read(word).or_else(|| numbers.read_ordinal(word)))
     }
 
     /// The first full date in a text.
@@ -455,6 +455,19 @@ mod tests {
     #[test]
     fn every_pattern_of_the_rules_compiles() {
         Guide::built_in().check().unwrap();
+    }
+
+    #[test]
+    fn numbers_in_a_text_are_read_as_ordinals_too() {
+        for (text, number) in [
+            ("sinds mijn achtste", Some(8)),
+            ("Vierde leefgroep", Some(4)),
+            ("mijn 8e verjaardag", Some(8)),
+            ("vier broers", Some(4)),
+            ("het achterste", None),
+        ] {
+            assert_eq!(Guide::built_in().number_in(text), number, "{text}");
+        }
     }
 
     #[test]

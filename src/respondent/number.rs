@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
     units: Vec<Vec<String>>,
+    ordinals: Vec<String>,
     tens: Vec<String>,
     compound: Vec<String>,
     joints: Vec<String>,
@@ -37,7 +38,7 @@ impl Numbers {
     pub(super) fn check(&self) -> Result<()> {
         let table = &self.table;
         let wrong = || Error::new(ErrorKind::Rules).in_part("numbers.toml");
-        let words = [&table.tens, &table.compound, &table.joints];
+        let words = [&table.ordinals, &table.tens, &table.compound, &table.joints];
         let rows = table.units.iter().chain(&table.months);
         let whole = table.months.len() == 12 && !table.units.is_empty();
         let empty = rows.chain(words).any(|row| row.is_empty());
@@ -91,6 +92,12 @@ impl Numbers {
                 .find_map(|j| position(&table.compound, head.strip_suffix(j.as_str())?))?;
             u8::try_from(20 + 10 * i + unit + 1).ok()
         })
+    }
+
+    /// Reads an ordinal in words, in small letters.
+    pub(super) fn read_ordinal(&self, word: &str) -> Option<u8> {
+        let at = self.table.ordinals.iter().position(|o| o == word)?;
+        u8::try_from(at + 1).ok()
     }
 
     /// The largest number that is printed as a word.

@@ -62,6 +62,8 @@ pub(super) struct Repeat {
     pub(super) parted: Vec<String>,
     /// Words behind which a word said twice begins what is told.
     pub(super) not_after: Vec<String>,
+    /// Words with which nothing goes on that is told.
+    pub(super) but_before: Vec<String>,
     examples: Vec<[String; 2]>,
     keeps: Vec<String>,
 }

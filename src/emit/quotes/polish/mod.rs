@@ -297,14 +297,17 @@ impl<'t> Draft<'t> {
             return None;
         }
         let previous = at.checked_sub(1).and_then(|i| self.words.get(i));
-        if previous.is_some_and(|w| rules.repeat.not_after.contains(&w.folded)) {
+        let rule = &rules.repeat;
+        let is_in =
+            |words: &[String], word: Option<&Word>| word.is_some_and(|w| words.contains(&w.folded));
+        if is_in(&rule.not_after, previous) && !is_in(&rule.but_before, self.words.get(at + 2)) {
             return None;
         }
         let gap = self.gap(at + 1);
         let marks = gap.trim();
-        let bare = marks.is_empty() && rules.repeat.bare.contains(&first.folded);
-        let parted = matches!(marks, "," | "..." | "…" | "-" | "–")
-            && rules.repeat.parted.contains(&first.folded);
+        let bare = marks.is_empty() && rule.bare.contains(&first.folded);
+        let parted =
+            matches!(marks, "," | "..." | "…" | "-" | "–") && rule.parted.contains(&first.folded);
         if !bare && !parted {
             return None;
         }
