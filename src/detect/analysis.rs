@@ -4,10 +4,14 @@ use crate::Span;
 use crate::ingest::{Block, BlockKind, Document};
 use crate::text::lexicon::Cache;
 use crate::text::{Case, ClassSet, Entry, Lexicon, Token, tokens};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A text of fewer words than this that has no capital at all need not be by a writer who uses none.
 const FEW_WORDS: usize = 4;
+
+/// So many sentences tell whether their writer uses capitals.
+const ENOUGH_SENTENCES: usize = 4;
 
 /// A document, its tokens, and what the lists know of them.
 ///
@@ -28,9 +32,8 @@ pub struct Analysis<'d> {
     pub block_tokens: Vec<Range<usize>>,
     /// For each token, the number of its block.
     pub block_of: Vec<u32>,
-    /// Whether the writer uses capitals: at least half of the sentences start with one, or there is
-    /// any capital where there are few sentences.
-    pub cased: bool,
+    /// For each block, whether its writer uses capitals.
+    cased: Vec<bool>,
     /// The names of persons found so far, sorted and disjoint; empty until names are looked for.
     pub persons: Vec<Span>,
 }
@@ -74,12 +77,23 @@ impl<'d> Analysis<'d> {
             starts: Vec::new(),
             block_tokens,
             block_of,
-            cased: true,
+            cased: Vec::new(),
             persons: Vec::new(),
         };
         analysis.starts = analysis.sentence_starts();
-        analysis.cased = analysis.uses_capitals();
+        analysis.cased = analysis.habits();
         analysis
+    }
+
+    /// Whether the writer of what a token stands in uses capitals: at least half of her sentences start
+    /// with one, or there is any where there are few.
+    #[must_use]
+    #[inline]
+    pub fn cased(&self, token: usize) -> bool {
+        let block = self.block_of.get(token).map(|block| *block as usize);
+        block
+            .and_then(|block| self.cased.get(block))
+            .is_none_or(|cased| *cased)
     }
 
     /// The text of a token.
@@ -276,8 +290,12 @@ impl<'d> Analysis<'d> {
         touches_next && !touches_previous
     }
 
-    fn uses_capitals(&self) -> bool {
-        let (mut capital, mut all) = (0usize, 0usize);
+    /// For each block, whether who wrote it uses capitals: by the turns of its speaker, where there are
+    /// enough of them (in a chat one writes with capitals and the other without), else by the document.
+    fn habits(&self) -> Vec<bool> {
+        let mut whole = Starts::default();
+        let mut of_speakers: HashMap<&str, Starts> = HashMap::new();
+        let speaker = |block: &Block| block.speaker.map(|label| label.of(&self.document.text));
         for (block, range) in self.document.blocks.iter().zip(&self.block_tokens) {
             if matches!(
                 block.kind,
@@ -285,20 +303,32 @@ impl<'d> Analysis<'d> {
             ) {
                 continue;
             }
+            let mut starts = Starts::default();
             for i in range.clone() {
                 let counts = self.starts[i]
                     && self.tokens[i].span().start >= block.content.start
                     && self.tokens[i].case != Case::None;
                 if counts {
-                    all += 1;
-                    capital += usize::from(self.capital(i));
+                    starts.all += 1;
+                    starts.capital += usize::from(self.capital(i));
                 }
             }
+            whole.add(starts);
+            if let Some(speaker) = speaker(block) {
+                of_speakers.entry(speaker).or_default().add(starts);
+            }
         }
-        if all >= 4 {
-            return capital * 2 >= all;
-        }
-        // Of a few sentences the whole text tells more than their first letters do.
+        let whole = whole.habit().unwrap_or_else(|| self.has_capitals());
+        let of_block = |block: &Block| {
+            let own = speaker(block).and_then(|speaker| of_speakers.get(speaker)?.habit());
+            own.unwrap_or(whole)
+        };
+        self.document.blocks.iter().map(of_block).collect()
+    }
+
+    /// Whether there are capitals: of a few sentences the whole text tells more than their first
+    /// letters do.
+    fn has_capitals(&self) -> bool {
         let words = self.tokens.iter().filter(|t| t.case != Case::None);
         let (mut few, mut any) = (0usize, false);
         for word in words {
@@ -306,6 +336,25 @@ impl<'d> Analysis<'d> {
             any |= word.case != Case::Lower;
         }
         few < FEW_WORDS || any
+    }
+}
+
+/// How many sentences there are, and how many of them begin with a capital.
+#[derive(Clone, Copy, Default)]
+struct Starts {
+    capital: usize,
+    all: usize,
+}
+
+impl Starts {
+    fn add(&mut self, other: Self) {
+        self.capital += other.capital;
+        self.all += other.all;
+    }
+
+    /// Whether capitals are used, where there are enough sentences to tell.
+    fn habit(self) -> Option<bool> {
+        (self.all >= ENOUGH_SENTENCES).then_some(self.capital * 2 >= self.all)
     }
 }
 

@@ -138,7 +138,7 @@ impl Scan<'_, '_> {
                 let letters = self.a.tokens[i].case == Case::Upper
                     && self.a.word(i).chars().count() <= 4
                     && !self.head(i).is_given()
-                    && self.a.cased
+                    && self.a.cased(i)
                     && shape.tokens.len() == 1;
                 let form = if letters { Form::Code } else { Form::Given };
                 self.learn(i, form, &mut text, &mut memory);
@@ -236,7 +236,7 @@ impl Scan<'_, '_> {
         if form == Form::Code {
             let entry = self.a.entries[i];
             let plain = entry.lists == 0 || entry.is_word_only();
-            let small = token.case == Case::Lower && !self.a.cased && plain;
+            let small = token.case == Case::Lower && !self.a.cased(i) && plain;
             let capital = matches!(token.case, Case::Upper | Case::Mixed);
             if (capital || small) && !entry.is_ordinary_word() {
                 let shape = self.shape_of(i, i + 1, false);
@@ -265,7 +265,7 @@ impl Scan<'_, '_> {
         }
         let ordinary = self.a.entries[i].is_ordinary_word();
         // A lower-case ordinary word in a text with capitals stays a word, unless it has its prefix: "van dijk".
-        if ordinary && token.case == Case::Lower && self.a.cased && !e.has(Feature::FullName) {
+        if ordinary && token.case == Case::Lower && self.a.cased(i) && !e.has(Feature::FullName) {
             return;
         }
         if derived && ordinary && token.case == Case::Lower {
@@ -350,7 +350,7 @@ impl Scan<'_, '_> {
                 self.look_up(part).is_ordinary_word() && !part.starts_with(char::is_uppercase);
             // Words of a file name are chosen ones.
             let file = word.contains('_') || token.has_digit;
-            if file || !(ordinary && self.a.cased) {
+            if file || !(ordinary && self.a.cased(i)) {
                 let mut shape = self.shape_of(i, i + 1, form == Form::Surname);
                 shape.span = Span::new(
                     token.span().start + from,
@@ -490,7 +490,7 @@ impl Scan<'_, '_> {
             let fits = if ordinary {
                 capital && !determined
             } else {
-                self.a.capital(i) || !self.a.cased
+                self.a.capital(i) || !self.a.cased(i)
             };
             if fits {
                 let from = match before {

@@ -80,7 +80,7 @@ impl Scan<'_, '_> {
             .and(c.school_cue)
             .and(c.group_cue)
             .and(c.care_cue);
-        let inside = self.a.cased && self.a.capital(name) && !self.a.starts[name];
+        let inside = self.a.cased(i) && self.a.capital(name) && !self.a.starts[name];
         if self.a.mark(i + 1) != Some(',') || !inside || !self.a.is(i, cue) {
             return false;
         }
@@ -99,7 +99,7 @@ impl Scan<'_, '_> {
         let Some(next) = self.a.word_after(i) else {
             return false;
         };
-        let named = self.a.cased && self.a.capital(next) && !self.a.starts[next];
+        let named = self.a.cased(i) && self.a.capital(next) && !self.a.starts[next];
         let long = self.a.tokens[i].is_word && self.a.tokens[i].span().len() > 6;
         if !named || !long || self.head(next).is_given() || self.loud[i] {
             return false;
@@ -132,8 +132,8 @@ impl Scan<'_, '_> {
                 && !token.has_digit
                 && self.a.entries[i].given_name().is_none();
             let stop = c.pronoun.and(c.determiner).and(c.kin).and(c.person_verb);
-            let articled = article && strong_cue && !self.a.cased && !self.a.is(i, stop);
-            return (articled && token.case == Case::Lower || bare && !self.a.cased)
+            let articled = article && strong_cue && !self.a.cased(i) && !self.a.is(i, stop);
+            return (articled && token.case == Case::Lower || bare && !self.a.cased(i))
                 .then_some(i + 1);
         }
         if token.case == Case::Initial && !article {
@@ -202,7 +202,7 @@ impl Scan<'_, '_> {
         }
         let compound =
             token.case == Case::Mixed && self.a.word(i).contains('-') && !self.is_hyphened_name(i);
-        if token.case == Case::Lower && !self.a.cased {
+        if token.case == Case::Lower && !self.a.cased(i) {
             return self.small_organisation(i);
         }
         if !self.a.capital(i) || token.case == Case::Initial || compound {
@@ -313,7 +313,7 @@ impl Scan<'_, '_> {
             .filter(|n| capital && self.a.capital(*n) && self.a.is(*n, c.direction));
         let end = side.map_or(i + 1, |side| side + 1);
         let rule = Rule::ListedOrganisation;
-        if !listed.needs_cue && (capital || !self.a.cased && !entry.is_ordinary_word()) {
+        if !listed.needs_cue && (capital || !self.a.cased(i) && !entry.is_ordinary_word()) {
             return Some(self.organisation_reading(i, end, Feature::OrganisationListed, rule));
         }
         let cues = c.org_prep.and(c.care_cue);
@@ -424,7 +424,7 @@ impl Scan<'_, '_> {
         };
         let placed = preposition.is_some_and(|p| self.a.is(p, prepositions));
         // "op het Prins Floris": nobody is called *het*.
-        if article && placed && self.a.is(before, c.neuter_article) && self.a.cased {
+        if article && placed && self.a.is(before, c.neuter_article) && self.a.cased(i) {
             return found(Feature::AfterNeuterArticle, Rule::PrepositionOrganisation);
         }
         if head.is_given() {
@@ -448,7 +448,7 @@ impl Scan<'_, '_> {
         // "de Scholekster": inside a sentence an article before a capital makes it the name of a thing.
         // "het Jeugdrecht" is a thing of no name.
         let thing = run == i + 1 && self.is_thing(i);
-        if article && self.a.cased && !thing && !self.is_capital_heavy(i) {
+        if article && self.a.cased(i) && !thing && !self.is_capital_heavy(i) {
             return found(Feature::CapitalAfterArticle, Rule::ArticleOrganisation);
         }
         // "bij Fase Noord": two words with capitals, of which none is a name.
@@ -459,7 +459,7 @@ impl Scan<'_, '_> {
         }
         // "Midden in de Wijk": capitals on both sides of small words.
         let joined = run > i + 2 && !self.a.capital(i + 1) && ordinary;
-        if joined && self.a.cased && !self.is_capital_heavy(i) {
+        if joined && self.a.cased(i) && !self.is_capital_heavy(i) {
             found(Feature::CapitalsJoined, Rule::ArticleOrganisation)
         } else {
             None

@@ -81,7 +81,7 @@ impl Scan<'_, '_> {
         // "Ik bel Fatima": a small word before a capital is no name beside it.
         let beside = || self.a.word_after(at).is_some_and(|n| self.a.capital(n));
         if lower
-            && self.a.cased
+            && self.a.cased(at)
             && self.a.entries[at].is_ordinary_word()
             && !self.a.entries[at].is_surname_prefix()
             && beside()
@@ -285,7 +285,7 @@ impl Scan<'_, '_> {
     /// Whether a small letter touches a point, and no prefix of a surname: *T.a.v.*, but *J.v.d. Meer*.
     fn is_shortened(&self, point: usize) -> bool {
         let (point, next) = (self.a.tokens[point], point + 1);
-        let small = self.a.cased
+        let small = self.a.cased(next)
             && self.a.tokens.get(next).is_some_and(|t| {
                 t.case == Case::Lower && t.span().len() == 1 && t.span().start == point.span().end
             });
@@ -301,7 +301,7 @@ impl Scan<'_, '_> {
             return false;
         };
         let point = self.a.tokens.get(i + 1).map(|p| p.span().start);
-        !self.a.cased
+        !self.a.cased(i)
             && letter.span().len() == 1
             && point == Some(letter.span().end)
             && self.a.mark(i + 1) == Some('.')
@@ -362,13 +362,13 @@ impl Scan<'_, '_> {
             let listed = head.is_surname() && (prefix_end.is_some() || !ordinary);
             // "meneer groen", "ilse brouwer": an ordinary word where a surname is expected.
             let margin = self.margin(i, Label::Person);
-            let expected = head.is_surname() && !self.a.cased && {
+            let expected = head.is_surname() && !self.a.cased(i) && {
                 let before = self.a.word_before(at);
                 before.is_some_and(|b| self.a.is(b, self.c.title.and(self.c.family_word)))
             };
             // "gerda schipper", "i. vos": behind a name that is no word, and that nothing speaks against.
             let behind = head.is_surname()
-                && !self.a.cased
+                && !self.a.cased(i)
                 && self.is_telling_name(at)
                 && !self.model.tagger.doubts(margin);
             let tagged = if behind {
@@ -378,7 +378,7 @@ impl Scan<'_, '_> {
             } else {
                 self.model.tagger.leans(margin)
             };
-            let unknown = unknown && !self.a.cased && token.span().len() >= 4;
+            let unknown = unknown && !self.a.cased(i) && token.span().len() >= 4;
             !by_form && (listed || unknown || expected || tagged)
         };
         if !accepted {
@@ -395,7 +395,7 @@ impl Scan<'_, '_> {
         // "met Li Na": behind a given name a small word has a capital where it is a name.
         let second = at > 0 && self.head(at - 1).is_given() && token.case == Case::Title;
         let second = second && !self.a.is(i, self.c.determiner) && token.span().len() <= 3;
-        let named = prefix_end.is_some() || second && self.a.cased && !self.a.starts[i];
+        let named = prefix_end.is_some() || second && self.a.cased(i) && !self.a.starts[i];
         let refused = function && !(self.a.capital(i) && named);
         if refused || token.case == Case::Initial || token.span().len() < 2 {
             return None;
@@ -534,7 +534,7 @@ impl Scan<'_, '_> {
         let word = self.a.word(i);
         let (first, prefix) = word.rsplit_once('-')?;
         let small = prefix.chars().all(char::is_lowercase);
-        let named = first.starts_with(char::is_uppercase) || !self.a.cased;
+        let named = first.starts_with(char::is_uppercase) || !self.a.cased(i);
         if !small || !named || first.len() < 2 || !self.look_up(prefix).is_surname_prefix() {
             return None;
         }
@@ -542,7 +542,7 @@ impl Scan<'_, '_> {
         while !self.a.capital(at) && self.a.entries[at].is_surname_prefix() {
             at = self.a.word_after(at)?;
         }
-        let surname = self.a.capital(at) || !self.a.cased && self.head(at).is_surname();
+        let surname = self.a.capital(at) || !self.a.cased(i) && self.head(at).is_surname();
         surname.then_some(at + 1)
     }
 

@@ -34,9 +34,9 @@ impl Scan<'_, '_> {
                 self.a.capital(i) && matches!(self.a.tokens[i].case, Case::Title | Case::Mixed);
             let ordinary = entry.is_ordinary_word() || entry.classes.0 != 0;
             let unknown =
-                entry.word().is_none() && !self.a.cased && self.a.tokens[i].case == Case::Lower;
+                entry.word().is_none() && !self.a.cased(i) && self.a.tokens[i].case == Case::Lower;
             // "in Hoog Catharijne": two capitals after a preposition of place.
-            let run = capital && self.a.cased && !self.loud[i] && !self.a.starts[i] && {
+            let run = capital && self.a.cased(i) && !self.loud[i] && !self.a.starts[i] && {
                 let next = self.a.word_after(i);
                 let strong = self
                     .a
@@ -94,7 +94,7 @@ impl Scan<'_, '_> {
         {
             let same_case = self.a.capital(next) == self.a.capital(i);
             let direction = self.a.is(next, self.c.direction);
-            if same_case && direction && self.a.capital(i) | !self.a.cased {
+            if same_case && direction && self.a.capital(i) | !self.a.cased(i) {
                 end = next + 1;
             }
         }

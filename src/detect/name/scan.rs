@@ -183,7 +183,7 @@ impl<'a, 'd> Scan<'a, 'd> {
         self.a.word_before(i).is_some_and(|b| {
             // Without capitals also "op de wissel", "bij het baken".
             let uncased = || {
-                if self.a.cased {
+                if self.a.cased(i) {
                     self.cues
                 } else {
                     self.cues.and(c.thing_prep)
@@ -216,7 +216,7 @@ impl<'a, 'd> Scan<'a, 'd> {
         }
         bands.leans(self.margin(i, Label::Person))
             || bands.leans(self.margin(i, Label::Place))
-            || !self.a.cased && bands.leans(self.margin(i, Label::Organisation))
+            || !self.a.cased(i) && bands.leans(self.margin(i, Label::Organisation))
     }
 
     /// Whether a word is made from the name of a place or people: *Franse*, *Antwerpse*, *Friezen*.
@@ -258,7 +258,7 @@ impl<'a, 'd> Scan<'a, 'd> {
     /// Whether a lower-case word in no list ends like the name of a place, in a text without capitals.
     fn ends_like_a_place(&self, i: usize) -> bool {
         let entry = self.a.entries[i];
-        if self.a.cased
+        if self.a.cased(i)
             || entry.word().is_some()
             || entry.classes.0 != 0
             || self.a.tokens[i].has_digit
@@ -293,7 +293,7 @@ impl<'a, 'd> Scan<'a, 'd> {
                 let listed = || {
                     let head = self.head(surname);
                     let written = self.a.capital(surname)
-                        || !self.a.cased && !self.a.entries[surname].is_ordinary_word();
+                        || !self.a.cased(i) && !self.a.entries[surname].is_ordinary_word();
                     let other = head.is_given()
                         || head.entry.place().is_some()
                         || head.entry.is_geographic();
@@ -301,7 +301,7 @@ impl<'a, 'd> Scan<'a, 'd> {
                     // which are in no class, before surnames alone.
                     let word = self.a.entries[i];
                     let ordinary = word.is_ordinary_word() && !self.a.is(i, c.of_word);
-                    let bound = ordinary && word.classes.0 == 0 && self.a.cased;
+                    let bound = ordinary && word.classes.0 == 0 && self.a.cased(i);
                     head.is_surname() && written && (bound || !other && !ordinary)
                 };
                 !s.prefix.is_empty() && (titled || listed() && leans())
@@ -376,7 +376,7 @@ impl<'a, 'd> Scan<'a, 'd> {
         let capitals = (at..phrase.end).filter(|i| self.a.capital(*i)).count();
         let end = phrase.end;
         if phrase.entry.is_public_person() {
-            if capitals >= 1 || !self.a.cased {
+            if capitals >= 1 || !self.a.cased(at) {
                 self.keep(at, end);
                 return Some(end);
             }
@@ -393,7 +393,7 @@ impl<'a, 'd> Scan<'a, 'd> {
             };
             p.band >= 1 || placed()
         });
-        if capitals == 0 && (self.a.cased || ordinary() && !large) {
+        if capitals == 0 && (self.a.cased(at) || ordinary() && !large) {
             return None;
         }
         if let Some(organisation) = phrase.entry.organisation() {

@@ -109,7 +109,7 @@ impl Scan<'_, '_> {
         }
         let gap = Span::new(hyphen.span().end, rest.span().start).of(&self.a.document.text);
         let line_end = gap.contains('\n') && gap.trim().is_empty();
-        if !line_end || !self.a.capital(at) && self.a.cased || self.a.capital(at + 2) {
+        if !line_end || !self.a.capital(at) && self.a.cased(at) || self.a.capital(at + 2) {
             return None;
         }
         let known = self.folding(|folded| {

@@ -123,9 +123,12 @@ impl Scan<'_, '_> {
             } else {
                 String::new()
             };
+            // A beginning speaks of a name where it has a capital, "Mo" and "Yas"; of three letters and
+            // more it will do to be no word.
+            let small = !sound.is_empty() && stem.len() >= 3 && !self.a.cased(i);
             memory
                 .near
-                .like(stem, &sound, self.is_telling(stem, &sound, capital))
+                .like(stem, &sound, capital && stem.len() >= 2 || small)
         });
         let Some(feature) = feature else { return };
         let shape = self.shape_of(i, i + 1, false);
@@ -135,12 +138,6 @@ impl Scan<'_, '_> {
         if score > 0.0 {
             self.take_person(shape, score, e, Rule::Memory);
         }
-    }
-
-    /// Whether a beginning of a name speaks of it: "Mo" and "Yas" have capitals; of three letters and
-    /// more it will do to be no word.
-    fn is_telling(&self, word: &str, sound: &str, capital: bool) -> bool {
-        capital && word.len() >= 2 || !sound.is_empty() && word.len() >= 3 && !self.a.cased
     }
 
     /// What holds for a name that is known from elsewhere in the document.

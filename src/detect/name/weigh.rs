@@ -215,7 +215,7 @@ impl Scan<'_, '_> {
         e.add_if(heading, Feature::InHeading);
         match self.a.tokens[i].case {
             Case::Lower | Case::None => {
-                e.add(if self.a.cased {
+                e.add(if self.a.cased(i) {
                     Feature::LowerCased
                 } else {
                     Feature::LowerUncased
@@ -231,7 +231,7 @@ impl Scan<'_, '_> {
                 e.add_if(listed, Feature::CapitalInsideListed);
                 if self.a.entries[i].is_ordinary_word() {
                     // Who writes "eerst zat ik op Vlinder. alle groepen heten zo" means a name.
-                    e.add(if self.a.cased {
+                    e.add(if self.a.cased(i) {
                         Feature::CapitalInsideOrdinary
                     } else {
                         Feature::CapitalAmongSmall
@@ -346,7 +346,7 @@ impl Scan<'_, '_> {
             let lower = self.a.tokens[first].case == Case::Lower;
             let surname = shape.given.is_empty() && !shape.surname.is_empty();
             e.add_if(
-                title && lower && surname && !self.a.cased,
+                title && lower && surname && !self.a.cased(first),
                 Feature::TitledSurname,
             );
             // In a line of capitals a word behind *zussen* is a word.
@@ -479,7 +479,7 @@ impl Scan<'_, '_> {
             return false;
         };
         let known = entry.given_name().is_some_and(|g| g.local && g.log2 >= 3);
-        known && !entry.is_ordinary_word() && (self.a.capital(i) || !self.a.cased)
+        known && !entry.is_ordinary_word() && (self.a.capital(i) || !self.a.cased(i))
     }
 
     /// Whether an age stands after a name: `(16)`, `, 16 jaar`, `van 9`, `9 jr`.

@@ -107,7 +107,7 @@ pub(crate) fn of(scan: &Scan<'_, '_>, i: usize, rows: &mut Vec<u32>) {
     let word = a.hashes[i];
     let listed = signature(entry);
     let case = case_code(token.case);
-    let cased = u64::from(a.cased);
+    let cased = u64::from(a.cased(i));
     let start = u64::from(a.starts[i]);
     let spelling = case | cased << 3 | start << 4 | u64::from(scan.loud[i]) << 5;
     let [b2, b1, n1, n2] = [-2, -1, 1, 2].map(|o| neighbour(scan, near(o)));
