@@ -106,3 +106,53 @@ fn organisations_are_named_between_commas_and_by_their_owners() {
 fn a_postcode_is_followed_by_its_town() {
     check(&["Kom maar langs: [Kerklaan 41 achter], [2291 XK] [Wateringen]. Bel doet het niet."]);
 }
+
+#[test]
+fn a_call_name_stands_in_quotes_before_the_surname() {
+    check(&[
+        "Dat was zo.\n[Xiaoling] \"[Donder]\" [Chen] schreef dit. Toen zei hij: \"Jouw beurt, [Donder].\"",
+    ]);
+}
+
+#[test]
+fn without_capitals_houses_are_told_by_what_stands_around_them() {
+    check(&[
+        "het was lang.\nde groep heet de [werkplaats] en daar zat hij.",
+        "het was lang.\nze woont nu bij de [springbron] in [wageningen] en dat gaat.",
+        "het was lang.\nop de [hoogvlakte], dat was mijn vorige groep, was het leuk.",
+        "het was lang.\nze zit op school (het [lichtpunt], klas 1) en fietst zelf.",
+        "het was lang.\nhij zit op het [katrienlyceum] sinds de zomer.",
+        "het was lang.\nwe waren bij de huisarts in [wageningen] en op de basischool.",
+    ]);
+}
+
+#[test]
+fn in_a_chat_each_writer_has_their_own_capitals() {
+    check(&[
+        "[Sanne]: Hoi! Fijn dat je er bent. Hoe gaat het? Vertel eens.\n[Milan]: hoi. ja wel goed. beetje moe. \
+         mag wel.\n[Sanne]: En thuis? Hoe is het daar? Wie zie je? Gaat dat?\n[Milan]: mn moeder niet. \
+         [jorvan] kwam wel. ik heb het er met [jorvan] over gehad. wel leuk.\n",
+    ]);
+}
+
+#[test]
+fn initials_of_a_person_are_hers_where_they_are_a_word_too() {
+    check(&[
+        "Met: [Sanne Ramdas-Kooi], jeugdbeschermer.\n\n[SR]: Niet de kinderen. Dat is zo.\n",
+        "[G. ter Haar] belde. Vader [Clifton Lo-A-Tjong] ook, en docent [Appie Smit]. De Appie was dicht.",
+        "Dat doen we, ik bel [Jet Hulshof] morgen.",
+    ]);
+}
+
+#[test]
+fn a_user_name_holds_the_names_inside_it() {
+    check(&["Ze zit op insta als [lotte.xo.599]. De voogd ook."]);
+}
+
+#[test]
+fn numbers_of_points_and_teams_are_no_ages() {
+    check(&[
+        "[Djairo] komt in punt 3 en 4.",
+        "Wij hadden een team van negen en één iemand ging weg.",
+    ]);
+}

@@ -1,14 +1,14 @@
 //! Settling overlaps between recognisers.
 
 use crate::detect::Detection;
-use crate::{Error, ErrorKind, Result, Span};
+use crate::{EntityKind, Error, ErrorKind, Result, Span};
 use std::collections::BTreeMap;
 
 /// Merges overlapping detections into a sorted, disjoint cover.
 ///
 /// Spans are half-open byte ranges of `text` on `char` boundaries. The higher score keeps its
 /// whole span; the loser keeps what is left over, so no detected byte becomes undetected, save
-/// punctuation and white space at the ends of what is left. Ties go to the longer span, then to
+/// punctuation and white space at the ends of what is left. A user name wins over what lies inside it. Ties go to the longer span, then to
 /// the smaller rule id: the order of the input does not matter. O(n log n).
 ///
 /// # Errors
@@ -48,6 +48,7 @@ pub fn merge(text: &str, mut detections: Vec<Detection>) -> Result<Vec<Detection
 
 /// Adds to `out` what is left of a group of detections, and empties the group.
 fn settle(text: &str, group: &mut Vec<Detection>, out: &mut Vec<Detection>) {
+    hold_together(group);
     group.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -77,6 +78,28 @@ fn settle(text: &str, group: &mut Vec<Detection>, out: &mut Vec<Detection>) {
         }
     }
     out[from..].sort_by_key(|detection| detection.span);
+}
+
+/// Below this score a user name is a guess.
+const SURE: f32 = 0.5;
+
+/// Lets a user name win over the names inside it: *shu.xo.599*.
+fn hold_together(group: &mut [Detection]) {
+    for at in 0..group.len() {
+        let handle = &group[at];
+        if handle.kind != EntityKind::Handle || handle.score < SURE {
+            continue;
+        }
+        // They are sorted by where they begin and then by where they end.
+        let (before, after) = (&group[..at], &group[at + 1..]);
+        let same = before.iter().rev();
+        let same = same.take_while(|d| d.span.start == handle.span.start);
+        let behind = after.iter();
+        let behind = behind.take_while(|d| d.span.start < handle.span.end);
+        let inside = same.chain(behind).filter(|d| handle.span.contains(d.span));
+        let best = inside.map(|d| d.score).fold(handle.score, f32::max);
+        group[at].score = best;
+    }
 }
 
 /// The bytes that are spoken for, as disjoint ranges that do not touch.

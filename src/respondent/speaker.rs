@@ -70,8 +70,17 @@ pub(super) fn speakers(guide: &Guide, document: &Document, fields: &[Field]) -> 
         let asked = wordings.find(text, block.content, Scope::Interviewer);
         talk.asked += asked.iter().filter(|h| h.wording.voice() == Asks).count();
     }
-    // *Interviewer: Karin* in a heading is a field, though it looks like a turn.
-    talks.retain(|k, t| t.turns > 1 || slot_of(guide, k) != Some(Slot::Interviewer));
+    // *Interviewer: Karin* in a heading is a field, though it looks like a turn; so is *Respondent: R-04*
+    // where two others talk.
+    let talking = talks.values().filter(|talk| talk.turns > 1).count();
+    talks.retain(|k, talk| {
+        talk.turns > 1
+            || match slot_of(guide, k) {
+                Some(Slot::Interviewer) => false,
+                Some(Slot::Respondent) => talking < 2,
+                _ => true,
+            }
+    });
     // `R1`, `Int.`: the word without its number.
     let word = |k: &str| {
         k.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
@@ -169,6 +178,15 @@ mod tests {
         let text = "\nKarin: Hoe gaat het?\nNoor: Wel goed, denk ik zo.\nKarin: En op school?\nNoor: Ook.\nAnja: Ze spijbelt.\nAnja: Ja.\n";
         let parts: Vec<Part> = of(text).into_iter().map(|v| v.1).collect();
         assert_eq!(parts, [Part::Interviewer, Part::Respondent, Part::Other]);
+    }
+
+    #[test]
+    fn a_field_for_the_respondent_is_no_speaker_where_two_others_talk() {
+        let talk =
+            "Karin: Hoe gaat het?\nNoor: Wel goed.\nKarin: En thuis?\nNoor: Ook goed, denk ik.\n";
+        let text = format!("Respondent: R-0417\n\n{talk}");
+        let parts: Vec<Part> = of(&text).into_iter().map(|v| v.1).collect();
+        assert_eq!(parts, [Part::Interviewer, Part::Respondent]);
     }
 
     #[test]

@@ -189,6 +189,8 @@ features! {
     CapitalAfterArticle "capital_after_article";
     /// Capitals on both sides of small words.
     CapitalsJoined "capitals_joined";
+    /// Before a preposition and a place, in a text without capitals.
+    BeforePlace "before_place";
     /// Letters that are no word.
     UnknownLetters "unknown_letters";
     /// A capital, and nothing else that tells.

@@ -238,7 +238,10 @@ impl Scan<'_, '_> {
             let plain = entry.lists == 0 || entry.is_word_only();
             let small = token.case == Case::Lower && !self.a.cased(i) && plain;
             let capital = matches!(token.case, Case::Upper | Case::Mixed);
-            if (capital || small) && !entry.is_ordinary_word() {
+            // "SR: Nee." is no senior, where somebody has these initials.
+            let letters =
+                token.case == Case::Upper && !self.loud[i] && !self.a.is(i, self.c.abbreviation);
+            if (capital || small) && (letters || !entry.is_ordinary_word()) {
                 let shape = self.shape_of(i, i + 1, false);
                 let mut e = Evidence::default();
                 e.add(Feature::Established);

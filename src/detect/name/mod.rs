@@ -12,6 +12,7 @@ mod organisation;
 mod person;
 mod place;
 mod scan;
+mod small;
 mod spelled;
 mod unlike;
 mod variant;

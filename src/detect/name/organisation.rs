@@ -122,10 +122,9 @@ impl Scan<'_, '_> {
             let unknown = self.a.entries[i].word().is_none()
                 && !token.has_digit
                 && self.a.entries[i].classes.0 == 0;
-            let tagged = self
-                .model
-                .tagger
-                .likely(self.margin(i, Label::Organisation));
+            let margin = self.margin(i, Label::Organisation);
+            let tagger = self.model.tagger;
+            let tagged = tagger.likely(margin) || strong_cue && tagger.leans(margin);
             let listed =
                 self.a.entries[i].surname().is_some() && !self.a.entries[i].is_ordinary_word();
             let bare = (unknown && strong_cue || tagged || listed)
@@ -239,6 +238,10 @@ impl Scan<'_, '_> {
             entry.lists == 0 && entry.classes.0 == 0 && self.a.tokens[i].span().len() >= 5;
         let tagged =
             self.model.tagger.likely(margin) && !self.head(i).is_given() && entry.place().is_none();
+        if self.ends_like_an_organisation(i) {
+            let (ending, rule) = (Feature::OrganisationEnding, Rule::EndedOrganisation);
+            return Some(self.organisation_reading(i, i + 1, ending, rule));
+        }
         let (feature, rule) = match placed {
             true if tagged || unknown && self.model.tagger.leans(margin) => {
                 (Feature::AfterPlacedArticle, Rule::PrepositionOrganisation)
@@ -246,6 +249,10 @@ impl Scan<'_, '_> {
             _ if tagged => (Feature::CapitalAlone, Rule::ContextOrganisation),
             _ => return None,
         };
+        // "op de basischool"
+        if self.is_misspelt(i) {
+            return None;
+        }
         Some(self.organisation_reading(i, i + 1, feature, rule))
     }
 
@@ -304,6 +311,10 @@ impl Scan<'_, '_> {
             return None;
         }
         let capital = self.a.capital(i);
+        // "docent Appie Smit" is no shop.
+        if capital && entry.given_name().is_some() && self.surname_after(i + 1).is_some() {
+            return None;
+        }
         if listed.is_national() && (capital || !entry.is_ordinary_word()) {
             return Some(Reading::Kept(i + 1));
         }

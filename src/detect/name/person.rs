@@ -63,7 +63,12 @@ impl Scan<'_, '_> {
                 self.parse_surname(i, token.case != Case::Lower)
                     .filter(|(prefix, surname, _)| {
                         let head = self.head(surname.start);
+                        // "G. ter Haar"
+                        let prefixed = !prefix.is_empty()
+                            && !self.a.capital(prefix.start)
+                            && self.a.capital(surname.start);
                         head.is_surname()
+                            || prefixed
                             || !head.entry.is_ordinary_word() && prefix.is_empty()
                             || head.entry.zipf() < 3.0
                     });
@@ -418,8 +423,15 @@ impl Scan<'_, '_> {
         if whose && common && !self.a.capital(at) && !head.is_surname() {
             return None;
         }
+        // "ik bel Jet": a verb that is a prefix elsewhere.
+        let entry = self.a.entries[at];
+        let verb = prefix_end == Some(at + 1) && entry.is_ordinary_word() && entry.classes.0 == 0;
+        if verb && common && !self.a.capital(at) && self.a.capital(i) {
+            return None;
+        }
         // "Jesse op Het Molenpad": behind a small preposition a surname's article is small.
-        let placed = self.a.is(at, self.c.at_prep.and(self.c.strong_locative));
+        let small = self.c.at_prep.and(self.c.strong_locative);
+        let placed = self.a.is(at, small.and(self.c.of_word));
         if placed
             && (!self.a.capital(at) || self.a.starts[at])
             && (at + 1..i).any(|t| self.a.capital(t) && self.a.is(t, self.c.name_article))

@@ -131,6 +131,9 @@ impl<'a, 'd> Scan<'a, 'd> {
         let entry = self.a.entries[i];
         let lower = token.case == Case::Lower || token.case == Case::None;
         let tagged = self.is_tagged(i);
+        if lower && let Some(end) = self.small_name(i) {
+            return end;
+        }
         // Most words of running text can be no part of a name, wherever they stand.
         let cue = || {
             entry.classes.meets(self.cues) || self.ends_like_a_cue(i) || self.is_small_initial(i)
@@ -150,7 +153,13 @@ impl<'a, 'd> Scan<'a, 'd> {
             entry.given_name().is_some() || entry.surname().is_some() || entry.place().is_some();
         // "w. hoekstra"
         let listed = listed || lower && self.is_small_initial(i);
-        if lower && !listed && !tagged && !self.named_by_context(i) && !self.ends_like_a_place(i) {
+        if lower
+            && !listed
+            && !tagged
+            && !self.named_by_context(i)
+            && !self.ends_like_a_place(i)
+            && !self.ends_like_an_organisation(i)
+        {
             return i + 1;
         }
         if token.has_digit || token.case == Case::None {

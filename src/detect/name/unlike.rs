@@ -1,6 +1,7 @@
 //! Whether an unknown word is a compound, or a slip of the pen.
 
 use super::Scan;
+use super::evidence::Endings;
 use crate::text::Entry;
 use crate::text::fold::fold_into;
 
@@ -26,12 +27,26 @@ impl Scan<'_, '_> {
         })
     }
 
+    /// Whether a word of no list is one letter away from an ordinary word: *basischool*.
+    pub(super) fn is_misspelt(&self, i: usize) -> bool {
+        self.a.entries[i].word().is_none()
+            && self.folding(|word| {
+                fold_into(self.a.word(i), word);
+                word.len() > SHORTEST && self.is_slip(word)
+            })
+    }
+
     /// Whether a word is an ordinary one with an ending that names a thing: *Cliëntnr*, *Portretfoto*, or
     /// letters with a hyphen, *SKJ-nummer*; and not *Ysbrecht*.
     pub(super) fn is_thing(&self, i: usize) -> bool {
+        self.is_thing_of(i, &self.model.thing_endings)
+    }
+
+    /// The same for any endings.
+    pub(super) fn is_thing_of(&self, i: usize, endings: &Endings) -> bool {
         self.folding(|word| {
             fold_into(self.a.word(i), word);
-            let mut stems = self.model.thing_endings.stems(word);
+            let mut stems = endings.stems(word);
             stems.any(|stem| {
                 let known = || self.parts(stem).any(|part| self.ordinary(part).is_some());
                 stem.len() >= PART && (stem.ends_with('-') || known())

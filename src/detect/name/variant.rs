@@ -113,8 +113,8 @@ impl Scan<'_, '_> {
         if entry.is_ordinary_word() && !capital {
             return;
         }
-        // Another name of the lists is another name.
-        let unknown = entry.lists == 0;
+        // Another name of the lists is another name; what is met in texts, but is no word, may be one.
+        let unknown = entry.lists == 0 || entry.is_word_only() && !entry.is_ordinary_word();
         let feature = self.folding(|word| {
             fold_into(self.a.word(i), word);
             let stem = word.strip_suffix("'s").unwrap_or(word);

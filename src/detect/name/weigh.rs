@@ -159,7 +159,12 @@ impl Scan<'_, '_> {
     pub(super) fn is_hyphened_name(&self, i: usize) -> bool {
         let word = self.a.word(i);
         let capital = |part: &str| part.chars().next().is_some_and(char::is_uppercase);
-        word.contains('-') && word.split('-').all(|part| part.len() > 1 && capital(part))
+        // "Lo-A-Njoe"
+        let long = |part: Option<&str>| part.is_some_and(|part| part.len() > 1);
+        word.contains('-')
+            && word.split('-').all(capital)
+            && long(word.split('-').next())
+            && long(word.split('-').next_back())
     }
 
     /// What the lists say of a word as a name.
@@ -403,7 +408,11 @@ impl Scan<'_, '_> {
             e.add_if(beside, Feature::BesideName);
         } else if first >= 2 && matches!(self.a.mark(first - 1), Some(',' | '/' | '+' | '&')) {
             e.add_if(self.is_person(first - 2), Feature::BesideName);
-        } else if first >= 2 && matches!(self.a.mark(first - 1), Some('(' | '‘' | '\'' | '"' | '='))
+        } else if first >= 2
+            && matches!(
+                self.a.mark(first - 1),
+                Some('(' | '‘' | '“' | '\'' | '"' | '=')
+            )
         {
             // "Wilhelmina Zomer (Wil)", "Zakariye (= Zakkie)"
             let name = if self.a.mark(first - 1) == Some('=') && self.a.mark(first - 2) == Some('(')
@@ -413,6 +422,18 @@ impl Scan<'_, '_> {
                 Some(first - 2)
             };
             e.add_if(name.is_some_and(|n| self.is_person(n)), Feature::BesideName);
+            // "Xiaoyu "Regen" Chen", "Ilse (Muis) de Wit"
+            let closed = matches!(after, Some('"' | '’' | '”' | '\'' | ')'));
+            let quoted = self.a.mark(first - 1) != Some('(');
+            let given = self.is_person(first - 2)
+                || quoted
+                    && self.a.capital(first - 2)
+                    && !self.a.entries[first - 2].is_ordinary_word();
+            let inside = closed
+                && given
+                && self.surname_behind(end + 1)
+                && self.a.block_of[first] == self.a.block_of[end];
+            e.add_if(inside, Feature::AfterNaming);
             // "stiefvader (piet)", "noemt hem ‘J.’"
             e.add_if(self.a.is(first - 2, c.kin.and(c.role)), Feature::AfterKin);
             e.add_if(self.a.is(first - 2, c.naming), Feature::AfterNaming);
@@ -471,6 +492,12 @@ impl Scan<'_, '_> {
         let opener = self.a.starts[first] && self.a.is(first, c.opener) && shape.tokens.len() == 1;
         e.add_if(opener, Feature::Opener);
         e.add_if(self.age_follows(end), Feature::BeforeAge);
+    }
+
+    /// Whether a surname with a capital stands at a token, perhaps behind its prefix.
+    fn surname_behind(&self, at: usize) -> bool {
+        let surname = self.parse_prefix(at).unwrap_or(at);
+        self.a.capital(surname) && self.head(surname).is_surname()
     }
 
     /// Whether a word is a local given name that is no ordinary word.

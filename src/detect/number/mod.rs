@@ -17,7 +17,7 @@ mod features;
 pub mod train;
 mod weights;
 
-use super::pattern::{Lazy, opening};
+use super::pattern::{Lazy, closing, opening};
 use super::{Analysis, Detection, Reason, Recogniser};
 use crate::message::{Language, message};
 use crate::rules::{ClassTable, RuleFiles};
@@ -152,6 +152,8 @@ pub(crate) struct Ages {
     weights: &'static Weights,
     /// What is counted, behind a number.
     counted: Option<Lazy>,
+    /// What numbers are given to, before a number.
+    numbered: Option<Lazy>,
     rule: Arc<str>,
     reason: Reason,
 }
@@ -165,18 +167,29 @@ impl Ages {
     pub(crate) fn new(rules: &RuleFiles, classes: &ClassTable, language: Language) -> Result<Self> {
         Ok(Self {
             counted: opening(rules, classes, "counted")?,
+            numbered: closing(rules, classes, "numbered")?,
             weights: Weights::built_in(),
             rule: "age-by-its-words".into(),
             reason: message(language, "age-by-its-words").into(),
         })
     }
 
-    /// Whether a number counts what stands behind it: *20 weken*. (*Drie weken oud* has a rule of its own.)
+    /// Whether a number counts what stands behind it, *20 weken*, or is that of what stands before it,
+    /// *punt 3*. (*Drie weken oud* has a rule of its own.)
     fn counts(&self, analysis: &Analysis<'_>, candidate: &Candidate) -> bool {
-        let text = &analysis.document.text[candidate.span.end..];
-        self.counted.as_ref().is_some_and(|c| c.fits(text))
+        let text = analysis.document.text.as_str();
+        let fits = |lazy: &Option<Lazy>, text: &str| lazy.as_ref().is_some_and(|l| l.fits(text));
+        let mut from = candidate.span.start.saturating_sub(BEFORE);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        fits(&self.counted, &text[candidate.span.end..])
+            || fits(&self.numbered, &text[from..candidate.span.start])
     }
 }
+
+/// How many bytes before a number may say what it is the number of.
+const BEFORE: usize = 48;
 
 /// Below the dates and numbers with a shape of their own.
 const SCORE: f32 = 0.55;

@@ -10,7 +10,7 @@ mod expand;
 mod rule;
 mod view;
 
-pub(crate) use rule::{Lazy, opening};
+pub(crate) use rule::{Lazy, closing, opening};
 
 use crate::detect::{Analysis, Detection, Recogniser};
 use crate::message::Language;

@@ -243,6 +243,20 @@ fn fragments(files: &RuleFiles) -> Result<BTreeMap<Arc<str>, String>> {
 /// A fragment that stands by itself at the start of what is searched; `None` where there is none of
 /// that name.
 pub(crate) fn opening(files: &RuleFiles, classes: &ClassTable, name: &str) -> Result<Option<Lazy>> {
+    alone(files, classes, name, &format!("^(?:{{{name}}})"))
+}
+
+/// The same at its end.
+pub(crate) fn closing(files: &RuleFiles, classes: &ClassTable, name: &str) -> Result<Option<Lazy>> {
+    alone(files, classes, name, &format!("(?:{{{name}}})$"))
+}
+
+fn alone(
+    files: &RuleFiles,
+    classes: &ClassTable,
+    name: &str,
+    pattern: &str,
+) -> Result<Option<Lazy>> {
     let fragments = fragments(files)?;
     let names = Names {
         view: View::Text,
@@ -251,7 +265,7 @@ pub(crate) fn opening(files: &RuleFiles, classes: &ClassTable, name: &str) -> Re
         words: &|name| classes.words(name),
     };
     let known = fragments.contains_key(name);
-    let pattern = known.then(|| names.expand(&format!("^(?:{{{name}}})")));
+    let pattern = known.then(|| names.expand(pattern));
     Ok(pattern.flatten().map(Lazy::new))
 }
 

@@ -88,7 +88,11 @@ fn thing_entity(id: EntityId, kind: EntityKind, normal: String) -> Entity {
 
 fn person_entity(id: EntityId, p: &Person, look_up: &mut impl FnMut(&str) -> Entry) -> Entity {
     let first = p.display.given.split([' ', '-']).next().unwrap_or("");
-    let listed = look_up(&fold(first)).given_name();
+    let first = fold(first);
+    // "fleurrr" is a Fleur.
+    let listed = look_up(&first)
+        .given_name()
+        .or_else(|| look_up(&without_stretch(&first)).given_name());
     let mut female = p.female;
     if let Some(given) = listed {
         female += match given.female {
@@ -116,6 +120,16 @@ fn person_entity(id: EntityId, p: &Person, look_up: &mut impl FnMut(&str) -> Ent
         },
         background: background.to_owned(),
     }
+}
+
+/// A word whose letters that stand three times and more in a row stand once.
+fn without_stretch(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut out = String::with_capacity(word.len());
+    for run in letters.chunk_by(|a, b| a == b) {
+        out.extend(&run[..if run.len() > 2 { 1 } else { run.len() }]);
+    }
+    out
 }
 
 /// The parts of a name in ordinary capitals, whatever the mentions wrote.
