@@ -196,11 +196,10 @@ fn is_trace(text: &str, at: usize) -> bool {
         }
         'Â' => matches!(next, '\u{a0}'..='\u{bf}') && next != '\u{ad}',
         '\u{fffd}' => {
-            next.is_alphabetic()
-                || text
-                    .get(..at)
-                    .and_then(|before| before.chars().next_back())
-                    .is_some_and(char::is_alphabetic)
+            // "�_anna": an underscore joins words to one name.
+            let joins = |c: char| c.is_alphabetic() || c == '_';
+            let before = text.get(..at).and_then(|text| text.chars().next_back());
+            joins(next) || before.is_some_and(joins)
         }
         _ => false,
     }

@@ -54,7 +54,7 @@ impl Scan<'_, '_> {
         if opened && closed && self.is_cue_before(at - 1) {
             return Some((end, named, Rule::CuedOrganisation));
         }
-        // "bij de gouden ster, een verpleeghuis", "op de heuvelrug, dat was mijn vorige groep"
+        // "bij de gouden ster, een verpleeghuis", "op de uitkijk, dat was toen mijn groep"
         if self.a.mark(end) == Some(',') && self.is_explained_by_cue(end + 1) {
             return Some((end, named, Rule::CuedOrganisation));
         }
