@@ -92,9 +92,6 @@ impl Memory {
     }
 }
 
-/// Below this frequency (Zipf scale) a small word of a file's name may be a name: *interview_wouters*.
-const RARE: f32 = 4.0;
-
 impl Scan<'_, '_> {
     /// Looks for what the scan established in all tokens that are still free.
     pub(crate) fn remember(&mut self) {
@@ -325,88 +322,6 @@ impl Scan<'_, '_> {
         shape.prefix = from..i;
         shape.surname = i..i + 1;
         Some(shape)
-    }
-
-    /// Whether a token is made of several words: a file name, *mama-van-Daan*.
-    fn is_compound(&self, i: usize) -> bool {
-        let token = &self.a.tokens[i];
-        let long = token.span().len() > 4;
-        token.has_digit && long
-            || token.is_joined
-                && (self.a.word(i).contains('_') || long && self.a.word(i).contains('-'))
-    }
-
-    /// Looks for an established name in the parts of a compound.
-    fn recall_part(&mut self, i: usize, memory: &Memory) {
-        let token = self.a.tokens[i];
-        let word = self.a.word(i);
-        let mut end = 0;
-        for part in word.split_inclusive(|c: char| !c.is_alphabetic()) {
-            let from = end;
-            end += part.len();
-            let part = part.trim_end_matches(|c: char| !c.is_alphabetic());
-            let known = memory.form(folded_hash(&fold(part)));
-            let Some((form, _)) = known.filter(|_| part.len() >= 3) else {
-                continue;
-            };
-            let ordinary =
-                self.look_up(part).is_ordinary_word() && !part.starts_with(char::is_uppercase);
-            // Words of a file name are chosen ones.
-            let file = word.contains('_') || token.has_digit;
-            if file || !(ordinary && self.a.cased(i)) {
-                let mut shape = self.shape_of(i, i + 1, form == Form::Surname);
-                shape.span = Span::new(
-                    token.span().start + from,
-                    token.span().start + from + part.len(),
-                );
-                let mut e = Evidence::default();
-                e.add(Feature::Established);
-                self.take_person(shape, 1.5, e, Rule::Memory);
-            }
-        }
-    }
-
-    /// Takes the listed names in the names of files: *interview_Sanne_def2*.
-    fn file_names(&mut self) {
-        for i in 0..self.a.tokens.len() {
-            let token = self.a.tokens[i];
-            if self.held[i] != 0 || !token.is_joined || !self.a.word(i).contains('_') {
-                continue;
-            }
-            let mut end = token.span().start;
-            for part in self.a.word(i).split_inclusive(|c: char| !c.is_alphabetic()) {
-                let from = end;
-                end += part.len();
-                let part = part.trim_end_matches(|c: char| !c.is_alphabetic());
-                let Some((form, feature)) = self.listed_part(part) else {
-                    continue;
-                };
-                let mut shape = self.shape_of(i, i + 1, form == Form::Surname);
-                shape.span = Span::new(from, from + part.len());
-                let mut e = Evidence::default();
-                e.add(feature);
-                self.take_person(shape, 1.5, e, Rule::Person);
-            }
-        }
-    }
-
-    /// What a part of a file's name is by the lists.
-    fn listed_part(&self, part: &str) -> Option<(Form, Feature)> {
-        let entry = self.look_up(part);
-        let titled = part.starts_with(char::is_uppercase);
-        let ordinary = entry.is_ordinary_word() && (titled || entry.zipf() >= RARE);
-        let other = ordinary || entry.classes.0 != 0 || entry.is_geographic();
-        if part.len() < 3 || other || entry.place().is_some() {
-            return None;
-        }
-        let given = entry
-            .given_name()
-            .map(|_| (Form::Given, Feature::GivenKnown));
-        given.or_else(|| {
-            entry
-                .surname()
-                .map(|_| (Form::Surname, Feature::SurnameKnown))
-        })
     }
 
     pub(super) fn shape_of(&self, from: usize, to: usize, surname: bool) -> NameShape {

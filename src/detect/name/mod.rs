@@ -9,6 +9,7 @@ mod head;
 mod label;
 mod memory;
 mod organisation;
+mod parts;
 mod person;
 mod place;
 mod scan;
