@@ -305,8 +305,8 @@ impl Project {
         })
     }
 
-    /// Says what is good to know of the settling.
-    pub(crate) fn tell(&self, talk: &mut Talk<'_>) {
+    /// Says what is good to know of the settling; a fictional name that is somebody's needs a look.
+    pub(crate) fn tell(&self, report: &mut Report, talk: &mut Talk<'_>) {
         let Settled {
             new,
             known,
@@ -328,6 +328,7 @@ impl Project {
                 [("n", document), ("persons", &persons.join(", "))];
             talk.say(&filled(talk.language, "register-clash", &values));
         }
+        report.clashes += clashes.len() as u64;
         if !clashes.is_empty() {
             talk.say(&filled(
                 talk.language,

@@ -76,7 +76,7 @@ fn read(
     report.found = documents.walked.found.len() as u64;
     let mut run = documents.pipeline(stages, running.jobs, talk);
     let (_, project, _) = project::first_pass(&mut run, register, &mut report, talk)?;
-    project.tell(talk);
+    project.tell(&mut report, talk);
     project::read_only(&mut report, &project);
     let ending = if run.inputs.is_empty() && report.done_count() > 0 {
         crate::pipeline::Ending::Stopped

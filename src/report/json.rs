@@ -10,6 +10,7 @@
 //! | `documents` | `found`, `done`, `failed` |
 //! | `skipped` | `hidden`, `locks`, `links`, `others`, `unreadable` |
 //! | `quotes` | how many quotes there are; only where quotes were asked for |
+//! | `clashes` | how many documents hold what became a fictional name in an earlier run; only where there are any |
 //! | `replaced` | how many mentions were replaced, by all operators but `keep` |
 //! | `counts` | `type`, `operator`, `rule`, `count`, sorted by the first three |
 //! | `entries` | one a document: `doc` (its number), `status` (`done`, `failed`), `replaced`, `counts` (`type`, `operator`, `count`), `notices` (`kind`, such as `no-text`, and where there can be several `count`), `error` |
@@ -37,6 +38,9 @@ struct Whole<'a> {
     skipped: SkippedFields,
     #[serde(skip_serializing_if = "Option::is_none")]
     quotes: Option<u64>,
+    /// Documents that hold an earlier fictional name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clashes: Option<u64>,
     replaced: u64,
     counts: Vec<Count<'a>>,
     entries: Vec<Entry>,
@@ -174,6 +178,7 @@ pub fn write(report: &Report, out: &mut impl Write) -> Result<()> {
         },
         skipped: report.skipped.into(),
         quotes: report.quotes,
+        clashes: (report.clashes > 0).then_some(report.clashes),
         replaced: replaced(&report.tally),
         counts: report
             .tally

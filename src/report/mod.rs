@@ -87,6 +87,8 @@ pub struct Report {
     pub tally: Tally,
     /// How the run ended.
     pub ending: Ending,
+    /// How many documents hold what became a fictional name in an earlier run.
+    pub clashes: u64,
     /// Errors about no single document, such as a report that could not be written.
     pub errors: Vec<Error>,
 }
@@ -105,6 +107,7 @@ impl Report {
             entries: Vec::new(),
             tally: Tally::default(),
             ending: Ending::Complete,
+            clashes: 0,
             errors: Vec::new(),
         }
     }
@@ -154,6 +157,7 @@ impl Report {
             2
         } else if self.needs_look().next().is_some()
             || !self.errors.is_empty()
+            || self.clashes > 0
             || self.skipped.unreadable > 0
             || self.ending != Ending::Complete
         {

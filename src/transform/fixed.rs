@@ -52,6 +52,20 @@ pub fn read_names(bytes: &[u8], rules: &RuleFiles) -> Result<Book> {
     Ok(book)
 }
 
+/// The given names of a name, and the parts of its surname, each a tussenvoegsel and a stem. What begins
+/// with a tussenvoegsel is a surname alone.
+pub(super) fn parted(name: &str, grammar: &Grammar) -> (String, Vec<(String, String)>) {
+    let first = name.split_whitespace().next().unwrap_or("");
+    let (given, surname) = if grammar.is_prefix(&fold(first)) {
+        ("", name)
+    } else {
+        halves(name, grammar)
+    };
+    let mut parts = surname_parts("", surname, grammar);
+    parts.retain(|(_, stem)| !stem.is_empty());
+    (given.to_owned(), parts)
+}
+
 /// The given names of a name, and the surname with its tussenvoegsel.
 fn halves<'n>(name: &'n str, grammar: &Grammar) -> (&'n str, &'n str) {
     let mut starts = name.match_indices(' ').map(|(at, _)| at);

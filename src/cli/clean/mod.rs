@@ -111,7 +111,7 @@ pub(crate) fn run(
     let (mut register, mut project, mut lost) = (register, None, Vec::new());
     if let Some(opened) = register.take() {
         let (settled, second, missing) = project::first_pass(&mut run, opened, &mut report, talk)?;
-        second.tell(talk);
+        second.tell(&mut report, talk);
         if let Some(out) = &args.out {
             let targets = targets(&walked, run.stages(), Some(&settled))?;
             let found = places::places(out, targets, &args, &walked)?;

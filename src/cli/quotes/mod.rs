@@ -107,7 +107,7 @@ pub(crate) fn run(
     let mut project = None;
     if let Some(opened) = ledger.take() {
         let (opened, known, _) = opened.first_pass(&mut run, &mut report, talk)?;
-        known.tell(talk);
+        known.tell(&mut report, talk);
         (ledger, project) = (Some(opened), Some(known));
     }
     let again = if args.phrases.is_some() {

@@ -24,7 +24,8 @@ pub enum Verb {
     Merge,
     /// A name speaks of somebody else in this document.
     Split,
-    /// A person bears this fictional given name.
+    /// A person bears this fictional given name or, in two words and more, given name and surname; a surname
+    /// is that of the whole family.
     Rename,
     /// A person keeps the real name.
     Keep,

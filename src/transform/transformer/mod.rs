@@ -233,6 +233,11 @@ impl Transformer {
         }
     }
 
+    /// The given names of a fictional name that a user gives, and the parts of its surname.
+    pub(crate) fn parted(&self, name: &str) -> (String, Vec<(String, String)>) {
+        super::fixed::parted(name, &self.grammar)
+    }
+
     /// The sub-keys of a scope by its label.
     pub(crate) fn keys(&self, label: &str) -> ScopeKeys {
         self.keys.within(label)

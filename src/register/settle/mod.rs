@@ -1,5 +1,7 @@
 //! The names that are still to be drawn for the persons of a run.
 
+mod clash;
+
 use super::before::Before;
 use super::decision::{Verb, forms};
 use super::index::Index;
@@ -22,8 +24,8 @@ pub struct Settled {
     pub known: u64,
     /// Persons for whom the pools held no name; they become placeholders.
     pub unnamed: u64,
-    /// Documents of the run, by number, in which a fictional given name of an earlier run occurs as a
-    /// word, with the numbers of the persons who bear it.
+    /// Documents of the run, by number, in which a fictional name of an earlier run occurs, a given name as
+    /// any word and a surname as somebody's, with the numbers of the persons who bear it.
     pub clashes: BTreeMap<u32, BTreeSet<u32>>,
 }
 
@@ -154,6 +156,14 @@ impl Run<'_, '_> {
         Ok(())
     }
 
+    /// The path of the first document that speaks of a person.
+    fn path_of(&self, gathered: &Gathered) -> &str {
+        let first = gathered.documents.first();
+        first
+            .and_then(|n| self.paths.get(n))
+            .map_or("", String::as_str)
+    }
+
     fn number_of(&self, one: &Entered) -> u32 {
         self.documents.get(&one.identity).map_or(0, |e| e.number)
     }
@@ -213,32 +223,13 @@ impl Run<'_, '_> {
         for (real, name) in &self.transformer.fixed().families {
             casting.has_family(real, name, &[]);
         }
+        self.rename_families(&persons)?;
         for (key, gathered) in persons {
             let old = known.remove(&key);
             self.settle_person(key, old, &gathered, &mut casting)?;
         }
         before.whole()?;
         self.tell_clashes(scope, documents)
-    }
-
-    /// Notes in which documents a name occurs that somebody bears who was there before the run.
-    fn tell_clashes(&mut self, scope: &str, documents: &[&Entered]) -> Result<()> {
-        let earlier = self.rows.numbers()?.people;
-        let mut words: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        for document in documents {
-            for hash in &document.roll.words {
-                words.entry(*hash).or_default().push(document.number);
-            }
-        }
-        for (hash, documents) in words {
-            let mut bearers = self.index.bearers(scope, hash)?;
-            bearers.retain(|number| *number <= earlier);
-            for document in documents.into_iter().filter(|_| !bearers.is_empty()) {
-                let clash = self.settled.clashes.entry(document).or_default();
-                clash.extend(&bearers);
-            }
-        }
-        Ok(())
     }
 
     fn settle_person(
@@ -317,20 +308,18 @@ impl Run<'_, '_> {
         gathered: &Gathered,
         casting: &mut Casting<'_>,
     ) -> Result<()> {
-        let first = gathered.documents.first();
-        let path = first.and_then(|n| self.paths.get(n));
-        let path = path.map_or("", String::as_str);
+        let path = self.path_of(gathered);
         let mut drawn = Vec::new();
         for asked in gathered.asked.values() {
             let name = &asked.entity.name;
             let decided = |verb| self.who.decided(verb, person.number, path, name);
             let (keep, relation) = (decided(Verb::Keep), decided(Verb::Relation));
-            let rename = decided(Verb::Rename).map(str::to_owned);
+            let rename = decided(Verb::Rename).map(|name| self.transformer.parted(name).0);
             person.kept |= keep.is_some();
             if let Some(relation) = relation {
                 relation.clone_into(&mut person.relation);
             }
-            drawn.push((asked.clone(), rename));
+            drawn.push((asked.clone(), rename.filter(|name| !name.is_empty())));
         }
         let by_initials = gathered.asked.values().any(|asked| asked.by_initials);
         let documents: Vec<u32> = gathered.documents.iter().copied().collect();
@@ -382,6 +371,14 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Keeps the fictional surname of a family.
+    fn put_family(&mut self, scope: &str, stem: &str, family: &Family) -> Result<()> {
+        let key = (scope.to_owned(), stem.to_owned());
+        self.known.families.insert(key, family.clone());
+        self.batch
+            .put(tables::FAMILIES, within(scope, stem), family)
+    }
+
     /// Takes note of a family of the run: as it is known, or as it was drawn.
     fn family(
         &mut self,
@@ -398,8 +395,7 @@ impl Run<'_, '_> {
                     prefix: prefix.clone(),
                     stem: stem_of.clone(),
                 };
-                self.batch
-                    .put(tables::FAMILIES, within(scope, stem), &family)?;
+                self.put_family(scope, stem, &family)?;
                 family
             }
             (None, None) => return Ok(()),
