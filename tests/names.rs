@@ -156,3 +156,11 @@ fn numbers_of_points_and_teams_are_no_ages() {
         "Wij hadden een team van negen en één iemand ging weg.",
     ]);
 }
+
+#[test]
+fn a_legend_tells_which_labels_are_nobodys_name() {
+    check(&[
+        "PM: pleegmoeder, INT: interviewer\n\nINT: En nu?\nPM: Nu belt [Joke] weer.\nINT: Mooi.\nPM: Ja.",
+        "INT = interviewer; [JP] = [Jan Pieter]\n\nINT: En nu?\n[JP]: Nu weer wel.\nINT: Mooi.\n[JP]: Ja.",
+    ]);
+}

@@ -16,7 +16,8 @@ mod text;
 pub use field::FieldId;
 pub use format::Format;
 pub use notice::Notice;
-pub use structure::Structure;
+pub(crate) use structure::first_words;
+pub use structure::{Key, Structure};
 
 use crate::{Error, ErrorKind, Original, Result, Span};
 use std::fmt;
@@ -174,6 +175,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Passages marked as quotable, sorted.
     pub marks: Vec<Mark>,
+    /// What the labels of its speakers stand for, where its head tells; sorted.
+    pub legend: Vec<Key>,
     /// What a person should look at, because no rule can.
     pub notices: Vec<Notice>,
     /// The way back.

@@ -16,6 +16,7 @@ pub(super) fn read(bytes: Vec<u8>, origin: Origin, rules: &Structure) -> Result<
     let Outline {
         blocks,
         marks,
+        legend,
         notices,
     } = rules.outline(&decoded.text);
     Ok(Document {
@@ -23,6 +24,7 @@ pub(super) fn read(bytes: Vec<u8>, origin: Origin, rules: &Structure) -> Result<
         text: decoded.text,
         blocks,
         marks,
+        legend,
         notices,
         source: Box::new(TextSource(encoder)),
     })

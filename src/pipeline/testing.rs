@@ -71,6 +71,7 @@ impl Stages for Digits {
             }],
             text,
             marks: Vec::new(),
+            legend: Vec::new(),
             notices: Vec::new(),
             source: Box::new(Plain),
         })

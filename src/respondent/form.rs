@@ -280,7 +280,9 @@ impl Walk<'_> {
     /// Speakers whose label is a role: *Moeder*, *Groepsleider*, *Meisje*.
     pub(super) fn read_labels(&mut self) {
         for i in 0..self.speakers.len() {
-            let Speaker { label, part, .. } = self.speakers[i].clone();
+            let Speaker {
+                title: label, part, ..
+            } = self.speakers[i].clone();
             let owner = match part {
                 Part::Interviewer => continue,
                 Part::Respondent => Owner::Main,

@@ -3,7 +3,7 @@
 use super::field::{Field, Slot, slot_of};
 use super::guide::Guide;
 use super::wording::{Scope, Voice::Asked as Asks};
-use crate::ingest::Document;
+use crate::ingest::{Document, Key, first_words};
 use crate::{Original, Span};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub struct Voice {
     pub key: Original,
     /// Where the label stands first.
     pub label: Span,
+    /// The words that say who it is: what a legend says of the label, or the label itself.
+    pub title: Span,
     /// The speaker's part.
     pub part: Part,
 }
@@ -53,6 +55,11 @@ struct Talk {
 pub(super) fn speakers(guide: &Guide, document: &Document, fields: &[Field]) -> Vec<Voice> {
     let text = &document.text;
     let wordings = &guide.wordings;
+    let legend: BTreeMap<String, Key> = document
+        .legend
+        .iter()
+        .map(|item| (key(item.label.of(text)), *item))
+        .collect();
     let mut talks: BTreeMap<String, Talk> = BTreeMap::new();
     for block in &document.blocks {
         let Some(label) = block.speaker else {
@@ -81,9 +88,14 @@ pub(super) fn speakers(guide: &Guide, document: &Document, fields: &[Field]) -> 
                 _ => true,
             }
     });
-    // `R1`, `Int.`: the word without its number.
+    // `R1`, `Int.`: the word without its number; or what the legend says.
     let word = |k: &str| {
-        k.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+        let told = legend
+            .get(k)
+            .map(|item| first_words(text, *item).to_lowercase());
+        told.as_deref()
+            .unwrap_or(k)
+            .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
             .to_owned()
     };
     let named = |slot: Slot, k: &str| {
@@ -141,6 +153,7 @@ pub(super) fn speakers(guide: &Guide, document: &Document, fields: &[Field]) -> 
         .map(|(k, talk)| Voice {
             part: parts.get(&k).copied().unwrap_or(Part::Other),
             label: talk.label,
+            title: legend.get(&k).map_or(talk.label, |item| item.words),
             key: Original::from(k),
         })
         .collect();
@@ -187,6 +200,18 @@ mod tests {
         let text = format!("Respondent: R-0417\n\n{talk}");
         let parts: Vec<Part> = of(&text).into_iter().map(|v| v.1).collect();
         assert_eq!(parts, [Part::Interviewer, Part::Respondent]);
+    }
+
+    #[test]
+    fn a_legend_tells_who_labels_stand_for() {
+        let legend = "O = onderzoeker\nM = moeder\nD = dochter (15)\n\n";
+        let talk = "O: Hoe gaat het?\nM: Beter dan toen.\nD: Ja.\nM: Veel beter, vind ik.\n";
+        let expected = [
+            ("o".to_owned(), Part::Interviewer),
+            ("m".to_owned(), Part::Respondent),
+            ("d".to_owned(), Part::Other),
+        ];
+        assert_eq!(of(&format!("{legend}{talk}")), expected);
     }
 
     #[test]

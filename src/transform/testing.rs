@@ -91,6 +91,7 @@ pub(crate) fn document(text: &str) -> Document {
         text: text.to_owned(),
         blocks,
         marks: Vec::new(),
+        legend: Vec::new(),
         notices: Vec::new(),
         source: Box::new(Plain),
     }

@@ -3,7 +3,7 @@
 use super::evidence::Feature;
 use super::{NameShape, Rule, Scan};
 use crate::Span;
-use crate::ingest::BlockKind;
+use crate::ingest::{BlockKind, first_words};
 use crate::text::Case;
 
 impl Scan<'_, '_> {
@@ -13,6 +13,9 @@ impl Scan<'_, '_> {
             let Some(label) = block.label.filter(|_| block.kind == BlockKind::Turn) else {
                 continue;
             };
+            if self.stands_for_a_role(label) {
+                continue;
+            }
             let inside = |i: &usize| label.contains(self.a.tokens[*i].span());
             let range: Vec<usize> = tokens.clone().filter(inside).collect();
             let (Some(&first), Some(&last)) = (range.first(), range.last()) else {
@@ -72,6 +75,15 @@ impl Scan<'_, '_> {
             let score = self.model.person.score(evidence).max(2.0);
             self.take_person(shape, score, evidence, Rule::Label);
         }
+    }
+
+    /// Whether a legend says of a label what its speaker is, as in `PM = pleegmoeder`, and not who.
+    fn stands_for_a_role(&self, label: Span) -> bool {
+        let document = self.a.document;
+        let text = &document.text;
+        let mut keys = document.legend.iter();
+        let key = keys.find(|key| key.label.of(text) == label.of(text));
+        key.is_some_and(|key| first_words(text, *key).starts_with(char::is_lowercase))
     }
 
     /// Whether a word names a part in the talk or a form of address, not a person.

@@ -110,6 +110,7 @@ pub fn read(bytes: Vec<u8>, origin: Origin, rules: &Structure) -> Result<Documen
     let Outline {
         blocks,
         marks,
+        legend,
         mut notices,
     } = rules.outline_of(&text, &units, &highlights);
     let mut images = 0;
@@ -139,6 +140,7 @@ pub fn read(bytes: Vec<u8>, origin: Origin, rules: &Structure) -> Result<Documen
         text,
         blocks,
         marks,
+        legend,
         notices,
         source: Box::new(DocxSource {
             parts,

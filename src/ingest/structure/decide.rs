@@ -1,6 +1,7 @@
 //! Labels: which of them are a speaker's, a field's, a quotation's, or no one's.
 
 use super::doubt::{Doubt, settle};
+use super::legend::Key;
 use super::line::{Label, LabelForm, Line};
 use super::rules::{RoleUse, Structure, normal};
 use super::{Cell, Unit};
@@ -43,6 +44,7 @@ pub(super) fn decide(
     text: &str,
     units: &[Unit],
     lines: &[Option<Line>],
+    legend: &[Key],
     rules: &Structure,
 ) -> Vec<Verdict> {
     let mut verdicts = vec![Verdict::Text; lines.len()];
@@ -73,12 +75,22 @@ pub(super) fn decide(
         .iter()
         .filter(|l| l.1.form == LabelForm::Bare)
         .count();
+    let is_key = |label: Span| {
+        legend
+            .iter()
+            .any(|key| key.label.of(text) == label.of(text))
+    };
+    let in_legend = |label: Span| legend.iter().any(|key| key.label == label);
     // First by the label's own words, form and number.
     let mut doubtful = Vec::new();
     let mut persons = Vec::new();
     for (n, &(i, label, id)) in labels.iter().enumerate() {
         let count = counts[id as usize];
         verdicts[i] = match (words[id as usize], label.form) {
+            _ if in_legend(label.span) => Verdict::Aside,
+            (_, LabelForm::Colon | LabelForm::Tab) if units[i].speaks() && is_key(label.span) => {
+                Verdict::Speaker
+            }
             (Words::Quotation(speaker), LabelForm::Colon) => Verdict::Quotation(speaker),
             (Words::Quotation(_) | Words::Clause, _) => Verdict::Text,
             (Words::Never, LabelForm::Colon) => Verdict::Aside,
@@ -267,6 +279,11 @@ fn quotation(span: Span, normal: &str, rules: &Structure) -> Option<Words> {
 
 /// Whether a label looks like a name.
 fn name(label: &str, rules: &Structure) -> Words {
+    // A letter is an initial, also that of a word that names may hold: `D`, `V`.
+    let mut letters = label.chars();
+    if letters.next().is_some_and(char::is_uppercase) && letters.next().is_none() {
+        return Words::Name;
+    }
     let (mut capitals, mut small, mut letters, mut words) = (0, 0, 0, 0);
     let mut lower = String::new();
     for word in label.split_whitespace() {

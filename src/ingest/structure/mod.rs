@@ -8,6 +8,7 @@
 mod build;
 mod decide;
 mod doubt;
+mod legend;
 mod line;
 mod mark;
 mod rules;
@@ -15,6 +16,8 @@ mod table;
 mod time_code;
 mod wrap;
 
+pub use legend::Key;
+pub(crate) use legend::first_words;
 pub use rules::Structure;
 
 use super::{Block, BlockKind, Mark, Notice};
@@ -27,6 +30,8 @@ pub(crate) struct Outline {
     pub(crate) blocks: Vec<Block>,
     /// See [`Document::marks`](super::Document::marks).
     pub(crate) marks: Vec<Mark>,
+    /// See [`Document::legend`](super::Document::legend).
+    pub(crate) legend: Vec<Key>,
     /// What was odd.
     pub(crate) notices: Vec<Notice>,
 }
@@ -87,7 +92,9 @@ impl Structure {
     /// The structure of a text that is given as units, in order and disjoint; `highlights` are
     /// passages that the format marks as quotable.
     pub(crate) fn outline_of(&self, text: &str, units: &[Unit], highlights: &[Span]) -> Outline {
-        build::build(text, units, highlights, self)
+        let is_role = |words: &str| decide::role(&rules::normal(words), self).is_some();
+        let legend = legend::legend(text, is_role);
+        build::build(text, units, highlights, legend, self)
     }
 }
 

@@ -4,6 +4,7 @@ mod cell;
 
 use crate::Span;
 use crate::ingest::structure::decide::{Verdict, decide, role, table_speakers};
+use crate::ingest::structure::legend::Key;
 use crate::ingest::structure::line::{Line, line, trim};
 use crate::ingest::structure::mark::{between_marks, strip};
 use crate::ingest::structure::rules::{Structure, normal};
@@ -14,13 +15,19 @@ use cell::{Columns, columns};
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Structure) -> Outline {
+pub(super) fn build(
+    text: &str,
+    units: &[Unit],
+    highlights: &[Span],
+    legend: Vec<Key>,
+    rules: &Structure,
+) -> Outline {
     let bare = |word: &str| rules.bare.iter().any(|w| w.eq_ignore_ascii_case(word));
     let lines: Vec<Option<Line>> = units
         .iter()
         .map(|unit| line(text, unit, &rules.open, &bare))
         .collect();
-    let verdicts = decide(text, units, &lines, rules);
+    let verdicts = decide(text, units, &lines, &legend, rules);
     let starts = |i: usize| {
         lines[i].is_some_and(|l| {
             verdicts[i] != Verdict::Text
@@ -85,7 +92,7 @@ pub(super) fn build(text: &str, units: &[Unit], highlights: &[Span], rules: &Str
         builder.block(i, &first, end, verdicts[i], blank_before);
         i = last + 1;
     }
-    builder.finish(highlights)
+    builder.finish(highlights, legend)
 }
 
 /// Whether a line is drawn rather than written: `---`, `***`, `=====`. It ends a turn.
@@ -285,7 +292,7 @@ impl Builder<'_> {
         self.blocks.push(block);
     }
 
-    fn finish(mut self, highlights: &[Span]) -> Outline {
+    fn finish(mut self, highlights: &[Span], legend: Vec<Key>) -> Outline {
         let text = self.text;
         let blocks = std::mem::take(&mut self.blocks);
         let block_at = |byte: usize| {
@@ -350,6 +357,7 @@ impl Builder<'_> {
         Outline {
             blocks,
             marks,
+            legend,
             notices: if unclosed > 0 {
                 vec![Notice::UnclosedMarks(unclosed)]
             } else {
