@@ -164,3 +164,14 @@ fn a_legend_tells_which_labels_are_nobodys_name() {
         "INT = interviewer; [JP] = [Jan Pieter]\n\nINT: En nu?\n[JP]: Nu weer wel.\nINT: Mooi.\n[JP]: Ja.",
     ]);
 }
+
+#[test]
+fn tests_bodies_events_and_seasons_are_nobodys_name() {
+    check(&[
+        "In de Ramadan vast ik, en op de Hema kochten we sokken.",
+        "Ze deed de WISC-V en de NIO-toets, en daarna MST.",
+        "Het was buiten maar 6 °C. Koud.",
+        "Ik keek naar het NK en hij naar het Guinness Book of Records.",
+        "De Inspectie kwam langs, en het ministerie van Justitie belde [Fatima].",
+    ]);
+}

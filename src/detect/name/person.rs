@@ -99,7 +99,9 @@ impl Scan<'_, '_> {
             && let Some((prefix, surname, end)) = self.parse_surname(at, !lower)
             && (!prefix.is_empty() || !given)
         {
-            if lower && self.is_preposition(at, &prefix, surname.start) {
+            if lower && self.is_preposition(at, &prefix, surname.start)
+                || self.opens_with_place(at, &prefix, surname.start)
+            {
                 return None;
             }
             shape.prefix = prefix;
@@ -519,6 +521,20 @@ impl Scan<'_, '_> {
             && self.a.is(at, c.of_word)
             && !addressed
             && facts.is_some_and(|facts| !facts.behind_van && facts.log2 >= 8)
+    }
+
+    /// Whether a sentence begins with a preposition and an ordinary word, which is no surname there unless
+    /// the sentence reads so: *In de Ramadan*, *Op de Berg staat een huis*.
+    fn opens_with_place(&self, at: usize, prefix: &Range<usize>, surname: usize) -> bool {
+        let c = self.c;
+        let margin = || self.margin(surname, Label::Person);
+        prefix.len() > 1
+            && self.a.starts[at]
+            && self.a.cased(at)
+            && !self.a.is(at, c.of_word.and(c.article))
+            && self.a.entries[at].is_ordinary_word()
+            && self.a.entries[surname].is_ordinary_word()
+            && !self.model.tagger.likely(margin())
     }
 
     /// Whether a word is a small prefix joined to a capital: *al-Khatib*, *el-Haddad*.
