@@ -1,7 +1,10 @@
 //! Where a training finds its sources; shared by the training command and the test that repeats it.
 
 use flate2::read::GzDecoder;
-use schuilnaam::detect::ner::train::{Sources, Treebank};
+use schuilnaam::detect::ner::Label;
+use schuilnaam::detect::ner::train::{Interview, Sources, Treebank};
+use schuilnaam::evaluate::{self, Form, Unit};
+use schuilnaam::{EntityKind, Span};
 use std::collections::BTreeMap;
 use std::io::{Error, Read};
 use std::path::Path;
@@ -42,6 +45,10 @@ pub(crate) fn sources(project: &Path, data: &Path) -> Result<Sources, Error> {
     for file in sorted(&project.join("training/templates"))? {
         sources.templates.push(std::fs::read_to_string(file)?);
     }
+    for file in sorted(&project.join("training/interviews"))? {
+        let file = std::fs::read_to_string(file)?;
+        sources.interviews.push(interview(&file)?);
+    }
     let lists = sorted(&project.join("rules/lists"))?;
     let text = |path: &std::path::PathBuf| -> Option<(String, std::path::PathBuf)> {
         let name = path.file_name()?.to_str()?.strip_suffix(".txt")?;
@@ -52,6 +59,32 @@ pub(crate) fn sources(project: &Path, data: &Path) -> Result<Sources, Error> {
         sources.lists.insert(name, std::fs::read_to_string(path)?);
     }
     Ok(sources)
+}
+
+/// The names of a marked text. What may stay as it is, a brand or a public person, is a name of
+/// another kind; countries and regions are places.
+fn interview(file: &str) -> Result<Interview, Error> {
+    let golds = evaluate::read(Form::Marks, file, Unit::Document).map_err(Error::other)?;
+    let mut interview = Interview::default();
+    for gold in golds {
+        let mut bytes = vec![interview.text.len()];
+        for letter in gold.letters() {
+            bytes.push(bytes[bytes.len() - 1] + letter.len_utf8());
+        }
+        interview.text.push_str(&gold.text());
+        for span in gold.spans() {
+            let label = match (span.kind, span.optional) {
+                (Some(EntityKind::Location), _) => Label::Place,
+                (Some(EntityKind::Person), false) => Label::Person,
+                (Some(EntityKind::Organization), false) => Label::Organisation,
+                (Some(EntityKind::Person | EntityKind::Organization), true) => Label::Other,
+                _ => continue,
+            };
+            let span = Span::new(bytes[span.start], bytes[span.end]);
+            interview.names.push((span, label));
+        }
+    }
+    Ok(interview)
 }
 
 /// The files of a folder in order of their names, or the one file that a path names.

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Trains without one part after another, each time measured on template lines kept aside.
+/// Trains without one part after another, each time measured on interviews kept aside.
 fn ablate(sources: &Sources) -> Result<(), Box<dyn std::error::Error>> {
     let whole = Recipe {
         aside: 4,
@@ -99,6 +99,13 @@ fn ablate(sources: &Sources) -> Result<(), Box<dyn std::error::Error>> {
             },
         ),
         (
+            "no interviews",
+            Recipe {
+                readings: 0,
+                ..whole.clone()
+            },
+        ),
+        (
             "no templates",
             Recipe {
                 fillings: 0,
@@ -133,7 +140,10 @@ fn report(
         let f = 2.0 * p * r / (p + r);
         let (right, wanted, found) = t.any;
         format!(
-            "{p:.1} {r:.1} {f:.1} | {:.1} {:.1}",
+            "{p:.1} {r:.1} {f:.1} ({} of {}, {} found) | {:.1} {:.1} ({right} of {wanted}, {found} found)",
+            t.right,
+            t.wanted,
+            t.found,
             share(right, found),
             share(right, wanted)
         )

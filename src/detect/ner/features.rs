@@ -1,5 +1,6 @@
 //! What the tagger sees of a word.
 
+use super::elsewhere::Elsewhere;
 use super::weights::ROWS_LOG2;
 use crate::detect::name::Scan;
 use crate::detect::rows::{Rows, mix};
@@ -9,7 +10,7 @@ use crate::text::{Case, Entry};
 
 /// Changes with every change of the features, so that weights are never used with others than
 /// they were trained for.
-pub(crate) const DIGEST: u32 = 1;
+pub(crate) const DIGEST: u32 = 2;
 
 /// No word has more features.
 pub(crate) const MOST: usize = 96;
@@ -94,7 +95,7 @@ fn neighbour(scan: &Scan<'_, '_>, at: Option<usize>) -> Neighbour {
 }
 
 /// Adds the rows of a word's features to `rows`.
-pub(crate) fn of(scan: &Scan<'_, '_>, i: usize, rows: &mut Vec<u32>) {
+pub(crate) fn of(scan: &Scan<'_, '_>, elsewhere: &Elsewhere, i: usize, rows: &mut Vec<u32>) {
     let a = scan.a;
     let mut rows = Rows::<ROWS_LOG2>(rows);
     let token = a.tokens[i];
@@ -171,6 +172,23 @@ pub(crate) fn of(scan: &Scan<'_, '_>, i: usize, rows: &mut Vec<u32>) {
     rows.add(68, mix(b1.shape << 16 | n1.shape, listed));
     rows.add(69, b2.shape << 16 | b1.shape);
     rows.add(70, n1.shape << 16 | n2.shape);
+    // What other places of the document show of the word.
+    let written = case | cased << 3;
+    match elsewhere.seen(word) {
+        None => rows.add(90, written),
+        Some(seen) => {
+            let times = u64::from(seen.count.min(4));
+            rows.add(91, times << 4 | written);
+            let signs = u64::from(seen.signs);
+            rows.add(92, signs << 4 | written);
+            rows.add(93, mix(signs, listed << 4 | written));
+            let mut left = signs;
+            while left != 0 {
+                rows.add(94, u64::from(left.trailing_zeros()) << 4 | written);
+                left &= left - 1;
+            }
+        }
+    }
     // The classes of the words around, one by one.
     for (template, neighbour) in [(80, b2), (82, b1), (84, n1), (86, n2)] {
         let mut classes = neighbour.classes;

@@ -17,6 +17,7 @@
 //! Collins (2002), *Discriminative training methods for hidden Markov models*.
 
 pub mod decode;
+pub(crate) mod elsewhere;
 pub(crate) mod features;
 pub mod train;
 pub mod weights;
@@ -107,6 +108,7 @@ pub(crate) fn tag(scan: &Scan<'_, '_>, weights: &Weights) -> Vec<Margins> {
     let mut margins = vec![Margins::NONE; tokens];
     let mut chain = Chain::default();
     let mut rows = Vec::with_capacity(features::MOST);
+    let elsewhere = elsewhere::Elsewhere::of(scan);
     let mut from = 0;
     for i in 0..=tokens {
         if i < tokens
@@ -114,7 +116,7 @@ pub(crate) fn tag(scan: &Scan<'_, '_>, weights: &Weights) -> Vec<Margins> {
             && (i == from || scan.a.block_of[i] == scan.a.block_of[i - 1])
         {
             rows.clear();
-            features::of(scan, i, &mut rows);
+            features::of(scan, &elsewhere, i, &mut rows);
             chain.push(weights.emission(&rows));
             continue;
         }
@@ -129,7 +131,7 @@ pub(crate) fn tag(scan: &Scan<'_, '_>, weights: &Weights) -> Vec<Margins> {
         if i < tokens && scan.may_be_named(i) {
             from = i;
             rows.clear();
-            features::of(scan, i, &mut rows);
+            features::of(scan, &elsewhere, i, &mut rows);
             chain.push(weights.emission(&rows));
         }
     }

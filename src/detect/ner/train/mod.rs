@@ -4,6 +4,7 @@
 //! sources give the same bytes on every machine.
 
 pub(crate) mod chance;
+mod interview;
 mod people;
 mod perceptron;
 mod sample;
@@ -13,7 +14,7 @@ mod treebank;
 use super::super::Analysis;
 use super::super::name::Scan;
 use super::super::name::evidence::Model;
-use super::{LABELS, Label, Weights, features};
+use super::{LABELS, Label, Weights, elsewhere, features};
 use crate::ingest::{self, Format, Origin, Structure};
 use crate::message::Language;
 use crate::rules::RuleFiles;
@@ -21,7 +22,7 @@ use crate::text::Lexicon;
 use crate::text::cache::Cache;
 use crate::{Error, ErrorKind, Result, Span};
 use chance::Chance;
-use people::Pools;
+use people::{Cast, Pools};
 use perceptron::{Examples, Means};
 use sample::{Habit, Sample};
 
@@ -32,6 +33,8 @@ pub struct Sources {
     pub treebanks: Vec<Treebank>,
     /// Lines with slots for names, or without any, a file a style.
     pub templates: Vec<String>,
+    /// Whole interviews with their names marked.
+    pub interviews: Vec<Interview>,
     /// The lists of `rules/lists`, by their names without ending.
     pub lists: std::collections::BTreeMap<String, String>,
 }
@@ -47,6 +50,22 @@ pub struct Treebank {
     pub times: usize,
 }
 
+/// A text with marked names.
+#[derive(Clone, Default)]
+pub struct Interview {
+    /// The text, in lines.
+    pub text: String,
+    /// The bytes of each name and what it names; sorted and disjoint.
+    pub names: Vec<(Span, Label)>,
+}
+
+impl std::fmt::Debug for Interview {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (bytes, names) = (self.text.len(), self.names.len());
+        write!(f, "Interview({bytes} bytes, {names} names)")
+    }
+}
+
 /// How a training is done; what is switched off tells what it is worth.
 #[derive(Clone, Debug)]
 pub struct Recipe {
@@ -58,13 +77,15 @@ pub struct Recipe {
     pub epochs: usize,
     /// How often each template is filled.
     pub fillings: usize,
+    /// How often each interview is read, with half of its names replaced.
+    pub readings: usize,
     /// Whether capitals and marks are taken away as careless writers do.
     pub habits: bool,
     /// The share of treebank sentences, in percent, whose persons get other names.
     pub swap: usize,
     /// Whether the lists say anything to the tagger.
     pub lists: bool,
-    /// One template line in so many is kept aside to measure with; 0 for none.
+    /// One interview in so many is kept aside to measure with; 0 for none.
     pub aside: usize,
 }
 
@@ -75,6 +96,7 @@ impl Default for Recipe {
             trainings: 8,
             epochs: 6,
             fillings: 16,
+            readings: 8,
             habits: true,
             swap: 40,
             lists: true,
@@ -83,7 +105,8 @@ impl Default for Recipe {
     }
 }
 
-/// How a trained tagger does on template lines that it has not seen, by its own best labels.
+/// How a trained tagger does on interviews that it has not seen, by its own best labels: over the words that
+/// it judges.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Words of persons' names that were labelled so.
@@ -103,7 +126,7 @@ pub struct Trained {
     pub weights: Weights,
     /// How many words were learnt from.
     pub words: usize,
-    /// On lines kept aside, with their capitals and without.
+    /// On interviews kept aside, with their capitals and without.
     pub aside: [Tally; 2],
 }
 
@@ -206,11 +229,12 @@ impl Workshop {
             for _ in 0..treebank.times {
                 for group in sentences.chunks(20) {
                     let habit = recipe.habit(25, chance);
+                    let mut cast = Cast::default();
                     let samples: Vec<Sample> = group
                         .iter()
                         .map(|sentence| {
                             let swap = chance.percent(recipe.swap).then_some(pools);
-                            let sample = treebank::sample(sentence, swap, chance);
+                            let sample = treebank::sample(sentence, swap, &mut cast, chance);
                             sample.written(habit, chance)
                         })
                         .collect();
@@ -218,18 +242,8 @@ impl Workshop {
                 }
             }
         }
-        let mut tests = [Examples::default(), Examples::default()];
         for file in &sources.templates {
-            let lines: Vec<&str> = template::lines(file).collect();
-            let is_aside = |n: usize| recipe.aside > 0 && n.is_multiple_of(recipe.aside);
-            let pick = |aside: bool| -> Vec<&str> {
-                let of_kind = lines
-                    .iter()
-                    .enumerate()
-                    .filter(|(n, _)| is_aside(*n) == aside);
-                of_kind.map(|(_, line)| *line).collect()
-            };
-            let mut kept = pick(false);
+            let mut kept: Vec<&str> = template::lines(file).collect();
             // Organisations are the hardest to tell, and the fewest.
             let organisations: Vec<&str> =
                 kept.iter().copied().filter(|l| l.contains("<O")).collect();
@@ -238,24 +252,38 @@ impl Workshop {
                 chance.shuffle(&mut kept);
                 for group in kept.chunks(12) {
                     let habit = recipe.habit(15, chance);
-                    let samples: Vec<Sample> = group
+                    let mut cast = Cast::default();
+                    let mut fill = |line| template::fill(line, &mut cast, pools, chance);
+                    let filled: Vec<Sample> = group.iter().copied().map(&mut fill).collect();
+                    let samples: Vec<Sample> = filled
                         .iter()
-                        .map(|line| template::fill(line, pools, chance).written(habit, chance))
+                        .map(|line| line.written(habit, chance))
                         .collect();
                     self.learn(&samples, &mut examples)?;
                 }
             }
-            for group in pick(true).chunks(12) {
-                let samples: Vec<Sample> = group
+        }
+        let mut tests = [Examples::default(), Examples::default()];
+        for (n, interview) in sources.interviews.iter().enumerate() {
+            let lines = interview::lines(interview);
+            if recipe.aside > 0 && n.is_multiple_of(recipe.aside) {
+                let [as_written, lower] = &mut tests;
+                self.learn(&lines, as_written)?;
+                let small: Vec<Sample> = lines
                     .iter()
-                    .map(|line| template::fill(line, pools, chance))
+                    .map(|line| line.written(Habit::Lower, chance))
                     .collect();
-                self.learn(&samples, &mut tests[0])?;
-                let lower: Vec<Sample> = samples
+                self.learn(&small, lower)?;
+                continue;
+            }
+            for _ in 0..recipe.readings {
+                let habit = recipe.habit(15, chance);
+                let swapped = interview::swapped(&lines, pools, chance);
+                let samples: Vec<Sample> = swapped
                     .iter()
-                    .map(|s| s.written(Habit::Lower, chance))
+                    .map(|line| line.written(habit, chance))
                     .collect();
-                self.learn(&lower, &mut tests[1])?;
+                self.learn(&samples, &mut examples)?;
             }
         }
         Ok((examples, tests))
@@ -292,6 +320,7 @@ impl Workshop {
             analysis.entries.fill(crate::text::Entry::default());
         }
         let scan = Scan::new(&analysis, &self.lexicon, &mut self.cache, &self.model);
+        let elsewhere = elsewhere::Elsewhere::of(&scan);
         for i in 0..analysis.tokens.len() {
             let new_block = i > 0 && analysis.block_of[i] != analysis.block_of[i - 1];
             if new_block || !scan.may_be_named(i) {
@@ -299,7 +328,7 @@ impl Workshop {
             }
             if scan.may_be_named(i) {
                 self.rows.clear();
-                features::of(&scan, i, &mut self.rows);
+                features::of(&scan, &elsewhere, i, &mut self.rows);
                 let label = whole.label(analysis.tokens[i].span());
                 examples.word(&self.rows, label as u8);
             }

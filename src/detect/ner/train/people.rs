@@ -37,6 +37,24 @@ pub(super) struct Person {
     pub(super) surname: String,
 }
 
+/// The persons of a document: they come again.
+#[derive(Debug, Default)]
+pub(super) struct Cast(Vec<Person>);
+
+impl Cast {
+    /// Somebody of the document, or somebody new.
+    pub(super) fn person(&mut self, pools: &Pools, chance: &mut Chance) -> Person {
+        if chance.percent(50)
+            && let Some(known) = chance.pick(&self.0)
+        {
+            return known.clone();
+        }
+        let person = pools.person(chance);
+        self.0.push(person.clone());
+        person
+    }
+}
+
 fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     let lines = text
         .lines()
@@ -202,9 +220,14 @@ impl Pools {
         pick(&self.countries, chance)
     }
 
+    /// An ordinary noun with a capital, as houses and groups are called.
+    pub(super) fn noun(&self, chance: &mut Chance) -> String {
+        capital(&pick(&self.nouns, chance))
+    }
+
     /// An organisation of a kind: `S`chool, `C`are, club (`V`), employer (`B`), church (`K`).
     pub(super) fn organisation(&self, kind: char, chance: &mut Chance) -> String {
-        let noun = |chance: &mut Chance| capital(&pick(&self.nouns, chance));
+        let noun = |chance: &mut Chance| self.noun(chance);
         let article = |chance: &mut Chance| {
             pick_str(
                 &[

@@ -17,7 +17,7 @@
 //! Slots with the same digit name the same person: `<F1>` and `<P1>`.
 
 use super::chance::Chance;
-use super::people::{Person, Pools, capital};
+use super::people::{Cast, Person, Pools, capital};
 use super::sample::Sample;
 use crate::detect::ner::Label;
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ fn slots(line: &str) -> Vec<(std::ops::Range<usize>, &str, &str)> {
 }
 
 /// Fills a line's slots. In a line without capitals most names have none either.
-pub(super) fn fill(line: &str, pools: &Pools, chance: &mut Chance) -> Sample {
+pub(super) fn fill(line: &str, cast: &mut Cast, pools: &Pools, chance: &mut Chance) -> Sample {
     let slots = slots(line);
     let mut at = 0;
     let mut outside = String::new();
@@ -87,11 +87,11 @@ pub(super) fn fill(line: &str, pools: &Pools, chance: &mut Chance) -> Sample {
         made.push(&line[at..span.start]);
         at = span.end;
         let person = if digit.is_empty() {
-            pools.person(chance)
+            cast.person(pools, chance)
         } else {
             people
                 .entry(digit)
-                .or_insert_with(|| pools.person(chance))
+                .or_insert_with(|| cast.person(pools, chance))
                 .clone()
         };
         let (name, label) = value(letters, &person, pools, uncased, chance);

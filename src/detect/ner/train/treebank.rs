@@ -1,7 +1,7 @@
 //! Sentences with marked names from treebanks, a token a line.
 
 use super::chance::Chance;
-use super::people::Pools;
+use super::people::{Cast, Pools};
 use super::sample::Sample;
 use crate::detect::ner::Label;
 
@@ -63,8 +63,14 @@ pub(super) fn sentences(text: &str, corrections: &str) -> Vec<Sentence> {
     all
 }
 
-/// A sentence as running text, its persons' names replaced by others where `swap` says so.
-pub(super) fn sample(sentence: &Sentence, swap: Option<&Pools>, chance: &mut Chance) -> Sample {
+/// A sentence as running text, its persons' names replaced by others where `swap` says so, of a document's
+/// cast.
+pub(super) fn sample(
+    sentence: &Sentence,
+    swap: Option<&Pools>,
+    cast: &mut Cast,
+    chance: &mut Chance,
+) -> Sample {
     let mut made = Sample::default();
     let mut open = true;
     let mut i = 0;
@@ -100,7 +106,7 @@ pub(super) fn sample(sentence: &Sentence, swap: Option<&Pools>, chance: &mut Cha
                 .all(|w| w.chars().all(|c| c.is_alphabetic() || c == '-'));
             let name = match (label, swap) {
                 (Label::Person, Some(pools)) if plain => {
-                    let person = pools.person(chance);
+                    let person = cast.person(pools, chance);
                     if words.len() == 1 {
                         person.given
                     } else {
