@@ -166,6 +166,54 @@ fn a_legend_tells_which_labels_are_nobodys_name() {
 }
 
 #[test]
+fn brackets_give_a_person_letters() {
+    check(&[
+        "Aanwezig: [Gerdien Olde Bos] ([G]), [Bennie Olde Bos] ([B]), int. [Saskia] ([S])\n\n[S]: Zes kinderen, klopt dat?\n[G]: Zeven.\n[B]: Een klein meisje.\n[S]: Aha.\n[G]: Ja.\n[B]: Ja.",
+        "Gesprek met [Ilse] (I)\n\nI: Hoe gaat het?\nR: Goed.\nI: Mooi.\nR: Ja.",
+    ]);
+}
+
+#[test]
+fn a_cut_article_and_a_figure_belong_to_the_house() {
+    check(&[
+        "Ze slaapt bij ons op ['t Kapelke], en daarna in groep [Baken 3], daar is het stil.",
+        "Mijn jeugdbeschermer, mevrouw [Oude Nijhuis], belde [Jan Klein Haneveld].",
+    ]);
+}
+
+#[test]
+fn letters_that_count_headings_are_nobodys() {
+    check(&[
+        "A. Aanleiding\nHet liep mis.\n\nB. Verloop\n[Fedde] zag het.\n\nC. Afspraken\nGeen.",
+        "[A. de Vries] belde.\n\n[B. Jansen] ook.",
+    ]);
+}
+
+#[test]
+fn a_small_surname_takes_its_prefix() {
+    check(&[
+        "en wat zou je willen dat mevrouw [van den brink] doet\nja die [van den brink] ja weet je die is oke maar die heeft een huis",
+    ]);
+}
+
+#[test]
+fn where_somebody_lives_or_works_is_no_surname() {
+    check(&[
+        "Bel met oma [Ethline] op Curaçao, dat wil ze.",
+        "Er zat een mevrouw van Veilig Thuis op de bank.",
+        "Dan belt mevrouw [Van Bueren] even.",
+    ]);
+}
+
+#[test]
+fn an_address_holds_the_names_inside_it() {
+    check(&[
+        "Adres: [Achterom 14-bis], [3995 XZ] [Houten]\nWe wonen [Jan van Galenstraat 12] in [Ede].",
+        "Het is rustig bij [Gonnie] aan de [Esweg 14], zegt [Wout].",
+    ]);
+}
+
+#[test]
 fn tests_bodies_events_and_seasons_are_nobodys_name() {
     check(&[
         "In de Ramadan vast ik, en op de Hema kochten we sokken.",

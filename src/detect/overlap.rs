@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 ///
 /// Spans are half-open byte ranges of `text` on `char` boundaries. The higher score keeps its
 /// whole span; the loser keeps what is left over, so no detected byte becomes undetected, save
-/// punctuation and white space at the ends of what is left. A user name wins over what lies inside it. Ties go to the longer span, then to
+/// punctuation and white space at the ends of what is left. A user name wins over what lies inside it, an address over
+/// the persons inside it. Ties go to the longer span, then to
 /// the smaller rule id: the order of the input does not matter. O(n log n).
 ///
 /// # Errors
@@ -80,14 +81,15 @@ fn settle(text: &str, group: &mut Vec<Detection>, out: &mut Vec<Detection>) {
     out[from..].sort_by_key(|detection| detection.span);
 }
 
-/// Below this score a user name is a guess.
+/// Below this score a user name or an address is a guess.
 const SURE: f32 = 0.5;
 
-/// Lets a user name win over the names inside it: *shu.xo.599*.
+/// Lets a user name win over the names inside it, and an address over those of persons: *shu.xo.599*, *Jan van Galenstraat 12*.
 fn hold_together(group: &mut [Detection]) {
     for at in 0..group.len() {
         let handle = &group[at];
-        if handle.kind != EntityKind::Handle || handle.score < SURE {
+        let holds = matches!(handle.kind, EntityKind::Handle | EntityKind::Address);
+        if !holds || handle.score < SURE {
             continue;
         }
         // They are sorted by where they begin and then by where they end.
@@ -96,7 +98,11 @@ fn hold_together(group: &mut [Detection]) {
         let same = same.take_while(|d| d.span.start == handle.span.start);
         let behind = after.iter();
         let behind = behind.take_while(|d| d.span.start < handle.span.end);
+        // A town may stand before an address, without a comma between them.
+        let named =
+            |d: &&Detection| handle.kind == EntityKind::Handle || d.kind == EntityKind::Person;
         let inside = same.chain(behind).filter(|d| handle.span.contains(d.span));
+        let inside = inside.filter(named);
         let best = inside.map(|d| d.score).fold(handle.score, f32::max);
         group[at].score = best;
     }

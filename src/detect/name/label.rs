@@ -77,6 +77,31 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// Keeps the letters of headings that are counted by them: *A. Aanleiding*, *B. Verloop*, from *A* on.
+    pub(super) fn keep_headings(&mut self) {
+        let mut next = 'A';
+        let mut letters = Vec::new();
+        for tokens in &self.a.block_tokens {
+            let at = tokens.start;
+            let letter = self.a.tokens.get(at).map_or("", |_| self.a.word(at));
+            let counted = letter.len() == 1 && letter.starts_with(next);
+            if counted && self.is_pointed_initial(at) && self.opens_heading(at + 2, tokens.end) {
+                letters.push(at);
+                next = char::from_u32(u32::from(next) + 1).unwrap_or(next);
+            }
+        }
+        if letters.len() > 1 {
+            for at in letters {
+                self.keep(at, at + 3);
+            }
+        }
+    }
+
+    /// Whether an ordinary word with a capital stands at a token, behind the letter of a heading.
+    fn opens_heading(&self, at: usize, end: usize) -> bool {
+        at < end && self.a.capital(at) && self.a.entries[at].is_ordinary_word()
+    }
+
     /// Whether a legend says of a label what its speaker is, as in `PM = pleegmoeder`, and not who.
     fn stands_for_a_role(&self, label: Span) -> bool {
         let document = self.a.document;

@@ -96,6 +96,7 @@ impl Scan<'_, '_> {
     /// Looks for what the scan established in all tokens that are still free.
     pub(crate) fn remember(&mut self) {
         self.file_names();
+        self.given_codes();
         let memory = self.established();
         self.spelled_names(&memory);
         if !memory.forms.is_empty() {
@@ -262,6 +263,10 @@ impl Scan<'_, '_> {
             e.add(Feature::FullName);
             e.remove(Feature::AfterDeterminer);
             e.remove(Feature::AfterArticle);
+            if shape.prefix.len() > 1 && self.a.is(shape.prefix.start, self.c.of_word) {
+                e.remove(Feature::TaggerDoubts);
+                e.remove(Feature::TaggerDenies);
+            }
         }
         let ordinary = self.a.entries[i].is_ordinary_word();
         // A lower-case ordinary word in a text with capitals stays a word, unless it has its prefix: "van dijk".
@@ -322,6 +327,26 @@ impl Scan<'_, '_> {
         shape.prefix = from..i;
         shape.surname = i..i + 1;
         Some(shape)
+    }
+
+    /// A surname in small letters with the prefix of two words that stands before it: *van den brink* where the
+    /// sentence told of *brink* or *den brink*.
+    pub(super) fn with_small_prefix(&self, shape: NameShape) -> NameShape {
+        let named = !shape.given.is_empty() && shape.tokens.len() > 1 || !shape.initials.is_empty();
+        let at = shape.tokens.end - 1;
+        if named || self.a.tokens[at].case != Case::Lower || !self.head(at).is_surname() {
+            return shape;
+        }
+        let from = shape.tokens.start;
+        let prefixed = self.with_prefix(at, Form::Surname).filter(|longer| {
+            let prefix = longer.prefix.clone();
+            let free = (prefix.start..from).all(|i| self.held[i] == 0);
+            prefix.len() > 1
+                && prefix.start < from
+                && free
+                && self.a.is(prefix.start, self.c.of_word)
+        });
+        prefixed.unwrap_or(shape)
     }
 
     pub(super) fn shape_of(&self, from: usize, to: usize, surname: bool) -> NameShape {

@@ -4,6 +4,7 @@
 //! word is weighed as a person, a place or an organisation ([`evidence`]); then what the document
 //! establishes is looked for in every other form (`memory`). O(n) in the tokens.
 
+mod codes;
 pub mod evidence;
 mod head;
 mod label;

@@ -8,10 +8,12 @@
 
 use super::Scan;
 use super::head::Head;
+use super::scan::Phrase;
 use crate::Span;
 use crate::detect::ner::Label;
-use crate::text::Case;
 use crate::text::fold::fold_into;
+use crate::text::{Case, Entry};
+
 use std::ops::Range;
 
 /// A parsed name: token ranges of its parts, empty where a part is absent.
@@ -252,7 +254,18 @@ impl Scan<'_, '_> {
         let surname = self.a.tokens[next].case == Case::Title && self.head(next).is_surname();
         let inside = !self.a.starts[at]
             || self.head(next).is_surname() && !self.a.entries[at].is_ordinary_word();
-        (short && surname && inside && !self.a.is(at, self.c.pronoun)).then_some(at + 1)
+        let named = short && surname && inside && !self.ends_postcode(at);
+        (named && !self.a.is(at, self.c.pronoun)).then_some(at + 1)
+    }
+
+    /// Whether two capitals stand behind four digits: *3995 XZ Houten*.
+    fn ends_postcode(&self, at: usize) -> bool {
+        let digits = |i: usize| {
+            let word = self.a.word(i);
+            word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        let two = self.a.tokens[at].span().len() == 2;
+        two && self.a.word_before(at).is_some_and(digits)
     }
 
     /// Whether a capital letter with its point stands here.
@@ -391,6 +404,9 @@ impl Scan<'_, '_> {
         if !accepted {
             return None;
         }
+        if let Some(end) = self.adjective_surname(at, i) {
+            return Some((at..i, i..end, end));
+        }
         // "mevrouw de B.", "Fatima van der V.": the prefix and the initial of a surname.
         if let Some(prefix) = prefix_end
             && self.is_pointed_initial(i)
@@ -407,12 +423,25 @@ impl Scan<'_, '_> {
         if refused || token.case == Case::Initial || token.span().len() < 2 {
             return None;
         }
-        // "tante Ruthmila in Bolsward": a preposition of place before a place is no prefix.
-        let place = head.entry.place().is_some() || self.a.entries[i].place().is_some();
+        // "tante Ruthmila in Bolsward", "oma op Curaçao": a preposition of place before a place is no prefix.
+        let located = |entry: Entry| entry.place().is_some() || entry.is_geographic();
+        let place = located(head.entry) || located(self.a.entries[i]);
+        let alone = prefix_end == Some(at + 1);
+        let behind =
+            self.a.is(at, self.c.strong_locative) || alone && self.a.is(at, self.c.at_prep);
         if prefix_end.is_some()
-            && self.a.is(at, self.c.strong_locative)
+            && behind
             && (place || !head.is_surname())
             && !self.is_old_prefix(at)
+        {
+            return None;
+        }
+        // "mevrouw van Veilig Thuis": whom somebody works for.
+        let body = |phrase: &Phrase| phrase.entry.organisation().is_some();
+        if alone
+            && self.a.is(at, self.c.of_word)
+            && self.a.capital(i)
+            && self.longest_phrase(i).is_some_and(|phrase| body(&phrase))
         {
             return None;
         }
@@ -437,6 +466,21 @@ impl Scan<'_, '_> {
         if placed
             && (!self.a.capital(at) || self.a.starts[at])
             && (at + 1..i).any(|t| self.a.capital(t) && self.a.is(t, self.c.name_article))
+        {
+            return None;
+        }
+        // "Gonnie aan de Esweg 14": where somebody lives.
+        let street = || {
+            self.folding(|word| {
+                fold_into(self.a.word(i), word);
+                self.model.place_endings.ends(word, 2)
+            })
+        };
+        let number = |n: usize| self.a.tokens[n].has_digit;
+        if prefix_end.is_some()
+            && !self.a.is(at, self.c.of_word.and(self.c.article))
+            && self.a.word_after(i).is_some_and(number)
+            && street()
         {
             return None;
         }
@@ -492,6 +536,19 @@ impl Scan<'_, '_> {
             end = next + 1;
         }
         Some((at..i, i..end, end))
+    }
+
+    /// The end of a surname whose first word is an adjective, behind what tells of a person: *mevrouw Oude
+    /// Nijhuis*, *Jan Klein Haneveld*.
+    fn adjective_surname(&self, at: usize, i: usize) -> Option<usize> {
+        let c = self.c;
+        let cue = c.title.and(c.family_word).and(c.role).and(c.kin);
+        let told = |b: usize| self.a.is(b, cue) || self.a.capital(b) && self.head(b).is_given();
+        let next = self.a.word_after(i)?;
+        let adjective = self.a.is(i, c.surname_adjective) && self.a.tokens[i].case == Case::Title;
+        let named = self.a.tokens[next].case == Case::Title;
+        let behind = self.a.word_before(at).is_some_and(told);
+        (adjective && named && behind).then_some(next + 1)
     }
 
     /// Whether the preposition of place at a token is a surname's: *dhr. Te Loo*, *Ilse te Loo*, and not

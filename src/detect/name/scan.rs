@@ -76,6 +76,11 @@ impl<'a, 'd> Scan<'a, 'd> {
         }
     }
 
+    /// The classes of the words behind which an organisation is named.
+    pub(crate) fn cues(&self) -> ClassSet {
+        self.cues
+    }
+
     /// What the lists know of a word.
     pub(super) fn look_up(&self, word: &str) -> Entry {
         self.cache.borrow_mut().look_up(self.lexicon, word).0
@@ -114,6 +119,7 @@ impl<'a, 'd> Scan<'a, 'd> {
 
     /// Reads labels and fields, then everything else from left to right.
     pub(crate) fn run(&mut self) {
+        self.keep_headings();
         self.labels();
         self.fields();
         let mut i = 0;
@@ -186,6 +192,10 @@ impl<'a, 'd> Scan<'a, 'd> {
         }
         if self.a.entries[i].zipf() >= 5.5 {
             return false;
+        }
+        // Without capitals any word but the most common may be one.
+        if !self.a.cased(i) && self.a.entries[i].zipf() < 4.6 && self.a.entries[i].classes.0 == 0 {
+            return true;
         }
         let c = self.c;
         let frame = self.cues.and(c.title).and(c.kin).and(c.role).and(c.naming);
@@ -447,6 +457,10 @@ impl<'a, 'd> Scan<'a, 'd> {
         evidence: Evidence,
         rule: Rule,
     ) {
+        let (from, to) = match kind {
+            EntityKind::Organization => self.with_article_and_number(from, to),
+            _ => (from, to),
+        };
         let last = self.head(to - 1);
         let mut span = Span::new(
             self.a.tokens[from].span().start,
@@ -469,6 +483,21 @@ impl<'a, 'd> Scan<'a, 'd> {
         );
     }
 
+    /// The name of an organisation with what belongs to it: a cut article before it, *'t Kapelke*, which has
+    /// no capital anywhere, and a figure behind it that counts nothing, *Baken 3*.
+    fn with_article_and_number(&self, from: usize, to: usize) -> (usize, usize) {
+        let free = |i: usize| self.held[i] == 0;
+        let article = self.a.word_before(from).filter(|b| {
+            let cut = self.a.word(*b).starts_with(['\'', '’']);
+            cut && self.a.is(*b, self.c.name_article) && self.a.capital(from) && free(*b)
+        });
+        let number = self.a.word_after(to - 1).filter(|n| {
+            let figure = matches!(self.a.word(*n).as_bytes(), [b'1'..=b'9']);
+            figure && free(*n) && self.a.word_after(*n).is_none() && self.a.capital(to - 1)
+        });
+        (article.unwrap_or(from), number.map_or(to, |n| n + 1))
+    }
+
     /// Takes a parsed name as a person.
     pub(crate) fn take_person(
         &mut self,
@@ -477,6 +506,7 @@ impl<'a, 'd> Scan<'a, 'd> {
         evidence: Evidence,
         rule: Rule,
     ) {
+        let shape = self.with_small_prefix(shape);
         let (from, to) = (shape.tokens.start, shape.tokens.end);
         let found = Found {
             span: shape.span,
