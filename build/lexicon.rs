@@ -119,6 +119,13 @@ impl Build {
         Self::each(dir, "places.txt", |c| {
             let column = |i: usize| c.get(i).copied().unwrap_or("-").to_owned();
             places.push([column(0), column(1), column(2), column(3)]);
+            // "oud beijerland": notes leave out hyphens.
+            let town = !matches!(column(1).as_str(), "buurt" | "regio");
+            let parts = || c[0].split('-');
+            if town && parts().count() > 1 && parts().all(|p| p.chars().count() > 1) {
+                let name = c[0].replace('-', " ");
+                places.push([name, column(1), column(2), column(3)]);
+            }
         });
         for [_, _, province, _] in &places {
             self.provinces.insert(province.clone());

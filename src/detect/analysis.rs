@@ -398,6 +398,6 @@ class_table! {
     person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
     female_word male_word elder_word copula presentative abbreviation
-    at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction eponym_cue generic_head year_word surname_adjective part_letter
+    at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction eponym_cue generic_head year_word surname_adjective part_letter thing_pronoun
     number_word one ordinal
 }

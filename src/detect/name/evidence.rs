@@ -285,6 +285,7 @@ struct RawInitials {
 struct RawEndings {
     place: Endings,
     organisation: Endings,
+    company: Endings,
     cue: Endings,
     thing: Endings,
     joint: Vec<String>,
@@ -315,6 +316,12 @@ impl Endings {
     #[must_use]
     pub fn ends(&self, word: &str, more: usize) -> bool {
         self.stems(word).any(|stem| stem.len() >= more)
+    }
+
+    /// Whether a folded word is one of the endings.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.stems(word).any(str::is_empty)
     }
 
     /// What stands before each of the endings that a folded word has.
@@ -417,6 +424,8 @@ pub struct Model {
     pub place_endings: Endings,
     /// Endings of unknown words that name organisations, folded.
     pub organisation_endings: Endings,
+    /// Words that say of the words before them that they name a company, folded.
+    pub company_words: Endings,
     /// Endings of words that name no person, folded.
     pub thing_endings: Endings,
     /// What may stand between the parts of a compound, folded.
@@ -463,6 +472,7 @@ impl Model {
             long_initials: raw.initials.long.clone(),
             place_endings: raw.endings.place.clone(),
             organisation_endings: raw.endings.organisation.clone(),
+            company_words: raw.endings.company.clone(),
             thing_endings: raw.endings.thing.clone(),
             joints: raw.endings.joint.clone(),
             cue_endings: raw.endings.cue.clone(),

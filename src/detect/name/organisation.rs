@@ -4,6 +4,7 @@ use super::evidence::{Evidence, Feature};
 use super::{Rule, Scan};
 use crate::EntityKind;
 use crate::detect::ner::Label;
+use crate::text::fold::fold_into;
 use crate::text::{Case, ClassSet};
 
 /// How a word reads as an organisation.
@@ -307,10 +308,15 @@ impl Scan<'_, '_> {
         let entry = self.a.entries[i];
         let listed = entry.organisation()?;
         // A magazine may bear a given name; the name weighs more.
-        if entry.given_name().is_some_and(|g| g.local && g.log2 >= 6) {
+        let capital = self.a.capital(i);
+        let given = entry.given_name().filter(|g| g.local && g.log2 >= 6);
+        let brand = listed.is_national() && !listed.needs_cue && capital;
+        if given.is_some_and(|g| {
+            let called = self.model.tagger.likely(self.margin(i, Label::Person));
+            !brand || g.log2 >= 9 || called
+        }) {
             return None;
         }
-        let capital = self.a.capital(i);
         // "docent Appie Smit" is no shop.
         if capital && entry.given_name().is_some() && self.surname_after(i + 1).is_some() {
             return None;
@@ -395,7 +401,7 @@ impl Scan<'_, '_> {
         let by_ending = ended && (!last_ordinary || run > i + 1) && !(opens && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
         let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span().len() > 4);
-        if !by_ending && !cued {
+        if !by_ending && !cued && !(run > i + 1 && self.is_company_word(run - 1)) {
             return None;
         }
         let mut reading =
@@ -404,6 +410,18 @@ impl Scan<'_, '_> {
             evidence.add_if(self.head(i).is_given(), Feature::GivenName);
         }
         Some(reading)
+    }
+
+    /// Whether a word says of those before it that they name a company or a school: *Kwast Transport*.
+    pub(super) fn is_company_word(&self, i: usize) -> bool {
+        let cues = self.c.school_cue.and(self.c.club_cue).and(self.c.care_cue);
+        let long = self.a.tokens[i].span().len() > 4;
+        let model = self.model;
+        long && self.a.is(i, cues)
+            || self.folding(|word| {
+                fold_into(self.a.word(i), word);
+                model.company_words.is(word) || model.organisation_endings.is(word)
+            })
     }
 
     /// A capitalised word in a place where organisations stand: *op het X*, *bij X*, *de X*.

@@ -10,6 +10,9 @@ use crate::text::fold::fold;
 /// Below this frequency (Zipf scale) a small word of a file's name may be a name: *interview_wouters*.
 const RARE: f32 = 4.0;
 
+/// The same for one that is an ordinary word and a surname.
+const RARER: f32 = 3.0;
+
 /// Shorter parts are no names.
 const SHORTEST: usize = 3;
 
@@ -80,10 +83,8 @@ impl Scan<'_, '_> {
         let given = entry
             .given_name()
             .map(|_| (Form::Given, Feature::GivenKnown));
-        given.or_else(|| {
-            entry
-                .surname()
-                .map(|_| (Form::Surname, Feature::SurnameKnown))
-        })
+        // "wandel_Sanne": of a word that is a surname, too, more are the word.
+        let surname = entry.surname().filter(|_| !entry.is_ordinary_word() || entry.zipf() < RARER);
+        given.or(surname.map(|_| (Form::Surname, Feature::SurnameKnown)))
     }
 }

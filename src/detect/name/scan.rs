@@ -418,13 +418,16 @@ impl<'a, 'd> Scan<'a, 'd> {
         if let Some(organisation) = phrase.entry.organisation() {
             if organisation.is_national() {
                 self.keep(at, end);
-            } else {
-                let mut evidence = Evidence::default();
-                evidence.add(Feature::OrganisationListed);
-                let score = self.model.organisation.score(evidence);
-                let rule = Rule::ListedOrganisation;
-                self.take(at, end, EntityKind::Organization, score, evidence, rule);
+                return Some(end);
             }
+            // "het Wiekslag College"
+            let headed = self.a.adjacent(end - 1) && self.a.capital(end);
+            let end = end + usize::from(headed && self.is_company_word(end));
+            let mut evidence = Evidence::default();
+            evidence.add(Feature::OrganisationListed);
+            let score = self.model.organisation.score(evidence);
+            let rule = Rule::ListedOrganisation;
+            self.take(at, end, EntityKind::Organization, score, evidence, rule);
             return Some(end);
         }
         if phrase.entry.place().is_some() {

@@ -299,7 +299,8 @@ impl Scan<'_, '_> {
             shape.surname.len() > 1
                 || opened
                 || !shape.surname.is_empty()
-                    && (!shape.given.is_empty() || !shape.initials.is_empty()),
+                    && (!shape.given.is_empty() || !shape.initials.is_empty())
+                    && !self.is_small_talk(shape),
             Feature::FullName,
         );
         e.add_if(!shape.initials.is_empty(), Feature::Initials);
@@ -313,6 +314,14 @@ impl Scan<'_, '_> {
         e
     }
 
+    /// Whether all of a name has small letters where the text has capitals, and its sentence tells against it:
+    /// *hij ligt an de kant*.
+    fn is_small_talk(&self, shape: &NameShape) -> bool {
+        let small = |i: usize| self.a.tokens[i].case == Case::Lower && self.a.cased(i);
+        let margin = self.margin(shape.tokens.start, Label::Person);
+        shape.tokens.clone().all(small) && self.model.tagger.doubts(margin)
+    }
+
     /// Whether a verb and the words behind it say that what stands before is a name, or somebody: *is
     /// haar echte naam*, *is haar mentor*.
     fn is_said_to_be_name(&self, verb: usize) -> bool {
@@ -324,6 +333,18 @@ impl Scan<'_, '_> {
             .and_then(next);
         let is_noun = |i: usize| self.a.is(i, c.name_label);
         noun.is_some_and(|n| is_noun(n) || next(n).is_some_and(is_noun))
+    }
+
+    /// Whether a word of naming tells what a thing is called: *Burn-out heet dat*, or, in small letters and
+    /// without an article, *kat heette Poekie*.
+    fn names_a_thing(&self, named: usize, naming: usize) -> bool {
+        let c = self.c;
+        let after = self.a.word_after(naming);
+        let that = |i: usize| self.a.is(i, c.thing_pronoun);
+        let small = self.a.tokens[named].case == Case::Lower && self.a.starts[named];
+        let frequent = self.a.entries[named].zipf() >= 4.5;
+        let name = |i: usize| self.a.capital(i) || self.head(i).is_given();
+        after.is_some_and(that) || small && frequent && after.is_some_and(name)
     }
 
     /// Whether a form of address is the noun of its phrase, and the name where she or he is from: *de
@@ -456,7 +477,8 @@ impl Scan<'_, '_> {
                 self.a.is(n, c.clitic_possessive) && !self.a.is(n, c.person_verb),
                 Feature::BeforeClitic,
             );
-            let verb = self.a.is(n, c.person_verb);
+            let thing = self.a.is(n, c.naming) && self.names_a_thing(first, n);
+            let verb = self.a.is(n, c.person_verb) && !thing;
             let bare = self.a.starts[first] && before.is_none() && shape.tokens.len() == 1;
             let opener = self.a.is(first, c.opener);
             e.add_if(verb, Feature::BeforeVerb);

@@ -220,6 +220,10 @@ impl Structure {
                 _ => break,
             }
         }
+        // "School / groep": the value begins with what the first asks for.
+        if let Some((first, _)) = normal.split_once(" / ") {
+            return self.field(first.trim_end());
+        }
         // "huidige woonsituatie", "naam moeder".
         let (first, rest) = normal.split_once(' ')?;
         if self.before.contains(first) {
