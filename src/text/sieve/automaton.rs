@@ -4,6 +4,9 @@
 /// return, a letter or figure of ASCII, anything else.
 pub(crate) const BESIDE: usize = 5;
 
+/// Marks the row of a state that accepts something.
+const ACCEPTS: u64 = 1 << 63;
+
 /// The state from which nothing is accepted any more.
 pub(crate) const DEAD: u16 = 0;
 
@@ -19,7 +22,7 @@ pub(crate) struct Automaton {
     pub(crate) classes: Vec<u16>,
     /// For each start, the states to begin in, by what stands beside it.
     pub(crate) starts: Vec<u16>,
-    /// For each state where its steps lie, and in the upper half its most frequent step.
+    /// For each state where its steps lie, in the upper half its most frequent step, and [`ACCEPTS`].
     pub(crate) rows: Vec<u64>,
     /// The steps: a state in the lower half, in the upper half the one that it belongs to.
     pub(crate) steps: Vec<u32>,
@@ -38,8 +41,21 @@ impl Automaton {
         self.starts[number * BESIDE + self::beside(beside)]
     }
 
-    fn step(&self, state: u16, byte: usize) -> u16 {
-        let row = self.rows[usize::from(state)];
+    /// Marks the rows of states that accept something.
+    pub(crate) fn mark(&mut self) {
+        for (row, list) in self.rows.iter_mut().zip(&self.accepts) {
+            if *list != 0 {
+                *row |= ACCEPTS;
+            }
+        }
+    }
+
+    fn row(&self, state: u16) -> u64 {
+        self.rows[usize::from(state)]
+    }
+
+    /// The step from a state, of which the row is at hand.
+    fn step(&self, state: u16, row: u64, byte: usize) -> u16 {
         let at = row as u32 as usize + usize::from(self.classes[byte]);
         let step = self.steps[at];
         if step >> 16 == u32::from(state) {
@@ -49,30 +65,30 @@ impl Automaton {
         }
     }
 
-    /// Adds what a state accepts.
-    fn accept(&self, state: u16, out: &mut Vec<u16>) {
-        let list = usize::from(self.accepts[usize::from(state)]);
-        if list == 0 {
-            return;
-        }
-        for what in &self.lists[self.ends[list - 1] as usize..self.ends[list] as usize] {
-            if !out.contains(what) {
-                out.push(*what);
-            }
-        }
-    }
-
-    /// Reads on from a place and adds what is accepted. O(n), mostly a few bytes.
-    pub(crate) fn read_on(&self, text: &[u8], at: usize, out: &mut Vec<u16>) {
+    /// Reads on from a place and tells what is accepted, the same more than once perhaps. O(n), mostly a few bytes.
+    pub(crate) fn read_on(&self, text: &[u8], at: usize, mut tell: impl FnMut(u16)) {
         let mut state = self.start(0, at.checked_sub(1).map(|before| text[before]));
+        let mut row = self.row(state);
         for &byte in &text[at..] {
-            state = self.step(state, usize::from(byte));
+            state = self.step(state, row, usize::from(byte));
             if state == DEAD {
                 return;
             }
-            self.accept(state, out);
+            row = self.row(state);
+            if row & ACCEPTS != 0 {
+                self.accepted(state).iter().for_each(|what| tell(*what));
+            }
         }
-        self.accept(self.step(state, Self::END), out);
+        let last = self.step(state, row, Self::END);
+        self.accepted(last).iter().for_each(|what| tell(*what));
+    }
+
+    /// What a state accepts.
+    fn accepted(&self, state: u16) -> &[u16] {
+        match usize::from(self.accepts[usize::from(state)]) {
+            0 => &[],
+            list => &self.lists[self.ends[list - 1] as usize..self.ends[list] as usize],
+        }
     }
 
     /// Reads back from a place, from a start on, and tells every place down to which something
@@ -85,17 +101,18 @@ impl Automaton {
         mut tell: impl FnMut(usize),
     ) {
         let mut state = self.start(start, text.get(at).copied());
-        let accepts = |state: u16| self.accepts[usize::from(state)] != 0;
+        let mut row = self.row(state);
         for (place, &byte) in text[..at].iter().enumerate().rev() {
-            state = self.step(state, usize::from(byte));
+            state = self.step(state, row, usize::from(byte));
             if state == DEAD {
                 return;
             }
-            if accepts(state) {
+            row = self.row(state);
+            if row & ACCEPTS != 0 {
                 tell(place + 1);
             }
         }
-        if accepts(self.step(state, Self::END)) {
+        if self.row(self.step(state, row, Self::END)) & ACCEPTS != 0 {
             tell(0);
         }
     }

@@ -39,6 +39,8 @@ pub(crate) struct Room {
     seeds: Vec<u32>,
     /// The branches that fit behind a seed.
     fits: Vec<u16>,
+    /// For each branch the last seed that it fitted behind, and one more.
+    fitted: Vec<u32>,
     /// Which patterns may match from anywhere on.
     anywhere: Vec<bool>,
     /// Patterns, each with a place where a match may begin; sorted.
@@ -89,12 +91,21 @@ impl Sieve {
             room.anywhere[pattern] = true;
         }
         let text = text.as_bytes();
+        room.fitted.clear();
+        room.fitted.resize(self.table.branches.len(), 0);
         room.seeds.clear();
         self.table.beginnings.find(text, &mut room.seeds);
         for &seed in &room.seeds {
             let at = seed as usize;
-            room.fits.clear();
-            self.table.behind.read_on(text, at, &mut room.fits);
+            let (fits, fitted) = (&mut room.fits, &mut room.fitted);
+            fits.clear();
+            self.table.behind.read_on(text, at, |branch| {
+                let last = &mut fitted[usize::from(branch)];
+                if *last != seed + 1 {
+                    *last = seed + 1;
+                    fits.push(branch);
+                }
+            });
             for &branch in &room.fits {
                 let branch = self.table.branches[usize::from(branch)];
                 let Some(number) = self.number[usize::from(branch.pattern)] else {

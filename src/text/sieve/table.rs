@@ -99,6 +99,7 @@ impl Table {
             automaton.accepts = read(from)?;
             automaton.ends = read(from)?;
             automaton.lists = read(from)?;
+            automaton.mark();
         }
         Some(table)
     }
