@@ -6,8 +6,8 @@ use crate::detect::check_digit::Check;
 use crate::detect::{Analysis, Reason};
 use crate::message::Language;
 use crate::rules::{ClassTable, Rule, RuleFiles};
-use crate::text::ClassSet;
-use crate::{EntityKind, Result};
+use crate::text::{Case, ClassSet};
+use crate::{EntityKind, Result, Span};
 use regex_automata::meta::Regex;
 use regex_automata::util::primitives::PatternID;
 use serde::Deserialize;
@@ -79,6 +79,19 @@ struct Fragment {
     pattern: String,
 }
 
+/// Whether a token with a figure holds a letter, or touches one, points and underscores between them left out.
+fn is_mixed(text: &[u8], token: Span) -> bool {
+    let letter = |b: &u8| b.is_ascii_alphabetic() || *b == b'_';
+    let joined = |b: &&u8| letter(b) || b.is_ascii_digit() || **b == b'.';
+    text[token.start..token.end].iter().any(letter)
+        || text[..token.start]
+            .iter()
+            .rev()
+            .take_while(joined)
+            .any(letter)
+        || text[token.end..].iter().take_while(joined).any(letter)
+}
+
 /// What a block must hold for a rule to be tried: any of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Trigger {
@@ -91,6 +104,10 @@ impl Trigger {
     const AT: u8 = 2;
     const DOT: u8 = 4;
     const ANY: u8 = 8;
+    /// A figure joined to a letter: *k4*, *jan.99*, *2024_a*.
+    const MIXED: u8 = 16;
+    /// A small and a capital letter behind one another: *MvD*.
+    const CAMEL: u8 = 32;
 
     fn parse(names: &[String], classes: &ClassTable) -> Option<Self> {
         let mut trigger = Self::default();
@@ -100,6 +117,8 @@ impl Trigger {
                 "at" => trigger.marks |= Self::AT,
                 "dot" => trigger.marks |= Self::DOT,
                 "any" => trigger.marks |= Self::ANY,
+                "mixed" => trigger.marks |= Self::MIXED,
+                "camel" => trigger.marks |= Self::CAMEL,
                 class => {
                     let set = classes.classes().set(class);
                     if set == ClassSet(0) {
@@ -124,6 +143,12 @@ impl Trigger {
             present.classes.0 |= analysis.entries[i].classes.0;
             if token.has_digit {
                 present.marks |= Self::DIGIT;
+                if present.marks & Self::MIXED == 0 && is_mixed(text, token.span()) {
+                    present.marks |= Self::MIXED;
+                }
+            }
+            if token.case == Case::Mixed {
+                present.marks |= Self::CAMEL;
             }
             if !token.is_word {
                 match text[token.span().start] {
