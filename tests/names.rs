@@ -88,6 +88,15 @@ fn names_of_files_hold_names_and_dates() {
 }
 
 #[test]
+fn plurals_of_letters_and_what_follows_a_postscript_are_nobody() {
+    check(&[
+        "De VOG's worden nagekeken, de CD's zijn weg en de VWO'ers zaten er al.",
+        "P.S. In de brief staat het. P.S. Op school is het goed. PS In de klas niet.",
+        "N.B. Bij ons thuis is het anders.",
+    ]);
+}
+
+#[test]
 fn codes_with_a_function_are_persons() {
     check(&["Aanwezig: [MvdL] (vz), [SÇ] (gedragswet.), [HB] (jeugdarts)"]);
 }
@@ -203,6 +212,34 @@ fn where_somebody_lives_or_works_is_no_surname() {
         "Er zat een mevrouw van Veilig Thuis op de bank.",
         "Dan belt mevrouw [Van Bueren] even.",
     ]);
+}
+
+#[test]
+fn companies_and_schools_are_whole() {
+    check(&[
+        "Hij werkt bij [Van Drongelen Transport] in de nacht.",
+        "Daarna zat ze op [het Kompas College] in de stad.",
+        "De curator is van [Kwast Advocaten] geloof ik.",
+    ]);
+}
+
+#[test]
+fn what_a_thing_is_called_is_nobodys_name() {
+    check(&[
+        "Postpartum heet dat, zei de arts.",
+        "kat heette [Poekie], de buren hadden er twee",
+        "Hij kwam binnen in een Adidas trui, Nike tas en zo.",
+    ]);
+}
+
+#[test]
+fn towns_are_found_without_their_hyphens() {
+    check(&["hij woont nu in [oud beijerland] bij mensen\ndaarvoor in [alphen]"]);
+}
+
+#[test]
+fn file_names_hold_names_and_words() {
+    check(&["opgeslagen als wandel_[mohand]_okt.docx, samen met [Mohand] doorgenomen"]);
 }
 
 #[test]

@@ -53,6 +53,6 @@ fn ages_are_told_from_other_numbers_in_text_that_was_not_learnt() {
     let tally = number::train::measure(&snippets, number::Weights::built_in()).unwrap();
     let recall = tally.right as f64 / tally.wanted as f64;
     let precision = tally.right as f64 / (tally.right + tally.wrong) as f64;
-    assert!(recall >= 0.90, "{recall}");
-    assert!(precision >= 0.90, "{precision}");
+    assert!(recall >= 0.905, "{recall}");
+    assert!(precision >= 0.93, "{precision}");
 }

@@ -80,7 +80,7 @@ impl<'d> Analysis<'d> {
             cased: Vec::new(),
             persons: Vec::new(),
         };
-        analysis.starts = analysis.sentence_starts();
+        analysis.starts = analysis.sentence_starts(lexicon);
         analysis.cased = analysis.habits();
         analysis
     }
@@ -189,7 +189,7 @@ impl<'d> Analysis<'d> {
         }
     }
 
-    fn sentence_starts(&self) -> Vec<bool> {
+    fn sentence_starts(&self, lexicon: &Lexicon) -> Vec<bool> {
         let mut starts = vec![false; self.tokens.len()];
         for (block, range) in self.document.blocks.iter().zip(&self.block_tokens) {
             let mut open = true;
@@ -207,13 +207,18 @@ impl<'d> Analysis<'d> {
                 if token.is_word {
                     starts[i] = open;
                     // "'s Avonds": the capital stands behind the elided word.
-                    open = open
-                        && token.span().len() <= 4
-                        && self.word(i).starts_with(['\'', '’', '‘']);
+                    let elided =
+                        token.span().len() <= 4 && self.word(i).starts_with(['\'', '’', '‘']);
+                    // "PS Op school"
+                    let remark = token.case == Case::Upper && self.is(i, classes().postscript);
+                    open = open && (elided || remark);
                 } else {
                     open = match self.mark(i).unwrap_or(' ') {
                         ',' => open,
-                        '.' => open || !self.is_abbreviation_point(i),
+                        '.' => {
+                            open || !self.is_abbreviation_point(i)
+                                || self.opens_postscript(i, lexicon)
+                        }
                         // "(zacht) Wil je stoppen?": a remark at the start is no part of the sentence.
                         '(' | '[' => {
                             bracket_open = open;
@@ -256,6 +261,25 @@ impl<'d> Analysis<'d> {
         word.case == Case::Initial
             || letter
             || short && self.is(before, classes().title.and(classes().family_word))
+    }
+
+    /// Whether a point is the last one of *P.S.*, behind which a sentence starts.
+    fn opens_postscript(&self, point: usize, lexicon: &Lexicon) -> bool {
+        let Some(from) = point.checked_sub(3) else {
+            return false;
+        };
+        let spelled = (from..=point).all(|t| match (t - from) % 2 {
+            0 => self.tokens[t].span().len() == 1 && self.tokens[t].is_word,
+            _ => self.mark(t) == Some('.'),
+        });
+        let unbroken = self.tokens[point].span().end - self.tokens[from].span().start == 4;
+        let letters = [self.word(from), self.word(from + 2)];
+        spelled
+            && unbroken
+            && lexicon
+                .look_up(&letters.concat())
+                .classes
+                .meets(classes().postscript)
     }
 
     /// Whether a mark stands alone in brackets.
@@ -397,7 +421,7 @@ class_table! {
     title title_noun family_word role kin naming locative strong_locative old_locative place_word determiner article
     person_verb pronoun clitic_possessive and_word opener school_cue group_cue care_cue club_cue
     employer_cue faith_cue org_prep speaker_role name_label place_label organisation_label
-    female_word male_word elder_word copula presentative abbreviation
+    female_word male_word elder_word copula presentative abbreviation postscript
     at_prep thing_prep name_article neuter_article name_inner surname_joint of_word direction eponym_cue generic_head year_word surname_adjective part_letter thing_pronoun
     number_word one ordinal
 }

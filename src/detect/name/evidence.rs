@@ -290,6 +290,7 @@ struct RawEndings {
     thing: Endings,
     joint: Vec<String>,
     derived: Vec<String>,
+    adjective: Vec<String>,
 }
 
 /// Endings of folded words.
@@ -434,6 +435,8 @@ pub struct Model {
     pub cue_endings: Endings,
     /// Endings of words that are made from the names of places and peoples, folded; longer ones first.
     pub derived_endings: Vec<String>,
+    /// Endings of adjectives that are made of a name, folded: *de Lutherse kerk*.
+    pub adjective_endings: Vec<String>,
     /// What a reader is told of a feature, in order of [`Feature::ALL`].
     feature_texts: Vec<Box<str>>,
     /// What a reader is told of a rule, by id.
@@ -477,6 +480,7 @@ impl Model {
             joints: raw.endings.joint.clone(),
             cue_endings: raw.endings.cue.clone(),
             derived_endings: raw.endings.derived.clone(),
+            adjective_endings: raw.endings.adjective.clone(),
             feature_texts: Feature::ALL
                 .iter()
                 .map(|f| {

@@ -205,7 +205,7 @@ impl Scan<'_, '_> {
         if token.case == Case::Lower && !self.a.cased(i) {
             return self.small_organisation(i);
         }
-        if !self.a.capital(i) || token.case == Case::Initial || compound {
+        if !self.a.capital(i) || token.case == Case::Initial || compound || self.is_of_letters(i) {
             return None;
         }
         if self.a.is(i, self.c.name_article) {
@@ -220,6 +220,19 @@ impl Scan<'_, '_> {
         self.ended_organisation(i)
             .or_else(|| self.placed_organisation(i))
             .or_else(|| self.tagged_organisation(i))
+    }
+
+    /// Whether a word is the plural of letters, or made of them: *cd's* in capitals, *een VWO'er*.
+    fn is_of_letters(&self, i: usize) -> bool {
+        self.a.tokens[i].case == Case::Mixed
+            && self
+                .a
+                .word(i)
+                .split_once(['\'', '’'])
+                .is_some_and(|(letters, ending)| {
+                    letters.chars().all(char::is_uppercase)
+                        && ending.chars().all(char::is_lowercase)
+                })
     }
 
     /// *op de wissel*, *bij het baken*, in a text without capitals: a word that the tagger takes for an
@@ -355,6 +368,9 @@ impl Scan<'_, '_> {
         let entry = self.a.entries[next];
         let national = entry.organisation().is_some_and(|o| o.is_national());
         let end = self.capital_run(next);
+        if self.is_of_letters(next) {
+            return None;
+        }
         // "Het Foetaal Alcohol Syndroom"
         if named && self.a.is(end - 1, c.generic_head) {
             // "oma De Koning", "meneer De Raad"
@@ -401,7 +417,7 @@ impl Scan<'_, '_> {
         let by_ending = ended && (!last_ordinary || run > i + 1) && !(opens && last_ordinary);
         let cues: ClassSet = c.school_cue.and(c.club_cue).and(c.care_cue);
         let cued = (i + 1..run).any(|t| self.a.is(t, cues) && self.a.tokens[t].span().len() > 4);
-        if !by_ending && !cued && !(run > i + 1 && self.is_company_word(run - 1)) {
+        if !(by_ending || cued || run > i + 1 && self.is_company_word(run - 1)) {
             return None;
         }
         let mut reading =
@@ -440,7 +456,7 @@ impl Scan<'_, '_> {
         }
         let ordinary = entry.is_ordinary_word();
         let run = self.capital_run(i);
-        if self.a.is(run - 1, c.generic_head) {
+        if self.a.is(run - 1, c.generic_head) || run == i + 1 && self.is_adjective_of_noun(i) {
             return None;
         }
         let found = |feature, rule| Some(self.organisation_reading(i, run, feature, rule));
@@ -493,6 +509,20 @@ impl Scan<'_, '_> {
         } else {
             None
         }
+    }
+
+    /// Whether a capitalised word is made an adjective and stands before its noun: *de Lutherse kerk*.
+    fn is_adjective_of_noun(&self, i: usize) -> bool {
+        let noun = self.next_in_name(i).is_some_and(|n| {
+            self.a.tokens[n].case == Case::Lower && self.a.entries[n].is_ordinary_word()
+        });
+        noun && self.folding(|word| {
+            fold_into(self.a.word(i), word);
+            let endings = &self.model.adjective_endings;
+            endings
+                .iter()
+                .any(|e| word.len() > e.len() + 3 && word.ends_with(e.as_str()))
+        })
     }
 
     /// Whether the block is a heading, or one where capitals tell nothing.

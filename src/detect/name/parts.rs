@@ -10,8 +10,11 @@ use crate::text::fold::fold;
 /// Below this frequency (Zipf scale) a small word of a file's name may be a name: *interview_wouters*.
 const RARE: f32 = 4.0;
 
-/// The same for one that is an ordinary word and a surname.
+/// The same for an ordinary word that few people bear as their surname.
 const RARER: f32 = 3.0;
+
+/// A surname of so many people (binary logarithm) is a name wherever a rare word is one.
+const BORNE_BY_MANY: u8 = 10;
 
 /// Shorter parts are no names.
 const SHORTEST: usize = 3;
@@ -83,8 +86,11 @@ impl Scan<'_, '_> {
         let given = entry
             .given_name()
             .map(|_| (Form::Given, Feature::GivenKnown));
-        // "wandel_Sanne": of a word that is a surname, too, more are the word.
-        let surname = entry.surname().filter(|_| !entry.is_ordinary_word() || entry.zipf() < RARER);
+        // "wandel_Sanne": of an ordinary word that is a rare surname, too, most are the word.
+        let rare_word = !entry.is_ordinary_word() || entry.zipf() < RARER;
+        let surname = entry
+            .surname()
+            .filter(|s| rare_word || s.log2 >= BORNE_BY_MANY);
         given.or(surname.map(|_| (Form::Surname, Feature::SurnameKnown)))
     }
 }

@@ -420,6 +420,10 @@ impl<'a, 'd> Scan<'a, 'd> {
                 self.keep(at, end);
                 return Some(end);
             }
+            // "De kern van het verhaal": the capital is the sentence's.
+            if capitals == 1 && self.a.starts[at] && self.a.cased(at) && ordinary() {
+                return None;
+            }
             // "het Wiekslag College"
             let headed = self.a.adjacent(end - 1) && self.a.capital(end);
             let end = end + usize::from(headed && self.is_company_word(end));
