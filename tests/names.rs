@@ -88,6 +88,14 @@ fn names_of_files_hold_names_and_dates() {
 }
 
 #[test]
+fn letters_of_somebody_are_that_person_and_a_field_may_tell_of_one() {
+    check(&[
+        "Aanwezig: [Pieter van Loon] en [Joost Zaal].\n[PvL] belt de gemeente. Verslag aan [JZ].\n[JZ] – indicatie",
+        "School: [Hidde] zit op het sbo, [De Klimroos].\nWerk: [Machteld] is kok bij [De Schuimspaan].",
+    ]);
+}
+
+#[test]
 fn plurals_of_letters_and_what_follows_a_postscript_are_nobody() {
     check(&[
         "De VOG's worden nagekeken, de CD's zijn weg en de VWO'ers zaten er al.",

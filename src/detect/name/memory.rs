@@ -1,6 +1,7 @@
 //! Document memory: a name established once is found in every form, everywhere.
 
 use super::evidence::{Evidence, Feature};
+use super::scan::KEPT;
 use super::variant::Near;
 use super::{Found, NameShape, Rule, Scan};
 use crate::resolve::forms::forms;
@@ -98,6 +99,7 @@ impl Scan<'_, '_> {
         self.file_names();
         self.given_codes();
         let memory = self.established();
+        self.release_codes(&memory);
         self.spelled_names(&memory);
         if !memory.forms.is_empty() {
             for i in 0..self.a.tokens.len() {
@@ -117,6 +119,36 @@ impl Scan<'_, '_> {
             }
         }
         self.remember_things();
+    }
+
+    /// Frees letters that no list knows and that were taken for a place or organisation, although somebody
+    /// has these initials.
+    fn release_codes(&mut self, memory: &Memory) {
+        let mut freed = Vec::new();
+        for (i, token) in self.a.tokens.iter().enumerate() {
+            let written = matches!(token.case, Case::Upper | Case::Mixed);
+            let thing = || {
+                self.holder(i)
+                    .is_some_and(|f| f.kind != EntityKind::Person && f.span == token.span())
+            };
+            let entry = &self.a.entries[i];
+            let listed = entry.organisation().is_some() || entry.place().is_some();
+            let code = || matches!(memory.form(self.a.hashes[i]), Some((Form::Code, _)));
+            if written && !listed && thing() && code() {
+                freed.push(self.held[i]);
+            }
+        }
+        freed.sort_unstable();
+        for number in freed.into_iter().rev() {
+            self.found.remove(number as usize - 1);
+            for held in self
+                .held
+                .iter_mut()
+                .filter(|h| **h != KEPT && **h >= number)
+            {
+                *held = if *held == number { 0 } else { *held - 1 };
+            }
+        }
     }
 
     /// The given names, surnames and codes of the persons found.

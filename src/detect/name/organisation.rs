@@ -561,6 +561,14 @@ impl Scan<'_, '_> {
                 }
                 let end = self.capital_run(i);
                 let end = if article && end == i + 1 { return } else { end };
+                // "School: Bram zit op"
+                let acts = self.next_in_name(end - 1).is_some_and(|v| {
+                    let small = self.a.tokens[v].case == Case::Lower;
+                    small && self.a.is(v, c.person_verb.and(c.copula))
+                });
+                if acts && self.head(i).is_given() {
+                    return;
+                }
                 let mut evidence = Evidence::default();
                 evidence.add(Feature::OrganisationField);
                 let score = self.model.organisation.score(evidence);
